@@ -1,0 +1,1 @@
+"""The way in for Python: clocks, their explanation, and the standards kept."""

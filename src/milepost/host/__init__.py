@@ -1,0 +1,1 @@
+"""What the machine gives: files, the lawbook on disk, a PostgreSQL server."""

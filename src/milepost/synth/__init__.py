@@ -1,0 +1,1 @@
+"""Histories that never happened, the same for the same seed: the demonstration."""
