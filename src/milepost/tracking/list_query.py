@@ -1,0 +1,83 @@
+"""What may be asked of a waiting list: which waits, in what order, and which page."""
+
+from dataclasses import dataclass
+
+WAITING = {
+    "0-6": (0, 6),
+    "6-12": (6, 12),
+    "12-18": (12, 18),
+    "18-26": (18, 26),
+    "26-52": (26, 52),
+    "52+": (52, None),
+}
+"""Bands of waiting, in weeks: over the first number, and up to the last."""
+
+UNKNOWN_START = "unknown"
+"""The band of the waits whose start nobody knows."""
+
+BREACH = ("over", "7", "14", "28")
+BOOKED = ("nothing", "something", "late")
+SORTS = ("breach", "waited", "name", "next", "booked", "service", "last")
+SIZES = (50, 100, 200)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListQuery:
+    """One view of the list. None and blank ask for nothing in particular."""
+
+    standard: str | None = None
+    """One standard's clocks. None shows each pathway once, by its lead clock."""
+
+    service: str | None = None
+    hospital: str | None = None
+    owner: str | None = None
+    """The account of whoever follows the pathway. Blank means that nobody does."""
+
+    waiting: str | None = None
+    """A band of ``WAITING``, or ``UNKNOWN_START``."""
+
+    breach: str | None = None
+    """Over the limit, or over it within so many days and not yet."""
+
+    next_step: str | None = None
+    booked: str | None = None
+    """Nothing ahead, something, or something that comes after the limit (late)."""
+
+    search: str = ""
+    """Beginnings of a name, an NHS or hospital number, or a pathway's name."""
+
+    sort: str = "breach"
+    """One of ``SORTS``: first breach, fewest days, A to Z first. ``-`` turns it round.
+
+    A wait whose start isn't known counts as the longest, and as the first to breach.
+    """
+
+    page: int = 1
+    size: int = 50
+    columns: tuple[str, ...] = ()
+    """Which columns to show; none named shows the usual ones."""
+
+    @property
+    def sorted_by(self) -> str:
+        """The sort, whichever way round.
+
+        >>> ListQuery(sort="-waited").sorted_by
+        'waited'
+        """
+        return self.sort.removeprefix("-")
+
+    @property
+    def turned_round(self) -> bool:
+        """Whether the sort runs the other way."""
+        return self.sort.startswith("-")
+
+
+def days_in_band(band: str) -> tuple[int, int | None]:
+    """Give the fewest and the most days of a band. A week is over when 7 days are.
+
+    >>> days_in_band("0-6"), days_in_band("18-26"), days_in_band("52+")
+    ((0, 42), (127, 182), (365, None))
+    """
+    over, up_to = WAITING[band]
+    fewest = 7 * over + 1 if over else 0
+    return fewest, None if up_to is None else 7 * up_to
