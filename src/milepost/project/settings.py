@@ -3,6 +3,7 @@
 import os
 from importlib.resources import files
 
+from milepost.host.database import database
 from milepost.host.lawbook import lawbook_from_disk
 
 SECRET_KEY = os.environ.get("MILEPOST_SECRET_KEY", "")  # Django refuses a blank
@@ -11,14 +12,7 @@ MIDDLEWARE = ["milepost.web.door.door"]
 ROOT_URLCONF = "milepost.project.urls"
 USE_TZ = True
 TIME_ZONE = "Europe/London"
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": os.environ.get("MILEPOST_DB_NAME", "milepost"),
-        "USER": os.environ.get("MILEPOST_DB_USER", "milepost"),
-        "HOST": os.environ.get("MILEPOST_DB_HOST", ""),
-    }
-}
+DATABASES = {"default": database(os.environ)}
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
