@@ -1,0 +1,214 @@
+"""Tables on disk: CSV and Parquet files read whole, and written whole or not at all."""
+
+import csv
+import errno
+import gzip
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import IO
+
+import polars as pl
+
+from milepost.foundation.problems import Problem
+from milepost.intake.places import Place
+
+GZIP, PARQUET = b"\x1f\x8b", b"PAR1"
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+SAVE_AS_CSV = "Save it as CSV with commas, in UTF-8, or as Parquet."
+
+
+@dataclass(frozen=True, slots=True)
+class FileRows:
+    """The rows of a file, as they came."""
+
+    rows: pl.DataFrame
+    place: Place
+    broken: Mapping[int, Problem] = field(default_factory=dict)
+    """Rows that are no rows, by number: a quotation mark too many, say."""
+
+
+def read_rows(path: Path) -> FileRows | Problem:
+    """Read a CSV file (gzipped or not) or a Parquet file, or say why it can't be.
+
+    A CSV is read as text, every column of it: what a row means is for others to say.
+    Blank lines at the end are no rows.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(4096)
+        if start.startswith(PARQUET):
+            return FileRows(pl.read_parquet(path), Place(path.name))
+        if path.suffix == ".parquet":
+            return _not(path, "Parquet", "It does not begin as a Parquet file does.")
+        text = gzip.decompress(path.read_bytes()) if start[:2] == GZIP else None
+        return _read_csv(path, text, start if text is None else text[:4096])
+    except gzip.BadGzipFile as error:
+        return _not(path, "gzip", f"{error}.")
+    except EOFError:
+        return _not(path, "gzip", "It breaks off before its end.")
+    except OSError as error:
+        return unreadable(path, error)
+    except pl.exceptions.PolarsError as error:
+        first, *_ = str(error).splitlines()
+        return _not(path, "Parquet", f"{first}.")
+
+
+def _read_csv(path: Path, text: bytes | None, start: bytes) -> FileRows | Problem:
+    if not start.strip():
+        return Problem(
+            "files.empty",
+            str(path),
+            "There is nothing in it.",
+            "Give a file whose first line names its columns.",
+        )
+    if start.startswith(UTF_16) or b"\0" in start:
+        return _not(path, "CSV in UTF-8", "It is in another encoding, or no text.")
+    place = Place(path.name, has_lines=True)
+    try:
+        source = path if text is None else BytesIO(text)
+        rows = pl.read_csv(source, infer_schema=False)
+    except pl.exceptions.PolarsError:
+        return _read_line_by_line(path, path.read_bytes() if text is None else text)
+    if rows.width == 1 and any(mark in rows.columns[0] for mark in ";\t|"):
+        return _not(path, "CSV", f"Its first line is {rows.columns[0]!r}.")
+    return FileRows(_without_blank_end(rows), place)
+
+
+def _without_blank_end(rows: pl.DataFrame) -> pl.DataFrame:
+    tail = rows.tail(1)
+    while len(tail) and all(column.null_count() for column in tail):
+        rows = rows.head(-1)
+        tail = rows.tail(1)
+    return rows
+
+
+def _read_line_by_line(path: Path, content: bytes) -> FileRows | Problem:
+    """Read a CSV in which something is broken, keeping whatever isn't."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        wrong = content[error.start : error.start + 1].hex()
+        return _not(path, "UTF-8", f"Line {line} holds the byte {wrong}.")
+    place = Place(path.name, has_lines=True)
+    broken: dict[int, Problem] = {}
+    kept: list[list[str | None]] = []
+    head: list[str] = []
+    for line, cells, fault in _cells(text):
+        if not head:
+            head = [*cells]
+            continue
+        if fault or len(cells) > len(head):
+            more = f"It has {len(cells)} entries; the first line has {len(head)}."
+            broken[len(kept) + 1] = Problem(
+                "files.broken-row",
+                f"{path.name}, row {len(kept) + 1} (line {line})",
+                fault or more,
+                "Put quotation marks around any entry with a comma, and close them.",
+            )
+            cells = []
+        padded = [cell or None for cell in cells] + [None] * len(head)
+        kept.append(padded[: len(head)])
+    rows = pl.DataFrame(kept, schema=dict.fromkeys(head, pl.String), orient="row")
+    return FileRows(rows if broken else _without_blank_end(rows), place, broken)
+
+
+def _cells(text: str) -> Iterator[tuple[int, list[str], str]]:
+    """Each line's number and entries; or what is wrong with it, where one ends it."""
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            yield line, next(reader), ""
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield line, [], f"It can't be read: {error}."
+
+
+def write_rows(frame: pl.DataFrame, path: Path) -> Problem | None:
+    """Write a frame as the name of the file says, or say why it can't be.
+
+    It is written under another name first: whoever looks finds all of it, or
+    whatever was there before.
+    """
+    kinds: dict[str, Callable[[IO[bytes]], object]] = {
+        ".csv": lambda file: file.write(csv_of(frame)),
+        ".csv.gz": lambda file: file.write(gzip.compress(csv_of(frame), mtime=0)),
+        ".parquet": lambda file: frame.write_parquet(file),
+    }
+    write = next((kinds[end] for end in kinds if path.name.endswith(end)), None)
+    special = path.exists() and not path.is_file()
+    if write is None and not special:
+        return Problem(
+            "files.unknown-ending",
+            str(path),
+            f"A file that ends in {path.suffix!r} is nothing we can write.",
+            f"End its name in {', '.join(kinds)}.",
+        )
+    part = path if special else path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            (write or kinds[".csv"])(file)
+        if not special:
+            part.replace(path)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        if not special:
+            part.unlink(missing_ok=True)
+        return unwritable(path, error)
+    return None
+
+
+def csv_of(frame: pl.DataFrame) -> bytes:
+    """Write a frame as CSV, its text in UTF-8."""
+    return frame.write_csv().encode()
+
+
+def _not(path: Path, form: str, why: str) -> Problem:
+    return Problem(
+        "files.unreadable", str(path), f"It is not {form}. {why}", SAVE_AS_CSV
+    )
+
+
+def unreadable(path: Path, error: OSError) -> Problem:
+    """Say why a file can't be read."""
+    if isinstance(error, FileNotFoundError):
+        return Problem(
+            "files.missing", str(path), "There is no such file.", "Check its name."
+        )
+    if isinstance(error, IsADirectoryError):
+        return Problem(
+            "files.missing", str(path), "It is a folder.", "Name a file in it."
+        )
+    why = (error.strerror or str(error)).lower()
+    return Problem(
+        "files.unreadable", str(path), f"It can't be read: {why}.", "Check who may."
+    )
+
+
+def unwritable(path: Path, error: Exception) -> Problem:
+    """Say why a file can't be written."""
+    number = error.errno if isinstance(error, OSError) else None
+    if number == errno.ENOSPC or "No space left" in str(error):
+        return Problem(
+            "files.no-space",
+            str(path),
+            "There is no space left to write it; nothing was changed.",
+            "Make room, or write it elsewhere.",
+        )
+    why = {
+        errno.ENOENT: "there is no such folder",
+        errno.EISDIR: "it is a folder",
+        errno.EACCES: "you may not write there",
+        errno.EPERM: "you may not write there",
+        errno.EROFS: "nothing there can be written",
+    }.get(number or 0, str(error))
+    return Problem(
+        "files.unwritable",
+        str(path),
+        f"It can't be written: {why}.",
+        "Write it somewhere else.",
+    )
