@@ -1,0 +1,90 @@
+"""Why a pathway's clocks stand where they stand, event by event."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from milepost.clocks.effects import effects_of, rules_in_force
+from milepost.clocks.engine import NO_CHOICES, clocks_as_at, events_by_hand
+from milepost.clocks.reference import read_clocks
+from milepost.events.kinds import Kind
+from milepost.events.table import ATTRIBUTES, known
+from milepost.foundation.days import AsAt
+from milepost.rules.clock_rules import ClockEdition, ClockRule
+from milepost.rules.standards import Standard, StandardEdition
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event, what it did to the clock, and the rule that says so."""
+
+    event: int
+    """Its place in the log."""
+
+    day: date
+    kind: Kind
+    says: Mapping[str, object]
+    """What the event says about itself: nothing that it leaves unsaid."""
+
+    words: str
+    rule: ClockRule | None
+    edition: ClockEdition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One pathway's clocks under one standard, and what each event did to them."""
+
+    pathway: str
+    standard: Standard
+    edition: StandardEdition
+    as_at: AsAt
+    clocks: tuple[Mapping[str, object], ...]
+    """Rows of ``CLOCKS``."""
+
+    lines: tuple[Line, ...]
+
+
+def explain_pathway(
+    events: pl.DataFrame,
+    standard: Standard,
+    rules: Sequence[ClockRule],
+    *,
+    as_at: AsAt,
+    choices: Mapping[str, str] = NO_CHOICES,
+) -> Explanation:
+    """Explain one pathway, by the edition of the standard that governs its last wait.
+
+    Args:
+        events: an ``EVENTS`` frame of one pathway.
+        standard: the standard to keep the clocks under.
+        rules: the clock rules it names.
+        as_at: the standpoint.
+        choices: how the organisation reads each doubt, by setting.
+    """
+    happened = known(events, as_at)
+    begun = [e for e in standard.editions if e.in_force <= as_at.day]
+    edition = (begun or list(standard.editions[:1]))[-1]
+    in_force = rules_in_force(rules, choices, on=edition.in_force)
+    steps = read_clocks(
+        events_by_hand(happened, effects_of(happened, in_force)), as_at=as_at.day
+    ).steps
+    clocks = clocks_as_at(events, standard, rules, as_at=as_at, choices=choices)
+    lines = tuple(
+        Line(
+            row["event"],
+            row["day"],
+            Kind(row["kind"]),
+            {name: row[name] for name in ATTRIBUTES if row[name] is not None},
+            step.words,
+            step.by.rule if step.by else None,
+            step.by.edition if step.by else None,
+        )
+        for row, step in zip(happened.rows(named=True), steps, strict=True)
+    )
+    pathway = events["pathway"][0] if len(events) else ""
+    return Explanation(
+        pathway, standard, edition, as_at, tuple(clocks.rows(named=True)), lines
+    )
