@@ -1,0 +1,1 @@
+"""Who works here: the role of each account, and which services it may see."""

@@ -1,0 +1,1 @@
+"""How the table of staff came to be as it is."""

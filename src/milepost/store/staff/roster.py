@@ -1,0 +1,61 @@
+"""Read and write who works here."""
+
+from dataclasses import dataclass
+
+from milepost.store.staff.models import Member
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody with a role at a provider."""
+
+    username: str
+    name: str
+    role: str
+    provider: str
+    provider_name: str
+    services: frozenset[str] | None = None
+    """The services they may see; None for every one the provider has."""
+
+    follows: bool = False
+    """Whether they follow patients of their own."""
+
+
+def member(username: str) -> Person | None:
+    """Find a person by their account; None if it has no role."""
+    found = Member.objects.filter(username=username).first()
+    return found and _person(found)
+
+
+def names(provider: str) -> dict[str, str]:
+    """Give the name of each of a provider's people, by their account."""
+    rows = Member.objects.filter(provider=provider)
+    return dict(rows.values_list("username", "name"))
+
+
+def enrol(person: Person) -> None:
+    """Give an account a role, in place of any it had."""
+    services = None if person.services is None else sorted(person.services)
+    Member.objects.update_or_create(
+        username=person.username,
+        defaults={
+            "provider": person.provider,
+            "provider_name": person.provider_name,
+            "name": person.name,
+            "role": person.role,
+            "services": services,
+            "follows": person.follows,
+        },
+    )
+
+
+def _person(found: Member) -> Person:
+    return Person(
+        username=found.username,
+        name=found.name,
+        role=found.role,
+        provider=found.provider,
+        provider_name=found.provider_name,
+        services=None if found.services is None else frozenset(found.services),
+        follows=found.follows,
+    )
