@@ -47,7 +47,7 @@ class Account:
         if not self.another:
             return True
         lineage = [folder, *folder.parents]
-        return all(self._may_pass(one.stat()) for one in lineage if one.exists())
+        return all(self._may_pass(one.stat()) for one in lineage if one.is_dir())
 
     def _may_pass(self, folder: os.stat_result) -> bool:
         if folder.st_uid == self.user:
