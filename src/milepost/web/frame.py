@@ -1,0 +1,65 @@
+"""The words around every page: who is signed in, where they are, what this is."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+
+NAVIGATION = (
+    ("/list", "Waiting list"),
+    ("/standards", "Standards and rules"),
+    ("/help", "Help"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the navigation."""
+
+    href: str
+    text: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Every word around the page's own."""
+
+    version: str
+    demo: bool
+    user: str
+    """The person's name and role; blank where nobody has signed in."""
+
+    provider: str
+    links: tuple[Link, ...]
+    nonce: str
+    idle_seconds: int
+    shortcuts: bool
+    """Whether keyboard shortcuts are on for this person."""
+
+    printed: str
+    """Who printed the page, and when: shown only on paper."""
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Make the frame of a page, for every template."""
+    person = getattr(request, "person", None)
+    now = getattr(request, "now", None)
+    user = f"{person.name}, {person.role}" if person else ""
+    return {
+        "frame": Frame(
+            version=settings.VERSION,
+            demo=settings.DEMO,
+            user=user,
+            provider=person.provider_name if person else "",
+            links=tuple(
+                Link(href, text, here=request.path.startswith(href))
+                for href, text in NAVIGATION
+                if person or href != "/list"
+            ),
+            nonce=str(request.csp_nonce),
+            idle_seconds=settings.IDLE_MINUTES * 60 if person else 0,
+            shortcuts=bool(person) and not request.session.get("no_shortcuts"),
+            printed=f"{user}, {now:%d-%b-%Y %H:%M}" if person and now else "",
+        )
+    }

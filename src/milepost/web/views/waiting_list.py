@@ -1,0 +1,54 @@
+"""The waiting list, and the way from one of its patients to the next."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from milepost.reading.waiting_list import read_waiting_list
+from milepost.rules.standards import Standard
+from milepost.tracking.list_query import ListQuery
+from milepost.web.door import Visit
+from milepost.web.list_address import Address, read_query
+from milepost.web.list_page import present_list
+from milepost.web.standpoint import standpoint
+
+
+@require_GET
+def home(visit: Visit) -> HttpResponse:
+    """Open the list: one's own patients first, for those who follow any."""
+    mine = ListQuery(owner=visit.scope.person) if visit.person.follows else ListQuery()
+    return redirect(Address(mine, {}).to())
+
+
+@require_GET
+def waiting_list(visit: Visit) -> HttpResponse:
+    """Show a page of the list, as its address asks."""
+    query, problems = read_query(visit.GET)
+    seen = standpoint(visit.GET.dict(), visit.now)
+    tidy = Address(query, seen.address).to(page=query.page)
+    problems = [*problems, *seen.problems]
+    if _untidy(visit) and not problems and not visit.htmx:
+        return redirect(tidy)
+    reading = read_waiting_list(
+        visit.scope,
+        query,
+        as_at=seen.as_at,
+        now_live=not seen.past,
+        lawbook=visit.lawbook,
+    )
+    page = present_list(
+        reading,
+        seen,
+        me=visit.scope.person,
+        standards=[standard.id for standard in visit.lawbook.all(Standard)],
+        problems=problems,
+    )
+    response = render(visit, "list/list.jinja", {"page": page})
+    if visit.htmx:
+        response["HX-Push-Url"] = tidy
+    return response
+
+
+def _untidy(visit: Visit) -> bool:
+    """Whether a form has filled the address with answers that ask for nothing."""
+    return any(not value for value in visit.GET.dict().values())

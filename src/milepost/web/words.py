@@ -1,0 +1,180 @@
+"""Words that several pages share: days, waits, names of things, and how they stand."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from milepost.foundation.days import in_words
+
+NEAR_DAYS = 14
+"""From how many days before a breach the list says so with a mark of its own."""
+
+KINDS = {
+    "ubrn_converted": "UBRN converted",
+    "mdt_discussed": "Discussed at MDT meeting",
+    "diagnosis_told": "Told of diagnosis",
+    "ecad_set": "Earliest clinically appropriate date set",
+    "rtt_status": "RTT status recorded",
+    "went_private": "Went private",
+    "slot_issue_listed": "Listed as an appointment slot issue",
+    "fit_and_ready": "Fit and ready for treatment",
+    "recorded_in_error": "Recorded in error",
+    "unavailable": "Unavailable",
+    "died": "Died",
+}
+
+NEXT_STEPS = {
+    "vetting": "Vet the referral",
+    "first_appointment": "First appointment",
+    "tests": "Test",
+    "results": "Test result",
+    "decision": "Decision on treatment",
+    "treatment": "Treatment",
+}
+
+STANDARDS = {
+    "england/rtt-18-weeks": "RTT 18 weeks",
+    "scotland/cancer-62-day": "62-day cancer",
+    "scotland/cancer-31-day": "31-day cancer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, as it is shown, read aloud and stored."""
+
+    text: str
+    """Short, for a dense table: ``06-Aug-2018``."""
+
+    full: str
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a wait stands against its limit, in words with a shape beside them."""
+
+    words: str
+    shape: str
+    """Hidden from screen readers, since the words say it."""
+
+    tone: str
+    """``over``, ``near``, ``on`` or ``none``: which style the words wear."""
+
+
+def short_day(day: date) -> Day:
+    """Write a day for a dense table.
+
+    >>> short_day(date(2018, 8, 6)).text
+    '06-Aug-2018'
+    """
+    return Day(f"{day:%d-%b-%Y}", in_words(day), day.isoformat())
+
+
+def moment(then: datetime) -> str:
+    """Write a moment in full.
+
+    >>> moment(datetime(2018, 8, 6, 14, 5))
+    '6 August 2018, 14:05'
+    """
+    return f"{in_words(then.date())}, {then:%H:%M}"
+
+
+def many(count: int, one: str, several: str | None = None) -> str:
+    """Count things, with a comma over 999.
+
+    >>> many(1, "day"), many(12345, "patient")
+    ('1 day', '12,345 patients')
+    """
+    return f"{count:,} {one if count == 1 else several or one + 's'}"
+
+
+def weeks_and_days(days: int) -> str:
+    """Say a wait in whole weeks and the days over.
+
+    >>> weeks_and_days(0), weeks_and_days(7), weeks_and_days(122)
+    ('0 days', '1 week', '17 weeks 3 days')
+    """
+    weeks, over = divmod(days, 7)
+    parts = [many(weeks, "week")] * bool(weeks)
+    parts += [many(over, "day")] * bool(over or not weeks)
+    return " ".join(parts)
+
+
+def spaced(nhs_number: str) -> str:
+    """Write an NHS number as people read it.
+
+    >>> spaced("9990000018"), spaced("")
+    ('999 000 0018', 'NHS number not known')
+    """
+    if not nhs_number:
+        return "NHS number not known"
+    return f"{nhs_number[:3]} {nhs_number[3:6]} {nhs_number[6:]}"
+
+
+def age(born: date, on: date) -> int:
+    """Whole years of age on a day.
+
+    >>> age(date(1960, 3, 2), date(2026, 3, 1))
+    65
+    """
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def event_in_words(kind: str) -> str:
+    """Name a kind of event.
+
+    >>> event_in_words("referral_received"), event_in_words("mdt_discussed")
+    ('Referral received', 'Discussed at MDT meeting')
+    """
+    return KINDS.get(kind, as_words(kind).capitalize())
+
+
+def as_words(code: str) -> str:
+    """Read a code of ours as words.
+
+    >>> as_words("first_appointment")
+    'first appointment'
+    """
+    return code.replace("_", " ")
+
+
+def standard_in_words(standard: str) -> str:
+    """Name a standard in a word or two; its title says what it asks.
+
+    >>> standard_in_words("scotland/cancer-62-day")
+    '62-day cancer'
+    """
+    return (
+        STANDARDS.get(standard)
+        or as_words(standard.rpartition("/")[2].replace("-", "_")).capitalize()
+    )
+
+
+def next_step_in_words(step: str) -> str:
+    """Name what should happen next.
+
+    >>> next_step_in_words("first_appointment")
+    'First appointment'
+    """
+    return NEXT_STEPS.get(step, as_words(step).capitalize())
+
+
+def status(breach_on: date | None, *, days_left: int | None, on: date) -> Status:
+    """Say how a running wait stands on a day.
+
+    >>> day = date(2026, 3, 2)
+    >>> status(date(2026, 3, 8), days_left=5, on=day).words
+    'Breach in 6 days'
+    >>> status(date(2026, 3, 2), days_left=-1, on=day).words
+    'Over by 1 day'
+    >>> status(date(2026, 5, 2), days_left=60, on=day).words
+    'On track, 61 days to breach'
+    """
+    if breach_on is None or days_left is None:
+        return Status("Start not known", "?", "none")
+    if days_left < 0:
+        return Status(f"Over by {many(-days_left, 'day')}", "▲", "over")
+    to_go = many((breach_on - on).days, "day")
+    if days_left < NEAR_DAYS:
+        return Status(f"Breach in {to_go}", "●", "near")
+    return Status(f"On track, {to_go} to breach", "✓", "on")
