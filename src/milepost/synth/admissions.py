@@ -9,7 +9,7 @@ from milepost.synth.draft import Words
 from milepost.synth.services import CODES
 from milepost.synth.story import Story
 
-WAIT_FOR_A_BED = (12, 35, 58, 84, 112, 146, 190, 255, 420)
+WAIT_FOR_A_BED = (10, 26, 42, 60, 82, 108, 145, 195, 290)
 NOTICE = (6, 14, 21, 30, 45)
 _TRANSPLANTS = ("cardiology", "gastroenterology")
 _TWO_SIDED = ("ophthalmology", "trauma_and_orthopaedics")

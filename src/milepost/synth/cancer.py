@@ -12,8 +12,8 @@ from milepost.synth.story import Story
 SUSPECTED = "urgent_suspected_cancer"
 _62_DAY, _31_DAY = "scotland/cancer-62-day", "scotland/cancer-31-day"
 FIRST_VISIT = Visit(
-    wait=(3, 9, 13, 17, 24, 45),
-    notice=(2, 6, 9, 13),
+    wait=(2, 6, 9, 11, 14, 24),
+    notice=(2, 5, 7, 10),
     first=True,
     cancelled=70,
     missed=40,
@@ -21,7 +21,7 @@ FIRST_VISIT = Visit(
     declined=30,
 )
 RESULTS_VISIT = Visit(
-    wait=(2, 5, 8, 12, 24),
+    wait=(1, 2, 4, 6, 13),
     notice=(1, 4, 7),
     first=False,
     cancelled=40,
@@ -47,10 +47,10 @@ def tell_cancer(story: Story, who: Ints) -> None:
     seen_first = seen(story, seen_first, FIRST_VISIT)
     routine = seen(story, routine, FIRST_VISIT)
     tested = np.sort(np.concatenate([seen_first, straight, routine]))
-    _test(story, tested, 0, (4, 9, 15, 26, 50))
+    _test(story, tested, 0, (2, 4, 7, 11, 22))
     clear, unclear = story.split(tested, (560, 440))
     _rule_out(story, clear)
-    _test(story, unclear, 1, (5, 11, 18, 30, 55))
+    _test(story, unclear[story.some(unclear, 620)], 1, (2, 5, 8, 12, 24))
     _discuss(story, unclear)
     cancer, ruled_out = story.split(unclear, (620, 380))
     _rule_out(story, ruled_out)
@@ -87,7 +87,7 @@ def _receive(story: Story, who: Ints) -> tuple[Ints, Ints]:
 
 def _vet(story: Story, who: Ints) -> Ints:
     """Vet referrals; a few don't agree with the guidelines and are regraded."""
-    story.pass_days(who, (0, 0, 1, 2, 2, 5), paced=True)
+    story.pass_days(who, (0, 0, 1, 2, 2, 4), paced=True)
     story.tell(who, Kind.REFERRAL_VETTED, outcome="accepted")
     regraded, kept = story.split(who, (35, 965))
     story.tell(
@@ -112,13 +112,13 @@ def _test(story: Story, who: Ints, turn: int, wait: tuple[int, ...]) -> None:
     story.pass_days(who, wait, paced=True)
     story.tell_on(who, booked, Kind.TEST_BOOKED, test=test, for_day=story.day[who])
     story.tell(who, Kind.TEST_PERFORMED, test=test)
-    story.pass_days(who, (0, 2, 5, 8, 16), paced=True)
+    story.pass_days(who, (0, 1, 3, 5, 11), paced=True)
     story.tell(who, Kind.TEST_REPORTED, test=test)
 
 
 def _rule_out(story: Story, who: Ints) -> None:
     """Tell patients that it isn't cancer, and take them out of the 62 days."""
-    story.pass_days(who, (1, 4, 7, 11, 25), paced=True)
+    story.pass_days(who, (1, 3, 6, 9, 21), paced=True)
     story.tell(who, Kind.DIAGNOSIS_TOLD, outcome="ruled_out")
     story.tell(
         who, Kind.EXCLUDED, reason="not_newly_diagnosed_primary", standard=_62_DAY
@@ -129,7 +129,7 @@ def _rule_out(story: Story, who: Ints) -> None:
 
 def _discuss(story: Story, who: Ints) -> None:
     """Discuss results at the weekly meeting, each service on its own weekday."""
-    story.pass_days(who, (0, 2, 4, 7), paced=False)
+    story.pass_days(who, (0, 0, 1, 3), paced=False)
     ahead = (story.service[who] % 5 - (story.day[who] + 3)) % 7
     story.day[who] = story.worked(story.day[who] + ahead)
     story.tell(who, Kind.MDT_DISCUSSED)
@@ -151,7 +151,7 @@ def _tell_and_decide(story: Story, who: Ints) -> tuple[Ints, Words]:
     came = seen(story, who, RESULTS_VISIT)
     story.tell(came, Kind.DIAGNOSIS_TOLD, outcome="cancer")
     thinking = came[story.some(came, 500)]
-    story.pass_days(thinking, (1, 5, 9, 20), paced=True)
+    story.pass_days(thinking, (1, 3, 6, 14), paced=True)
     modality = Words(_MODALITIES, story.chance.one_of((50, 25, 18, 7), len(came)))
     story.tell(came, Kind.DECISION_TO_TREAT, modality=modality)
     story.decided[came] = story.day[came]
@@ -163,7 +163,7 @@ def _treat(story: Story, decided: tuple[Ints, Words]) -> None:
     who, modality = decided
     went = who[story.some(who, 40)]
     story.tell(went, Kind.TRANSFER_SENT, to="SX97")
-    story.pass_days(who, (3, 9, 14, 19, 24, 28, 46), paced=False)
+    story.pass_days(who, (2, 6, 9, 13, 17, 22, 36), paced=False)
     refuses = story.some(who, 15)
     refused = who[refuses]
     story.tell(refused, Kind.TREATMENT_DECLINED)

@@ -11,7 +11,7 @@ from milepost.synth.services import ALL
 from milepost.synth.story import Story
 
 FIRST_VISIT = Visit(
-    wait=(12, 45, 68, 88, 108, 130, 160, 205, 300),
+    wait=(10, 32, 50, 66, 84, 104, 130, 166, 240),
     notice=(3, 12, 21, 30, 46),
     first=True,
     nullifies=True,

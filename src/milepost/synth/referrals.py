@@ -8,7 +8,7 @@ from milepost.synth.working_days import day_of
 
 _WEEK = (118, 112, 106, 102, 92, 6, 4)
 _YEAR = (98, 102, 105, 97, 101, 103, 94, 93, 104, 106, 105, 80)
-_DAYS_OPEN = {"cancer": 36, "elective": 130}
+_DAYS_OPEN = {"cancer": 37, "elective": 170}
 """How long a pathway of each family stays open, on average: a little low, so that a
 few more are told than are kept."""
 

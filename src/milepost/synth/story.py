@@ -10,7 +10,12 @@ from milepost.synth.draft import Draft, Said
 from milepost.synth.services import ALL
 from milepost.synth.working_days import NEVER, WorkingDays
 
-PACE = np.array([service.pace for service in ALL], dtype=np.int64)
+_PACES = np.array([service.pace for service in ALL], dtype=np.int64)
+_OWN_PACES = {
+    "cancer": np.array((62, 84, 110, 300), dtype=np.int64),
+    "elective": np.array((70, 92, 120, 195), dtype=np.int64),
+}
+_HOW_MANY = (30, 42, 20, 8)
 
 
 class Story:
@@ -36,6 +41,11 @@ class Story:
         """The day each pathway's last clock stops, however late that is."""
         self.until = np.full(len(start), NEVER, dtype=np.int64)
         """The last day of each pathway, where something cuts it short."""
+        turn = chance.one_of(_HOW_MANY, len(start))
+        cancer = np.array([s.family == "cancer" for s in ALL])[service]
+        own = np.where(cancer, _OWN_PACES["cancer"][turn], _OWN_PACES["elective"][turn])
+        self.pace = _PACES[service] * own // 100
+        """How long each pathway's waits are, as a percentage of the usual."""
         self.decided = np.full(len(start), NEVER, dtype=np.int64)
         """The day treatment for cancer was decided on."""
         self.coded = chance.happens(120, len(start))
@@ -56,11 +66,11 @@ class Story:
         Args:
             who: the pathways.
             quantiles: of the days to pass, evenly spaced.
-            paced: whether a slow service takes longer over it.
+            paced: whether slow services and pathways take longer over it.
         """
         days = self.chance.days(quantiles, len(who))
         if paced:
-            days = days * PACE[self.service[who]] // 100
+            days = days * self.pace[who] // 100
         self.day[who] = self.worked(self.day[who] + days)
 
     def worked(self, day: Ints) -> Ints:
