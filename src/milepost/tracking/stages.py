@@ -1,0 +1,188 @@
+"""Where each pathway has got to: the next step, and what is booked for it."""
+
+import polars as pl
+
+from milepost.events.kinds import Kind
+from milepost.events.table import EVENTS, known
+from milepost.foundation.days import AsAt
+from milepost.foundation.tables import Column, Table
+
+STEPS = ("vetting", "first_appointment", "tests", "results", "decision", "treatment")
+"""What a pathway may need next, in the order a patient comes to them."""
+
+POSITIONS = Table(
+    "positions",
+    {
+        "pathway": EVENTS.columns["pathway"],
+        "next_step": Column(pl.Enum(STEPS), "What the patient needs next."),
+        "booked_for": Column(pl.Date, "The soonest day anything is booked.", True),  # noqa: FBT003
+        "booked_what": Column(pl.String, "What is booked for that day.", True),  # noqa: FBT003
+        "booked_days": Column(pl.List(pl.Date), "Every day booked, soonest first."),
+        "booked_whats": Column(pl.List(pl.String), "What is booked for each."),
+        "last_on": Column(pl.Date, "The day of the last thing that happened."),
+        "last_kind": Column(pl.Enum(Kind), "What that was."),
+        "last_event": Column(pl.Int64, "Its place in the log."),
+    },
+    in_order_of=("pathway",),
+)
+
+TREATED = (Kind.TREATMENT_STARTED,)
+ENDED = (
+    Kind.DISCHARGED,
+    Kind.RETURNED_TO_PRIMARY_CARE,
+    Kind.DECISION_NOT_TO_TREAT,
+    Kind.WENT_PRIVATE,
+    Kind.REFERRAL_RETURNED,
+    Kind.DIED,
+)
+DECIDED = (
+    Kind.DECISION_TO_TREAT,
+    Kind.DECISION_TO_ADMIT,
+    Kind.ECAD_SET,
+    Kind.TREATMENT_CHANGED,
+    Kind.FIT_AND_READY,
+    Kind.ACTIVE_MONITORING_ENDED,
+)
+SEEN = (
+    Kind.APPOINTMENT_ATTENDED,
+    Kind.TEST_REPORTED,
+    Kind.MDT_DISCUSSED,
+    Kind.DIAGNOSIS_TOLD,
+    Kind.ACTIVE_MONITORING_STARTED,
+    Kind.TREATMENT_DECLINED,
+    Kind.ADMITTED,
+)
+VETTED = (
+    Kind.REFERRAL_VETTED,
+    Kind.APPOINTMENT_OFFERED,
+    Kind.OFFER_DECLINED,
+    Kind.APPOINTMENT_BOOKED,
+    Kind.APPOINTMENT_MISSED,
+    Kind.APPOINTMENT_CANCELLED,
+    Kind.PATIENT_REBOOKED,
+    Kind.REOFFER_DECIDED,
+)
+AWAITED = (Kind.TEST_REQUESTED, Kind.TEST_VETTED, Kind.TEST_BOOKED)
+TESTS = (*AWAITED, Kind.TEST_PERFORMED, Kind.TEST_REPORTED)
+BOOKED = (Kind.APPOINTMENT_BOOKED, Kind.TEST_BOOKED)
+KEPT = (
+    Kind.APPOINTMENT_ATTENDED,
+    Kind.APPOINTMENT_MISSED,
+    Kind.TEST_PERFORMED,
+    Kind.ADMITTED,
+    Kind.TREATMENT_STARTED,
+)
+"""What happens to a booking on its day, whichever way."""
+
+
+def positions(events: pl.DataFrame, as_at: AsAt) -> pl.DataFrame:
+    """Say what each pathway needs next, what is booked, and what happened last.
+
+    Only what happened since the last treatment or discharge counts. A treatment
+    decided on comes before tests still to do; a test to do, before a result to come.
+    The last test event of a request, or of a test without one, says how far it is.
+
+    Args:
+        events: an ``EVENTS`` frame.
+        as_at: the standpoint.
+
+    Returns:
+        A ``POSITIONS`` frame, one row for each pathway of which anything is known.
+    """
+    happened = known(events, as_at).with_row_index("row")
+    last = happened.group_by("pathway", maintain_order=True).agg(
+        _last_row((*TREATED, *ENDED)).alias("since"),
+        _last_row(TREATED).alias("treated"),
+        _last_row(DECIDED).alias("decided"),
+        _last_row(SEEN).alias("seen"),
+        _last_row(VETTED).alias("vetted"),
+        last_on=pl.col("day").last(),
+        last_kind=pl.col("kind").last(),
+        last_event=pl.col("event").last(),
+    )
+    since = pl.col("since").fill_null(-1)
+    step = (
+        pl.when(pl.col("decided") > since)
+        .then(pl.lit("treatment"))
+        .when(pl.col("awaited"))
+        .then(pl.lit("tests"))
+        .when(pl.col("unreported"))
+        .then(pl.lit("results"))
+        .when((pl.col("seen") > since) | (pl.col("treated") == since))
+        .then(pl.lit("decision"))
+        .when(pl.col("vetted") > since)
+        .then(pl.lit("first_appointment"))
+        .otherwise(pl.lit("vetting"))
+    )
+    return POSITIONS.check(
+        last.join(_tests(happened, last), on="pathway", how="left")
+        .join(_bookings(happened, as_at), on="pathway", how="left")
+        .with_columns(
+            step.cast(pl.Enum(STEPS)).alias("next_step"),
+            pl.col("booked_days", "booked_whats").fill_null([]),
+            pl.col("booked_days").list.first().alias("booked_for"),
+            pl.col("booked_whats").list.first().alias("booked_what"),
+        )
+        .select(list(POSITIONS.columns))
+        .sort("pathway")
+    )
+
+
+def _is(kinds: tuple[Kind, ...]) -> pl.Expr:
+    return pl.col("kind").is_in([kind.value for kind in kinds])
+
+
+def _last_row(kinds: tuple[Kind, ...]) -> pl.Expr:
+    return pl.when(_is(kinds)).then(pl.col("row").cast(pl.Int64)).max()
+
+
+def _tests(happened: pl.DataFrame, last: pl.DataFrame) -> pl.DataFrame:
+    """Say of each pathway whether a test is still to do, or still to be reported."""
+    which = pl.coalesce("request", "test", pl.lit("")).alias("which")
+    return (
+        happened.lazy()
+        .filter(_is(TESTS))
+        .join(last.lazy().select("pathway", "since"), on="pathway")
+        .filter(pl.col("row") > pl.col("since").fill_null(-1))
+        .group_by("pathway", which)
+        .agg(pl.col("kind").sort_by("row").last())
+        .group_by("pathway")
+        .agg(
+            _is(AWAITED).any().alias("awaited"),
+            _is((Kind.TEST_PERFORMED,)).any().alias("unreported"),
+        )
+        .collect()
+    )
+
+
+def _bookings(happened: pl.DataFrame, as_at: AsAt) -> pl.DataFrame:
+    """List what is booked for each pathway from the day asked about onwards."""
+    ahead = happened.filter(
+        _is((*BOOKED, *KEPT, Kind.APPOINTMENT_CANCELLED)),
+        pl.col("for_day").is_null() | (pl.col("for_day") >= as_at.day),
+    ).with_columns(pl.coalesce("test", "activity").alias("what"))
+    booked = ahead.filter(_is(BOOKED), pl.col("for_day").is_not_null())
+    over = ahead.filter(~_is(BOOKED)).select(
+        "pathway",
+        pl.col("row").alias("over_row"),
+        pl.col("what").alias("over_what"),
+        pl.when(_is(KEPT)).then("day").otherwise("for_day").alias("over_day"),
+    )
+    same_day = pl.col("over_day").is_null() | (pl.col("over_day") == pl.col("for_day"))
+    same_thing = pl.col("over_what").ne_missing(pl.col("what")).not_()
+    unsaid = pl.col("over_what").is_null() | pl.col("what").is_null()
+    undone = booked.join(over, on="pathway").filter(
+        pl.col("over_row") > pl.col("row"), same_day, same_thing | unsaid
+    )
+    is_test = _is((Kind.TEST_BOOKED,))
+    thing = pl.when(is_test).then(pl.lit("test")).otherwise(pl.lit("appointment"))
+    return (
+        booked.join(undone, on="row", how="anti")
+        .with_columns(pl.coalesce("what", thing))
+        .unique(["pathway", "for_day", "what"], keep="first")
+        .sort("pathway", "for_day", "row")
+        .group_by("pathway")
+        .agg(
+            pl.col("for_day").alias("booked_days"), pl.col("what").alias("booked_whats")
+        )
+    )
