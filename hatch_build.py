@@ -5,6 +5,7 @@ no other host and a manifest of static files can be made. None is in the reposit
 """
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -60,10 +61,16 @@ def npm_works() -> bool:
 
 def fetch(root: Path, *, for_developers: bool) -> None:
     """Fetch what the lock names, and for developers what the tests need too."""
-    npm = ["npm"] if npm_works() else [sys.executable, "-c", NODE_FROM_WHEEL]
+    npm, env = ["npm"], dict(os.environ)
+    if not npm_works():
+        npm = [sys.executable, "-c", NODE_FROM_WHEEL]
+        # The wheel's Node trusts whom the machine trusts, not only its own list.
+        env["NODE_OPTIONS"] = f"{env.get('NODE_OPTIONS', '')} --use-system-ca".strip()
     extra = [] if for_developers else ["--omit=dev"]
     quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    subprocess.run([*npm, "ci", *extra, *quiet], cwd=root, check=True)
+    soon = ["--fetch-retries=2", "--fetch-retry-maxtimeout=5000"]  # not for minutes
+    command = [*npm, "ci", *extra, *quiet, *soon]
+    subprocess.run(command, cwd=root, env=env, check=True)
 
 
 def copy_adjusted(nhsuk: Path, vendor: Path) -> None:
