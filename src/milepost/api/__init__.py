@@ -1,1 +1,20 @@
 """The way in for Python: clocks, their explanation, and the standards kept."""
+
+from milepost.api.events import BadFile, BadRows
+from milepost.api.questions import Why, clock, explain, standards
+from milepost.reading.from_file import MissingColumn, UnknownPathway
+from milepost.reading.question import NotADay, UnknownSetting, UnknownStandard
+
+__all__ = [
+    "BadFile",
+    "BadRows",
+    "MissingColumn",
+    "NotADay",
+    "UnknownPathway",
+    "UnknownSetting",
+    "UnknownStandard",
+    "Why",
+    "clock",
+    "explain",
+    "standards",
+]

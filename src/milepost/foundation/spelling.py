@@ -10,5 +10,6 @@ def nearest(word: str, words: Iterable[str], otherwise: str = "") -> str:
     >>> nearest("Refered", ["referral_made", "died"]), nearest("x", ["died"])
     ("Did you mean 'referral_made'?", '')
     """
-    close = get_close_matches(word.lower(), map(str, words), n=1, cutoff=0.5)
-    return f"Did you mean {close[0]!r}?" if close else otherwise
+    as_written = {str(known).lower(): str(known) for known in words}
+    close = get_close_matches(word.lower(), as_written, n=1, cutoff=0.5)
+    return f"Did you mean {as_written[close[0]]!r}?" if close else otherwise
