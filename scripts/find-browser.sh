@@ -16,6 +16,6 @@ if debian && test "$(id -u)" = 0 && { ! look >/dev/null 2>&1 || ! fonts; }; then
     apt-get update -qq
     # shellcheck disable=SC2086
     DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \
-        $packages </dev/null >/dev/null
+        $packages </dev/null >/dev/null || true  # the last line says what is missing
 fi
 look

@@ -47,20 +47,23 @@ make_venv() {
 
 install() {
     $python -m pip install --quiet --disable-pip-version-check --no-input \
-        --no-warn-script-location "$@"
+        --no-warn-script-location "$@" >.venv/install.log 2>&1 || {
+        grep -E '(npm error|npm ERR!|ERROR:|error:)' .venv/install.log | head -5 >&2
+        return 1
+    }
 }
 
 new_enough $python && $python -m pip --version >/dev/null 2>&1 || make_venv
 echo "milepost: installing what requirements/$what.lock names"
 install --require-hashes --only-binary :all: -r "requirements/$what.lock" ||
-    stop "The packages of requirements/$what.lock could not be installed (above says" \
-        "why). With the network back, run the same command again."
+    stop "The packages of requirements/$what.lock could not be installed (more in" \
+        ".venv/install.log). With the network back, run the same command again."
 if test "$what" != bench; then
     npm --version >/dev/null 2>&1 ||
         install --require-hashes --only-binary :all: -r requirements/node.lock
     echo "milepost: building the front-end files"
     install --no-deps --no-build-isolation --editable . ||
-        stop "The front-end files could not be fetched (above says why). Behind a" \
-            "network that re-signs TLS, npm needs NODE_EXTRA_CA_CERTS."
+        stop "The front-end files could not be fetched (more in .venv/install.log)." \
+            "Behind a network that re-signs TLS, npm needs NODE_EXTRA_CA_CERTS."
 fi
 touch ".venv/.$what"
