@@ -43,7 +43,8 @@ def binaries(account: Account, *, cache: Path) -> Path:
         _checked(installed / "bin", package)
         if account.can_enter(installed / "bin"):
             return installed / "bin"
-        return _copied(installed, cache / f"{package}-{version(package)}") / "bin"
+        copy = cache / f"{package}-{version(package)}"
+        return _copied(installed, copy) / module / folder / "bin"
     raise NoServer(
         Problem(
             "host.no-postgres",
@@ -70,18 +71,26 @@ def _checked(folder: Path, where: str) -> Path:
 
 
 def _copied(installed: Path, copy: Path) -> Path:
-    """Copy a tree where others can read it, whole or not at all."""
-    if not copy.exists():
-        unfinished = copy.with_name(f"{copy.name}.{os.getpid()}")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        shutil.copytree(installed, unfinished, symlinks=True)
-        for path in [unfinished, *unfinished.rglob("*")]:
-            if not path.is_symlink():
-                path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
-                if path.stat().st_mode & 0o100:
-                    path.chmod(path.stat().st_mode | 0o555)
-        try:
-            unfinished.rename(copy)
-        except OSError:  # another made it meanwhile
-            shutil.rmtree(unfinished)
+    """Copy programs where others can read them, whole or not at all.
+
+    Beside them go the libraries that the wheel carries, laid out as they were, because
+    the programs look for them by the way from themselves.
+    """
+    if copy.exists():
+        return copy
+    unfinished = copy.with_name(f"{copy.name}.{os.getpid()}")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    home = installed.parent
+    for tree in (installed, home / ".dylibs", home.with_name(f"{home.name}.libs")):
+        if tree.is_dir():
+            place = unfinished / tree.relative_to(home.parent)
+            shutil.copytree(tree, place, symlinks=True)
+    for path in [unfinished, *unfinished.rglob("*")]:
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o555 if mode & 0o100 else 0o444))
+    try:
+        unfinished.rename(copy)
+    except OSError:  # another made it meanwhile
+        shutil.rmtree(unfinished)
     return copy
