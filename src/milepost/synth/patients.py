@@ -49,7 +49,13 @@ def share_out(chance: Chance, service: Ints, died: Ints) -> Ints:
 
 
 def patients_table(
-    chance: Chance, service: Ints, start: Ints, died: Ints, last_day: int
+    chance: Chance,
+    service: Ints,
+    start: Ints,
+    died: Ints,
+    last_day: int,
+    *,
+    after: int = 0,
 ) -> pl.DataFrame:
     """Invent patients, one for each of these pathways.
 
@@ -59,6 +65,7 @@ def patients_table(
         start: the day they came.
         died: the day they died, or ``NEVER``.
         last_day: deaths after this day aren't known yet.
+        after: how many patients came before these, and have their numbers.
     """
     count = len(service)
     women = np.array([s.women for s in ALL])[service]
@@ -73,9 +80,9 @@ def patients_table(
     frame = pl.DataFrame(
         {
             "hospital_number": numbered(
-                "MP", np.arange(1, count + 1), "hospital_number"
+                "MP", after + np.arange(1, count + 1), "hospital_number"
             ),
-            "nhs_number": _nhs_numbers(chance, count),
+            "nhs_number": _nhs_numbers(chance, count, after),
             "family_name": _drawn(chance, names.FAMILIES, count),
             "given_name": pl.select(
                 pl.when(pl.Series(female))
@@ -95,8 +102,8 @@ def patients_table(
     return PATIENTS.check(frame)
 
 
-def _nhs_numbers(chance: Chance, count: int) -> pl.Series:
-    numbers = invented_nhs_numbers(count)[chance.shuffled(count)]
+def _nhs_numbers(chance: Chance, count: int, after: int) -> pl.Series:
+    numbers = invented_nhs_numbers(after + count)[after:][chance.shuffled(count)]
     unknown = pl.Series(chance.happens(4, count))
     text = pl.Series(numbers).cast(pl.String)
     return pl.select(pl.when(unknown).then(pl.lit("")).otherwise(text)).to_series()

@@ -66,7 +66,7 @@ def recorded(
 def _with_slips(rows: Rows, chance: Chance, last_day: int) -> Slips:
     """Put wrong days, and events that never were, before the rows they belong to."""
     roomy = np.zeros(len(rows.who), dtype=np.bool_)
-    roomy[1:] = (rows.who[1:] == rows.who[:-1]) & (rows.day[1:] > rows.day[:-1])
+    roomy[1:] = (rows.who[1:] == rows.who[:-1]) & (rows.day[1:] > rows.day[:-1] + 1)
     roomy &= rows.day < last_day - 2
     slipped = np.isin(rows.kind, [KINDS.index(kind) for kind in _WRONG_DAY])
     slipped &= roomy & chance.happens(9, len(roomy))
