@@ -1,0 +1,57 @@
+"""Work out afresh what is kept to be quick: all of it, or what a new day changes."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import transaction
+
+from milepost.foundation.scope import Scope
+from milepost.rules.lawbook import Lawbook
+from milepost.store import projections
+from milepost.store.append import tell_all
+from milepost.store.projections import Counts, Progress
+
+AT_ONCE = 2_000
+"""How many pathways a new day's changes are worked out for in one transaction."""
+
+
+def rebuild(
+    provider: str | None,
+    *,
+    lawbook: Lawbook,
+    today: date,
+    progress: Progress = lambda _done, _of: None,
+) -> Counts:
+    """Throw away all that is worked out for a provider, or for all, and start afresh."""
+    total = Counts()
+    for name in [provider] if provider else projections.providers():
+        total += projections.rebuild(name, lawbook, today=today, progress=progress)
+        with transaction.atomic():
+            tell_all(name)
+    return total
+
+
+def reproject_moving(
+    *,
+    lawbook: Lawbook,
+    today: date,
+    go_on: Callable[[], bool] = lambda: True,
+) -> Counts:
+    """Work out afresh the pathways that a new day changed though nothing happened.
+
+    To be done soon after midnight. Until it is, lists are right, but slower.
+    """
+    total = Counts()
+    for provider in projections.providers():
+        scope, names = (
+            Scope(provider, "milepost"),
+            projections.changing(provider, today),
+        )
+        for first in range(0, len(names), AT_ONCE):
+            if not go_on():
+                return total
+            with transaction.atomic():
+                projections.in_turn(provider)
+                part = names[first : first + AT_ONCE]
+                total += projections.project(scope, part, lawbook, today=today)
+    return total

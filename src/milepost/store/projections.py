@@ -1,0 +1,215 @@
+"""What is worked out from the log and kept, to be quick: never truth, always rebuilt."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+from django.db import connection, transaction
+
+from milepost.clocks.table import How
+from milepost.foundation.days import AsAt
+from milepost.foundation.scope import Scope
+from milepost.rules.lawbook import Lawbook
+from milepost.store import log
+from milepost.store.columns import as_array, put
+from milepost.store.pathways import (
+    of_which_service,
+    standards_by_service,
+    with_patients,
+)
+from milepost.tracking import waits
+from milepost.tracking.people import search_text
+
+KEPT = ("store_clock", "store_openwait", "store_latest")
+AT_ONCE = 50_000
+"""How many pathways are projected at once, so that memory has a bound."""
+
+Progress = Callable[[int, int], None]
+"""Told how many pathways are done, of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a rebuild wrote."""
+
+    pathways: int = 0
+    clocks: int = 0
+    open_waits: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(
+            self.pathways + other.pathways,
+            self.clocks + other.clocks,
+            self.open_waits + other.open_waits,
+        )
+
+
+def in_turn(provider: str) -> None:
+    """Wait until nobody else writes to a provider's log, and keep others waiting.
+
+    Until the transaction ends. So the places in the log are seen in order: whoever has
+    seen one will never be surprised by an earlier one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [provider]
+        )
+
+
+def project(
+    scope: Scope, names: Collection[str], lawbook: Lawbook, *, today: date
+) -> Counts:
+    """Work out some pathways afresh, and keep the result instead of what was kept."""
+    narrowed = {"provider": scope.provider, "names": list(names)}
+    with connection.cursor() as cursor:
+        for table in KEPT:
+            cursor.execute(
+                f"DELETE FROM {table} WHERE provider = %(provider)s"  # noqa: S608
+                " AND pathway = ANY(%(names)s)",
+                narrowed,
+            )
+    events = log.events(_everything(scope), pathways=names)
+    services = of_which_service(_everything(scope), names)
+    return _keep(scope.provider, events, services, lawbook, today)
+
+
+def rebuild(
+    provider: str,
+    lawbook: Lawbook,
+    *,
+    today: date,
+    progress: Progress = lambda _done, _of: None,
+) -> Counts:
+    """Throw a provider's projections away, and work all of them out afresh.
+
+    Range by range: each is locked, replaced and committed before the next, so that
+    readers always find a whole list, and writers wait for one range at most.
+    """
+    scope = Scope(provider, person="")
+    sitting = waits.judges(lawbook, standards_by_service(scope))
+    attributes = waits.attributes_read(sitting)
+    total = Counts()
+    ranges = list(_ranges(provider))
+    for number, between in enumerate(ranges, start=1):
+        with transaction.atomic():
+            in_turn(provider)
+            _throw_away(provider, between)
+            events = log.events(scope, between=between, attributes=attributes)
+            services = of_which_service(scope, between=between)
+            total += _keep(provider, events, services, lawbook, today)
+        progress(number, len(ranges))
+    _catch_up_services(provider)
+    return total
+
+
+def changing(provider: str, today: date) -> list[str]:
+    """Name the pathways that changed by themselves since they were last projected."""
+    sql = """SELECT pathway FROM store_latest
+        WHERE provider = %s AND changes_on <= %s ORDER BY pathway"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [provider, today])
+        return [name for (name,) in cursor.fetchall()]
+
+
+def providers() -> list[str]:
+    """Name every provider that has pathways."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT provider FROM store_service ORDER BY 1")
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _everything(scope: Scope) -> Scope:
+    return Scope(scope.provider, scope.person)
+
+
+def _keep(
+    provider: str,
+    events: pl.DataFrame,
+    services: pl.DataFrame,
+    lawbook: Lawbook,
+    today: date,
+) -> Counts:
+    scope, as_at = Scope(provider, person=""), AsAt(today, waits.EVERYTHING)
+    sitting = waits.judges(lawbook, standards_by_service(scope))
+    clocks = waits.judged(events, services, sitting, as_at=as_at)
+    where = waits.positions_of(events, clocks, as_at)
+    moving = waits.moving_until(events, services, clocks, sitting, as_at=as_at)
+    open_waits = waits.waits(clocks, where)
+    put("store_latest", _of(provider, waits.latest(events, today)))
+    put("store_clock", _of(provider, _as_kept(clocks).join(services, on="pathway")))
+    if not open_waits.is_empty():
+        put("store_openwait", _of(provider, _listed(scope, open_waits, moving, today)))
+    return Counts(len(services), len(clocks), len(open_waits))
+
+
+def _of(provider: str, frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(pl.lit(provider).alias("provider"))
+
+
+def _as_kept(clocks: pl.DataFrame) -> pl.DataFrame:
+    """Leave blank what changes by the day while a clock runs."""
+    ended = pl.col("how") != How.RUNNING.value
+    by_the_day = [
+        pl.when(ended).then(name).alias(name)
+        for name in ("days", "adjusted", "waited", "met")
+    ]
+    return clocks.with_columns(by_the_day)
+
+
+def _listed(
+    scope: Scope, open_waits: pl.DataFrame, moving: pl.DataFrame, today: date
+) -> pl.DataFrame:
+    people = with_patients(scope, open_waits["pathway"].unique().to_list())
+    numbers = people.select("sort_name", "nhs_number", "hospital_number", "pathway")
+    search = [search_text(*row) for row in numbers.iter_rows()]
+    who = people.select("pathway", "service", "hospital", "owner", "sort_name")
+    return (
+        open_waits.join(who.with_columns(search=pl.Series(search)), on="pathway")
+        .join(moving, on=["pathway", "standard", "clock"], how="left")
+        .with_columns(
+            pl.col("next_step").to_physical().alias("step"),
+            as_array(pl.col("booked_days")).alias("booked_days"),
+            as_array(pl.col("booked_whats")).alias("booked_whats"),
+            projected_on=pl.lit(today),
+        )
+        .drop("next_step")
+    )
+
+
+def _ranges(provider: str) -> Iterator[tuple[str, str]]:
+    sql = """
+        SELECT min(name), max(name) FROM (
+            SELECT name, (row_number() OVER (ORDER BY name) - 1) / %s AS part
+            FROM store_pathway WHERE provider = %s
+        ) AS numbered GROUP BY part ORDER BY part
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [AT_ONCE, provider])
+        yield from cursor.fetchall()
+
+
+def _throw_away(provider: str, between: tuple[str, str]) -> None:
+    with connection.cursor() as cursor:
+        for table in KEPT:
+            cursor.execute(
+                f"DELETE FROM {table} WHERE provider = %s"  # noqa: S608
+                " AND pathway BETWEEN %s AND %s",
+                [provider, *between],
+            )
+
+
+def _catch_up_services(provider: str) -> None:
+    sql = """
+        UPDATE store_service SET last_event = l.last_event, last_told_at = l.last_told_at
+        FROM (
+            SELECT service, max(last_event) AS last_event,
+                max(last_told_at) AS last_told_at
+            FROM store_latest l JOIN store_pathway p
+              ON p.provider = l.provider AND p.name = l.pathway
+            WHERE l.provider = %(provider)s GROUP BY service
+        ) AS l
+        WHERE provider = %(provider)s AND code = l.service
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"provider": provider})

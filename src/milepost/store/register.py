@@ -1,0 +1,152 @@
+"""Write down services, patients and pathways, and who follows each. Only actions may."""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+from django.db import IntegrityError, transaction
+
+from milepost.foundation.problems import Problem
+from milepost.foundation.scope import Scope
+from milepost.store.columns import columns, put
+from milepost.store.models import OpenWait, Pathway, Patient, Service
+from milepost.tracking.people import NewPathway, NewPatient, sort_name
+
+NUMBERED = """
+    SELECT id, hospital_number FROM store_patient WHERE provider = %(provider)s
+"""
+
+
+def add_service(
+    scope: Scope, code: str, *, name: str, family: str, standards: Sequence[str]
+) -> list[Problem]:
+    """Add a service, or say that it is there already."""
+    _, is_new = Service.objects.get_or_create(
+        provider=scope.provider,
+        code=code,
+        defaults={"name": name, "family": family, "standards": list(standards)},
+    )
+    return [] if is_new else [_taken("service", code)]
+
+
+def add_pathway(
+    scope: Scope, patient: NewPatient, pathway: NewPathway
+) -> list[Problem]:
+    """Add a pathway, and its patient if the hospital number is new."""
+    if not scope.covers(pathway.service) or not _service_exists(scope, pathway):
+        return [
+            Problem(
+                "actions.no-such-service",
+                f"pathway {pathway.name}",
+                f"There is no service {pathway.service!r}.",
+                "Name a service by its code.",
+            )
+        ]
+    known = Patient.objects.filter(
+        provider=scope.provider, hospital_number=patient.hospital_number
+    ).first()
+    if known and (known.born, known.nhs_number) != (patient.born, patient.nhs_number):
+        return [
+            Problem(
+                "actions.another-patient",
+                f"pathway {pathway.name}",
+                f"Hospital number {patient.hospital_number!r} is another patient's.",
+                "Check the number, the date of birth and the NHS number.",
+            )
+        ]
+    try:
+        with transaction.atomic():
+            Pathway.objects.create(
+                provider=scope.provider,
+                name=pathway.name,
+                patient=known or _add_patient(scope, patient),
+                service=pathway.service,
+                hospital=pathway.hospital,
+                owner=pathway.owner,
+            )
+    except IntegrityError:
+        return [_taken("pathway", pathway.name)]
+    return []
+
+
+def set_owner(scope: Scope, name: str, owner: str) -> str | None:
+    """Say who follows a pathway. Return its service, or None if there's no such one."""
+    found = Pathway.objects.filter(provider=scope.provider, name=name)
+    if scope.services is not None:
+        found = found.filter(service__in=scope.services)
+    pathway = found.select_for_update().first()
+    if pathway is None:
+        return None
+    pathway.owner = owner
+    pathway.version += 1
+    pathway.save(update_fields=["owner", "version"])
+    OpenWait.objects.filter(provider=scope.provider, pathway=name).update(owner=owner)
+    return pathway.service
+
+
+def add_board(
+    provider: str,
+    services: pl.DataFrame,
+    patients: pl.DataFrame,
+    pathways: pl.DataFrame,
+) -> None:
+    """Add every service, patient and pathway of a board that has none yet."""
+    Service.objects.bulk_create(
+        Service(provider=provider, **row) for row in services.iter_rows(named=True)
+    )
+    names = patients.select("family_name", "given_name").iter_rows()
+    put(
+        "store_patient",
+        patients.with_columns(
+            pl.lit(provider).alias("provider"),
+            pl.Series("sort_name", [sort_name(*name) for name in names], pl.String),
+        ),
+    )
+    wanted: Mapping[str, type[pl.DataType]]
+    wanted = {"id": pl.Int64, "hospital_number": pl.String}
+    numbered = columns(wanted, NUMBERED, {"provider": provider})
+    put(
+        "store_pathway",
+        pathways.join(numbered, on="hospital_number", maintain_order="left").select(
+            "service",
+            "hospital",
+            "owner",
+            pl.col("pathway").alias("name"),
+            pl.col("id").alias("patient_id"),
+            pl.lit(0).alias("version"),
+            pl.lit(provider).alias("provider"),
+        ),
+    )
+
+
+def is_registered(provider: str) -> bool:
+    """Whether a provider has any service at all."""
+    return Service.objects.filter(provider=provider).exists()
+
+
+def _service_exists(scope: Scope, pathway: NewPathway) -> bool:
+    theirs = Service.objects.filter(provider=scope.provider, code=pathway.service)
+    return theirs.exists()
+
+
+def _add_patient(scope: Scope, patient: NewPatient) -> Patient:
+    return Patient.objects.create(
+        provider=scope.provider,
+        nhs_number=patient.nhs_number,
+        hospital_number=patient.hospital_number,
+        family_name=patient.family_name,
+        given_name=patient.given_name,
+        title=patient.title,
+        sex=patient.sex,
+        born=patient.born,
+        died=patient.died,
+        sort_name=sort_name(patient.family_name, patient.given_name),
+    )
+
+
+def _taken(what: str, name: str) -> Problem:
+    return Problem(
+        f"actions.{what}-exists",
+        f"{what} {name}",
+        f"There is a {what} {name!r} already.",
+        "Give another name, or record what is new under this one.",
+    )
