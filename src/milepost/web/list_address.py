@@ -114,7 +114,11 @@ class Address:
     @property
     def state(self) -> str:
         """The part after the question mark, to be carried along by other pages."""
-        return urlencode([*said_by(self.query), *self.standpoint.items()])
+        return urlencode(self.said())
+
+    def said(self, *, standpoint: bool = True) -> list[tuple[str, str]]:
+        """List what the address says, name by name."""
+        return [*said_by(self.query), *(self.standpoint.items() if standpoint else ())]
 
 
 def with_query(path: str, said: list[tuple[str, str]]) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from milepost.foundation.days import AsAt, in_words
 from milepost.foundation.problems import Problem
@@ -36,7 +36,8 @@ class Standpoint:
             return f"As at {moment(self.now)}"
         said = f"As at the end of {in_words(self.as_at.day)}"
         if "known_at" in self.address:
-            return f"{said}, as known at {moment(self.as_at.known_at)}"
+            known_at = self.as_at.known_at.astimezone(self.now.tzinfo)
+            return f"{said}, as known at {moment(known_at)}"
         return f"{said}, as known now ({moment(self.now)})"
 
 
@@ -53,7 +54,7 @@ def standpoint(asked: Mapping[str, str], now: datetime) -> Standpoint:
         address["as_at"] = day.isoformat()
     if known_at is not None:
         address["known_at"] = known_at.replace(tzinfo=None).isoformat("T", "minutes")
-    as_at = AsAt(day or today, known_at=known_at or now)
+    as_at = AsAt(day or today, known_at=(known_at or now).astimezone(UTC))
     return Standpoint(as_at, now, address, tuple(problems))
 
 
