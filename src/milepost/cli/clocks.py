@@ -1,0 +1,96 @@
+"""``milepost clocks``: every clock of a file of events."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from milepost.cli.options import (
+    AsAtDay,
+    Events,
+    KnownAt,
+    Settings,
+    StandardId,
+    the_lawbook,
+    the_question,
+    the_rows,
+)
+from milepost.cli.say import say, stop, tell, while_busy
+
+if TYPE_CHECKING:
+    from milepost.reading.from_file import ClocksReading
+    from milepost.reading.question import Question
+
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="FILE",
+        help="Write the clocks here, as .csv, .csv.gz or .parquet. Without it they go to "
+        "standard output as CSV.",
+    ),
+]
+
+
+def clocks(
+    events: Events,
+    standard: StandardId,
+    as_at: AsAtDay,
+    known_at: KnownAt = None,
+    settings: Settings = None,
+    out: Out = None,
+) -> None:
+    """Work out every clock of a file of events under one standard.
+
+    Rows that can't be read are named on standard error, the rest is answered, and the
+    command ends with 1. Every choice made where a rule leaves one is named too.
+
+    \b
+    Examples:
+      milepost clocks events.csv --standard england/rtt-18-weeks --as-at 2025-06-30
+      milepost clocks events.parquet --standard scotland/cancer-62-day \\
+        --as-at 2025-06-30 --known-at 2025-07-04 --out clocks.parquet
+    """  # noqa: D301 - the backslashes are Typer's
+    from milepost.host.event_files import csv_of, write_rows
+    from milepost.reading.from_file import MissingColumn, read_clocks
+
+    lawbook = the_lawbook()
+    question = the_question(lawbook, standard, as_at, known_at, settings)
+    file = the_rows(events)
+    try:
+        with while_busy("Working out the clocks"):
+            reading = read_clocks(
+                file.rows,
+                question,
+                lawbook.vocabulary,
+                place=file.place,
+                broken=file.broken,
+            )
+    except MissingColumn as error:
+        stop(str(error))
+    if out is None:
+        typer.echo(csv_of(reading.clocks), nl=False)
+    elif problem := write_rows(reading.clocks, out):
+        stop(problem)
+    tell(reading.problems)
+    say(_summary(reading, question))
+    if reading.problems:
+        raise typer.Exit(1)
+
+
+def _summary(reading: "ClocksReading", question: "Question") -> str:
+    from milepost.foundation.days import in_words
+
+    clocks = reading.clocks
+    lines = [
+        f"{question.standard.id} as at {in_words(question.as_at.day)}: "
+        f"{len(clocks):,} clocks of {clocks['pathway'].n_unique():,} pathways, "
+        f"from {reading.kept:,} events. Rows left out: {reading.refused:,}."
+    ]
+    settings = [choice for choice in reading.choices if choice.setting]
+    if settings:
+        lines.append("Choices made, where the rules leave one (--set changes it):")
+    for choice in settings:
+        whose = "" if choice.ours else ", as you chose"
+        lines.append(f"  {choice.setting}={choice.choice}{whose}")
+    return "\n".join(lines)

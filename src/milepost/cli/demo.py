@@ -1,0 +1,5 @@
+"""``milepost demo``."""
+
+
+def demo() -> None:
+    """Not yet."""

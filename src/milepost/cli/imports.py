@@ -1,0 +1,5 @@
+"""``milepost import``."""
+
+
+def import_events() -> None:
+    """Not yet."""

@@ -1,0 +1,108 @@
+"""The options that several commands share, and the question they make."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from milepost.cli.say import stop, while_busy
+from milepost.foundation.problems import Problem
+
+if TYPE_CHECKING:
+    from milepost.host.event_files import FileRows
+    from milepost.reading.question import Question
+    from milepost.rules.lawbook import Lawbook
+
+Events = Annotated[
+    Path,
+    typer.Argument(
+        metavar="EVENTS",
+        help="A CSV or Parquet file with columns pathway, day, kind, and one for each "
+        "attribute that is used.",
+        show_default=False,
+    ),
+]
+StandardId = Annotated[
+    str,
+    typer.Option(
+        "--standard",
+        metavar="ID",
+        help="Which standard; `milepost standards` lists them.",
+    ),
+]
+AsAtDay = Annotated[
+    str, typer.Option("--as-at", metavar="DAY", help="The day asked about: 2025-01-31.")
+]
+KnownAt = Annotated[
+    str | None,
+    typer.Option(
+        "--known-at",
+        metavar="MOMENT",
+        help="Look from then: what was told later doesn't count.",
+    ),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="How to read a rule that leaves a choice. May be given again.",
+    ),
+]
+
+
+def the_lawbook() -> "Lawbook":
+    """Read the lawbook that Milepost came with."""
+    from milepost.host.lawbook import lawbook_from_disk
+
+    try:
+        return lawbook_from_disk()
+    except ValueError as error:
+        stop(str(error))
+
+
+def the_question(
+    lawbook: "Lawbook",
+    standard: str,
+    as_at: str,
+    known_at: str | None,
+    settings: list[str] | None,
+) -> "Question":
+    """Put together what the options ask, or say why it makes no sense."""
+    from milepost.reading.question import NotADay, UnknownSetting, UnknownStandard, ask
+
+    try:
+        return ask(
+            lawbook,
+            standard=standard,
+            as_at=as_at,
+            known_at=known_at,
+            settings=pairs(settings or []),
+        )
+    except (NotADay, UnknownSetting, UnknownStandard) as error:
+        stop(str(error))
+
+
+def pairs(settings: list[str]) -> Mapping[str, str]:
+    """Read each NAME=VALUE."""
+    read = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not (name and equals and value):
+            stop(
+                f"--set {setting!r} is no NAME=VALUE; write one such as --set rule=yes."
+            )
+        read[name.strip()] = value.strip()
+    return read
+
+
+def the_rows(events: Path) -> "FileRows":
+    """Read the file of events, or say why it can't be read."""
+    from milepost.host.event_files import read_rows
+
+    with while_busy(f"Reading {events.name}"):
+        rows = read_rows(events)
+    if isinstance(rows, Problem):
+        stop(rows)
+    return rows

@@ -1,0 +1,5 @@
+"""``milepost rebuild``."""
+
+
+def rebuild() -> None:
+    """Not yet."""

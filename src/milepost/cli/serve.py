@@ -1,0 +1,5 @@
+"""``milepost serve``."""
+
+
+def serve() -> None:
+    """Not yet."""
