@@ -1,10 +1,19 @@
 """The waiting list: who waits, how long, what is next, and how many more there are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from milepost.foundation.days import AsAt
+from milepost.foundation.scope import Scope
+from milepost.reading.past_list import past_page
+from milepost.rules.lawbook import Lawbook
+from milepost.rules.standards import Standard
+from milepost.store import open_waits
 from milepost.tracking.list_query import ListQuery
+from milepost.tracking.people import display_name
+from milepost.tracking.stages import STEPS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,3 +84,83 @@ class ListReading:
 
     hospitals: tuple[str, ...]
     owners: tuple[str, ...]
+
+
+def read_waiting_list(
+    scope: Scope, query: ListQuery, *, as_at: AsAt, now_live: bool, lawbook: Lawbook
+) -> ListReading:
+    """Read one page of the list.
+
+    Args:
+        scope: who asks, and whose patients they may see.
+        query: which waits, in what order, and which page.
+        as_at: the standpoint.
+        now_live: whether that is here and now, so that what is kept can answer.
+        lawbook: the rules, for a past moment, which is worked out from the log.
+    """
+    around = open_waits.surroundings(scope, today=as_at.day)
+    page = (
+        open_waits.page(scope, query, today=as_at.day, is_behind=around.is_behind)
+        if now_live
+        else past_page(scope, query, as_at=as_at, lawbook=lawbook)
+    )
+    names = {service.code: service.name for service in around.services}
+    titles = {standard.id: standard.title for standard in lawbook.all(Standard)}
+    return ListReading(
+        query=query,
+        as_at=as_at,
+        rows=tuple(_wait(row, as_at.day, names, titles) for row in page.rows),
+        shown=page.shown,
+        total=page.total,
+        upto=around.upto,
+        told_at=around.told_at,
+        live=now_live,
+        services=tuple(names.items()),
+        hospitals=page.hospitals,
+        owners=page.owners,
+    )
+
+
+def count_changes(scope: Scope, query: ListQuery, *, since: int) -> int:
+    """Count the pathways of a list that have events later than one it has seen."""
+    return open_waits.changed_since(scope, query, since=since)
+
+
+def _wait(
+    row: Mapping[str, Any],
+    day: date,
+    names: Mapping[str, str],
+    titles: Mapping[str, str],
+) -> Wait:
+    counted_from, started, breach_on = (
+        row["waited_from"],
+        row["started"],
+        row["breach_on"],
+    )
+    waited = None if counted_from is None else max(0, (day - counted_from).days)
+    unknown = waited is None or started is None
+    return Wait(
+        pathway=row["pathway"],
+        nhs_number=row["nhs_number"],
+        hospital_number=row["hospital_number"],
+        name=display_name(row["family_name"], row["given_name"], row["title"]),
+        born=row["born"],
+        service=row["service"],
+        service_name=names.get(row["service"], row["service"]),
+        hospital=row["hospital"],
+        owner=row["owner"],
+        standard=row["standard"],
+        standard_title=titles.get(row["standard"], row["standard"]),
+        clock=row["clock"],
+        started=started,
+        waited=waited,
+        limit_days=row["limit_days"],
+        breach_on=breach_on,
+        days_left=None if breach_on is None else (breach_on - day).days - 1,
+        adjusted=0 if unknown else (day - started).days - waited,
+        next_step=STEPS[row["step"]],
+        booked_for=row["booked_for"],
+        booked_what=row["booked_what"],
+        last_on=row["last_on"],
+        last_kind=row["last_kind"],
+    )

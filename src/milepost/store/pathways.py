@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 import polars as pl
 from django.db.models import Max
 
+from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.store.columns import columns
 from milepost.store.models import Pathway, Service
@@ -37,6 +38,19 @@ OF_WHICH_SERVICE = """
       AND (%(services)s::text[] IS NULL OR service = ANY(%(services)s))
       AND (%(first)s::text IS NULL OR name BETWEEN %(first)s AND %(last)s)
     ORDER BY name
+"""
+PERHAPS_OPEN = """
+    SELECT pathway FROM store_latest l
+    JOIN store_pathway p ON p.provider = l.provider AND p.name = l.pathway
+    WHERE l.provider = %(provider)s AND first_on <= %(day)s
+      AND (%(services)s::text[] IS NULL OR service = ANY(%(services)s))
+      AND (
+        last_on > %(day)s OR last_told_at > %(known_at)s OR EXISTS (
+            SELECT FROM store_openwait o
+            WHERE o.provider = l.provider AND o.pathway = l.pathway
+        )
+      )
+    ORDER BY pathway
 """
 
 
@@ -95,3 +109,19 @@ def the_pathway(scope: Scope, name: str) -> Pathway | None:
     if scope.services is not None:
         theirs = theirs.filter(service__in=scope.services)
     return theirs.select_related("patient").first()
+
+
+def perhaps_open(scope: Scope, as_at: AsAt) -> list[str]:
+    """Name every pathway that may have had a clock running at a past moment.
+
+    Nothing that happened later, nothing told later and no clock running now: then none
+    ran at that moment either, for no clock ends of itself.
+    """
+    asked = {
+        "provider": scope.provider,
+        "day": as_at.day,
+        "known_at": as_at.known_at,
+        "services": None if scope.services is None else list(scope.services),
+    }
+    found = columns({"pathway": pl.String}, PERHAPS_OPEN, asked)
+    return found["pathway"].to_list()

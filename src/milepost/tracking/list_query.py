@@ -72,6 +72,42 @@ class ListQuery:
         return self.sort.startswith("-")
 
 
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing that rows are put in order of."""
+
+    column: str
+    descending: bool = False
+    nulls_first: bool = False
+
+    def turned_round(self) -> "Key":
+        """The same, the other way round."""
+        return Key(self.column, not self.descending, not self.nulls_first)
+
+
+_BREACH = Key("breach_on", nulls_first=True)
+_LAST = (Key("pathway"), Key("standard"), Key("clock"))
+_KEYS = {
+    "breach": (_BREACH,),
+    "waited": (Key("waited_from", descending=True),),
+    "name": (Key("sort_name"),),
+    "next": (Key("step"), _BREACH),
+    "booked": (Key("booked_for"), _BREACH),
+    "service": (Key("service"), _BREACH),
+    "last": (Key("last_on"),),
+}
+
+
+def order(query: ListQuery) -> tuple[Key, ...]:
+    """Say what the rows are in order of; no two rows are ever equal in all of it.
+
+    >>> [key.column for key in order(ListQuery(sort="next"))]
+    ['step', 'breach_on', 'pathway', 'standard', 'clock']
+    """
+    keys = (*_KEYS[query.sorted_by], *_LAST)
+    return tuple(k.turned_round() for k in keys) if query.turned_round else keys
+
+
 def days_in_band(band: str) -> tuple[int, int | None]:
     """Give the fewest and the most days of a band. A week is over when 7 days are.
 

@@ -1,0 +1,204 @@
+"""The list, asked of the projection: one page, and how many rows there are."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from milepost.foundation.scope import Scope
+from milepost.store.models import Service
+from milepost.store.pathways import services
+from milepost.tracking.list_filter import waiting_between
+from milepost.tracking.list_query import UNKNOWN_START, ListQuery, order
+from milepost.tracking.people import words_sought
+from milepost.tracking.stages import STEPS
+
+COLUMNS = """
+    provider, pathway, service, hospital, owner, standard, clock, lead, started,
+    limit_days, step, last_on, last_kind, sort_name, search
+"""
+AS_PROJECTED = "store_openwait"
+BROUGHT_UP_TO_DATE = f"""(
+    SELECT {COLUMNS}, waited_from + lost AS waited_from, breach_on + lost AS breach_on,
+        next_booked.day AS booked_for, next_booked.what AS booked_what
+    FROM store_openwait
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN moving_until > projected_on
+            THEN GREATEST(0, LEAST(moving_until, %(day)s) - projected_on) ELSE 0
+        END AS lost
+    ) AS moved
+    LEFT JOIN LATERAL (
+        SELECT day, what FROM unnest(booked_days, booked_whats)
+            WITH ORDINALITY AS booked (day, what, place)
+        WHERE day >= %(day)s ORDER BY place LIMIT 1
+    ) AS next_booked ON true
+) AS brought_up_to_date"""  # noqa: S608 - only words of ours
+"""The same rows, when a day has passed since they were projected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known of a list before its rows are read."""
+
+    services: tuple[Service, ...]
+    upto: int
+    told_at: datetime | None
+    is_behind: bool
+    """Whether a day has changed some rows since they were projected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of rows, and how many there are."""
+
+    rows: list[dict[str, Any]]
+    shown: int
+    total: int
+    hospitals: tuple[str, ...]
+    owners: tuple[str, ...]
+
+
+def surroundings(scope: Scope, *, today: date) -> Surroundings:
+    """Read what surrounds the list: the services, and how far their logs reach."""
+    theirs = services(scope)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT EXISTS (
+                SELECT FROM store_latest WHERE provider = %s AND changes_on <= %s
+            )""",
+            [scope.provider, today],
+        )
+        (is_behind,) = cursor.fetchone()
+    return Surroundings(
+        tuple(theirs),
+        max((service.last_event for service in theirs), default=0),
+        max((s.last_told_at for s in theirs if s.last_told_at), default=None),
+        is_behind,
+    )
+
+
+def page(scope: Scope, query: ListQuery, *, today: date, is_behind: bool) -> Page:
+    """Read one page of the list as it is today, in two queries."""
+    source = BROUGHT_UP_TO_DATE if is_behind else AS_PROJECTED
+    asked: dict[str, object] = {"provider": scope.provider, "day": today}
+    view = " AND ".join(_view(scope, query, asked))
+    filters = " AND ".join(("true", *_filters(query, today, asked)))
+    with connection.cursor() as cursor:
+        cursor.execute(_counting(source, view, filters), asked)
+        counts = cursor.fetchall()
+        cursor.execute(_reading(source, view, filters, query), asked)
+        names = [column.name for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return Page(
+        rows,
+        shown=sum(row[3] for row in counts),
+        total=sum(row[2] for row in counts),
+        hospitals=tuple(sorted({row[0] for row in counts} - {""})),
+        owners=tuple(sorted({row[1] for row in counts} - {""})),
+    )
+
+
+def changed_since(scope: Scope, query: ListQuery, *, since: int) -> int:
+    """Count the pathways of a list's services, hospital and owner with later events."""
+    asked: dict[str, object] = {"provider": scope.provider, "since": since}
+    narrowed = ["l.provider = %(provider)s", "l.last_event > %(since)s"]
+    for name in ("service", "hospital", "owner"):
+        if (wanted := getattr(query, name)) is not None:
+            asked[name] = wanted
+            narrowed.append(f"p.{name} = %({name})s")
+    if scope.services is not None:
+        asked["services"] = list(scope.services)
+        narrowed.append("p.service = ANY(%(services)s)")
+    sql = f"""
+        SELECT count(*) FROM store_latest l JOIN store_pathway p
+          ON p.provider = l.provider AND p.name = l.pathway
+        WHERE {" AND ".join(narrowed)}
+    """  # noqa: S608 - only words of ours
+    with connection.cursor() as cursor:
+        cursor.execute(sql, asked)
+        return int(cursor.fetchone()[0])
+
+
+def _counting(source: str, view: str, filters: str) -> str:
+    return f"""
+        SELECT hospital, owner, count(*), count(*) FILTER (WHERE {filters})
+        FROM {source} WHERE {view} GROUP BY hospital, owner
+    """  # noqa: S608 - only words of ours
+
+
+def _reading(source: str, view: str, filters: str, query: ListQuery) -> str:
+    keys = ", ".join(
+        f"{key.column} {'DESC' if key.descending else 'ASC'}"
+        f" NULLS {'FIRST' if key.nulls_first else 'LAST'}"
+        for key in order(query)
+    )
+    size = int(query.size)
+    first = size * (max(1, int(query.page)) - 1)
+    return f"""
+        WITH page AS (
+            SELECT * FROM {source} WHERE {view} AND {filters}
+            ORDER BY {keys} LIMIT {size} OFFSET {first}
+        )
+        SELECT page.*, nhs_number, hospital_number, family_name, given_name, title, born
+        FROM page
+        JOIN store_pathway p ON p.provider = page.provider AND p.name = page.pathway
+        JOIN store_patient ON store_patient.id = p.patient_id
+        ORDER BY {keys.replace("pathway", "page.pathway")}
+    """  # noqa: S608 - only words of ours
+
+
+def _view(scope: Scope, query: ListQuery, asked: dict[str, object]) -> Iterator[str]:
+    yield "provider = %(provider)s"
+    if scope.services is not None:
+        asked["services"] = list(scope.services)
+        yield "service = ANY(%(services)s)"
+    if query.standard is None:
+        yield "lead"
+    else:
+        asked["standard"] = query.standard
+        yield "standard = %(standard)s"
+
+
+def _filters(query: ListQuery, day: date, asked: dict[str, object]) -> Iterator[str]:
+    for name in ("service", "hospital", "owner"):
+        if (wanted := getattr(query, name)) is not None:
+            asked[name] = wanted
+            yield f"{name} = %({name})s"
+    yield from _by_days(query, day, asked)
+    if query.next_step:
+        asked["step"] = STEPS.index(query.next_step)
+        yield "step = %(step)s"
+    if query.booked:
+        yield BOOKED[query.booked]
+    if words := words_sought(query.search):
+        asked["search"] = [f"% {word}%" for word in words]
+        yield "search LIKE ALL(%(search)s)"
+
+
+BOOKED: Mapping[str, str] = {
+    "nothing": "booked_for IS NULL",
+    "something": "booked_for IS NOT NULL",
+    "late": "booked_for >= breach_on",
+}
+
+
+def _by_days(query: ListQuery, day: date, asked: dict[str, object]) -> Iterator[str]:
+    if query.waiting == UNKNOWN_START:
+        yield "waited_from IS NULL"
+    elif query.waiting:
+        first, last = waiting_between(query, day)
+        asked |= {"first_day": first, "last_day": last}
+        yield (
+            "waited_from <= %(last_day)s"
+            if query.waiting != "0-6"
+            else ("waited_from IS NOT NULL")
+        )
+        if first:
+            yield "waited_from >= %(first_day)s"
+    if query.breach == "over":
+        yield "breach_on <= %(day)s"
+    elif query.breach:
+        asked["breach_by"] = day + timedelta(days=int(query.breach))
+        yield "breach_on > %(day)s AND breach_on <= %(breach_by)s"
