@@ -111,6 +111,11 @@ def the_pathway(scope: Scope, name: str) -> Pathway | None:
     return theirs.select_related("patient").first()
 
 
+def the_service(scope: Scope, code: str) -> Service:
+    """Find a service by its code."""
+    return Service.objects.get(provider=scope.provider, code=code)
+
+
 def perhaps_open(scope: Scope, as_at: AsAt) -> list[str]:
     """Name every pathway that may have had a clock running at a past moment.
 

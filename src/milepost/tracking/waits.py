@@ -113,14 +113,17 @@ def judged(
         theirs = services.filter(pl.col("service").is_in(list(judge.services)))
         told = events.join(theirs, on="pathway", how="semi", maintain_order="left")
         clocks = clocks_as_at(told, judge.standard, judge.rules, as_at=as_at)
-        limit = _limit(judge.standard, as_at.day)
-        over = pl.duration(days=pl.col("limit_days") + 1)
-        found.append(
-            clocks.with_columns(limit.cast(pl.Int32).alias("limit_days")).with_columns(
-                (pl.col("breach_on") - over).alias("waited_from")
-            )
-        )
+        found.append(with_limits(clocks, judge.standard, as_at))
     return JUDGED.check(pl.concat(found).sort("pathway", "standard", "clock"))
+
+
+def with_limits(clocks: pl.DataFrame, standard: Standard, as_at: AsAt) -> pl.DataFrame:
+    """Add to a ``CLOCKS`` frame of one standard what makes it a ``JUDGED`` frame."""
+    limit = _limit(standard, as_at.day).cast(pl.Int32)
+    over = pl.duration(days=pl.col("limit_days") + 1)
+    return clocks.with_columns(limit.alias("limit_days")).with_columns(
+        (pl.col("breach_on") - over).alias("waited_from")
+    )
 
 
 def waits(clocks: pl.DataFrame, where: pl.DataFrame) -> pl.DataFrame:
