@@ -1,85 +1,137 @@
-"""Run every scenario in ``specs/``: the pages people read are the tests we pass."""
+"""Run every scenario in ``specs/`` by both readings of the rules."""
 
-import re
-from datetime import UTC, date, datetime
-from pathlib import Path
+from pathlib import PurePosixPath
 
-import polars as pl
 import pytest
 
-from milepost.clocks.engine import clocks_as_at
-from milepost.events.kinds import Kind
-from milepost.events.table import EVENTS
+from milepost.clocks.effects import effects_of, rules_in_force
+from milepost.clocks.engine import BY_HAND_BELOW, clocks_as_at
 from milepost.foundation.days import AsAt
 from milepost.host.lawbook import lawbook_from_disk
 from milepost.rules.clock_rules import ClockRule
 from milepost.rules.standards import Standard
+from spec_pages import (
+    LONG_AFTER,
+    attributes,
+    events,
+    in_words,
+    kind,
+    scenarios,
+    scenarios_of,
+)
 
-SPECS = Path(__file__).parents[2] / "specs"
 LAWBOOK = lawbook_from_disk()
-LONG_AFTER = datetime(2100, 1, 1, tzinfo=UTC)
-YES_OR_NO = {True: "yes", False: "no", None: ""}
+SCENARIOS = list(scenarios())
+EACH = pytest.mark.parametrize(
+    "scenario", SCENARIOS, ids=lambda s: f"{s.standard}: {s.title}"
+)
+BY_HAND, BY_THE_LOOP = BY_HAND_BELOW, 0
 
 
-def scenarios():
-    """Read each page. The folder it lies in names the standard."""
-    for page in sorted(SPECS.rglob("*.md")):
-        standard = page.parent.relative_to(SPECS).as_posix()
-        for section in page.read_text().split("\n## ")[1:]:
-            title, body = section.split("\n", 1)
-            given, then = body.split("\nthen ", 1)
-            day = date.fromisoformat(re.search(r"\d{4}-\d\d-\d\d", then)[0])
-            yield pytest.param(standard, table(given), day, table(then), id=title)
+def rules_of(standard):
+    return LAWBOOK.all(ClockRule, standard.editions[-1].clock_rules)
 
 
-def table(text):
-    lines = [line for line in text.splitlines() if line.startswith("|")]
-    head, _, *rows = [[c.strip() for c in line.split("|")[1:-1]] for line in lines]
-    return [dict(zip(head, row, strict=True)) for row in rows]
-
-
-def attributes(words):
-    """Read "first, not communicated, days = 3"."""
-    for word in filter(None, words.split(", ")):
-        name, _, value = word.removeprefix("not ").partition(" = ")
-        yield name, value or str(not word.startswith("not ")).lower()
-
-
-def kind(row):
-    return Kind(row["event"].replace(" ", "_"))
-
-
-def events(given):
-    rows = [
-        {"event": n, "pathway": "1", "day": row["day"], "recorded_at": "2025-01-01"}
-        | {"kind": kind(row)}
-        | dict(attributes(row["which says"]))
-        for n, row in enumerate(given, start=1)
+@pytest.mark.parametrize("below", [BY_HAND, BY_THE_LOOP], ids=["by hand", "by loop"])
+@EACH
+def test_scenario(scenario, below):
+    standard = LAWBOOK.the(Standard, scenario.standard)
+    clocks = clocks_as_at(
+        events(scenario.given),
+        standard,
+        rules_of(standard),
+        as_at=AsAt(scenario.day, known_at=LONG_AFTER),
+        choices=scenario.choices,
+        by_hand_below=below,
+    )
+    found = [in_words(clock) for clock in clocks.rows(named=True)]
+    shown = [
+        {column: told[column] for column in expected}
+        for told, expected in zip(found, scenario.clocks, strict=False)
     ]
-    text = pl.DataFrame(rows, schema=dict.fromkeys(EVENTS.columns, pl.String))
-    return pl.read_csv(text.write_csv().encode(), schema=EVENTS.schema)
+    assert shown == scenario.clocks
+    assert len(found) == len(scenario.clocks)
 
 
-@pytest.mark.parametrize(("standard", "given", "day", "expected"), list(scenarios()))
-def test_scenario(standard, given, day, expected):
-    standard = LAWBOOK.the(Standard, standard)
-    rules = LAWBOOK.all(ClockRule, standard.editions[-1].clock_rules)
-    as_at = AsAt(day, known_at=LONG_AFTER)
-    clocks = clocks_as_at(events(given), standard, rules, as_at=as_at)
-    assert [
-        {
-            "started": str(clock["started"]),
-            "ended": str(clock["ended"] or ""),
-            "how": clock["how"],
-            "waited": str(clock["waited"]),
-            "met": YES_OR_NO[clock["met"]],
-        }
-        for clock in clocks.rows(named=True)
-    ] == expected
+@EACH
+def test_a_page_says_nothing_of_an_event_that_the_vocabulary_doesnt(scenario):
+    for row in scenario.given:
+        said = {name for name, _ in attributes(row["which says"])}
+        assert said <= LAWBOOK.vocabulary[kind(row)]
 
 
-def test_a_page_says_nothing_of_an_event_that_the_vocabulary_doesnt():
-    for _, given, *_ in (scenario.values for scenario in scenarios()):
-        for row in given:
-            said = {name for name, _ in attributes(row["which says"])}
-            assert said <= LAWBOOK.vocabulary[kind(row)]
+def rules_met(scenario):
+    """Name the rules that some event of a scenario meets."""
+    standard = LAWBOOK.the(Standard, scenario.standard)
+    in_force = rules_in_force(
+        rules_of(standard), scenario.choices, on=standard.editions[-1].in_force
+    )
+    cases = effects_of(events(scenario.given), in_force).cases
+    return {in_force[n].rule.id for case in cases for n in case}
+
+
+def rules_never_shown(some_scenarios):
+    shown, named = {}, {}
+    for scenario in some_scenarios:
+        named.setdefault(scenario.page, set()).update(scenario.rules)
+        shown.setdefault(scenario.page, set()).update(rules_met(scenario))
+    return {
+        page: named[page] - shown[page] for page in named if named[page] - shown[page]
+    }
+
+
+def test_every_rule_that_a_page_names_is_met_by_an_event_on_it():
+    assert rules_never_shown(SCENARIOS) == {}
+
+
+def choices_never_made(some_scenarios):
+    made = {choice for s in some_scenarios for choice in s.choices.items()}
+    return {
+        (doubt.setting, option.choice)
+        for rule in LAWBOOK.all(ClockRule)
+        for edition in rule.editions
+        for doubt in edition.doubts
+        for option in doubt.options
+    } - made
+
+
+def test_every_choice_that_a_rule_leaves_is_made_in_some_scenario():
+    assert choices_never_made(SCENARIOS) == set()
+
+
+PAGE = """# A page
+
+*Standard: england/rtt-18-weeks. Rules: england/rtt/5f, england/rtt/1a.*
+
+## A referral starts the clock
+
+Given these events:
+
+| day        | event             | which says |
+|------------|-------------------|------------|
+| 2025-01-06 | referral received |            |
+
+then at the end of 2025-01-31 """
+THE_CLOCKS = "the clocks are:\n\n| started |\n|---|\n| 2025-01-06 |\n"
+
+
+def read_page(then):
+    return list(scenarios_of(PurePosixPath("england/rtt-18-weeks/x.md"), PAGE + then))
+
+
+def test_the_fences_notice_a_rule_not_shown_and_a_choice_not_made():
+    assert rules_never_shown(read_page(THE_CLOCKS)) == {
+        "england/rtt-18-weeks/x.md": {"england/rtt/5f"}
+    }
+    assert ("dna_discharge_stop_date", "dna") in choices_never_made([])
+
+
+def test_a_scenario_that_forgets_to_say_what_follows_is_refused():
+    assert read_page("there is no clock.")[0].clocks == []
+    with pytest.raises(ValueError, match="doesn't say what clocks there are"):
+        read_page("something happens.")
+
+
+def test_a_scenario_may_choose_how_a_doubt_is_read():
+    (scenario,) = read_page(f"with `death_stop_date = date_told`, {THE_CLOCKS}")
+    assert scenario.choices == {"death_stop_date": "date_told"}

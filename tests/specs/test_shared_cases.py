@@ -1,0 +1,109 @@
+"""The worked cases that the guidance was read into: each has a page, and comes out so.
+
+They lie beside this checkout, not in it. Without them the pages are still run.
+"""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from milepost.clocks.engine import BY_HAND_BELOW, clocks_as_at
+from milepost.events.table import ATTRIBUTES, EVENTS, event_row
+from milepost.foundation.days import AsAt
+from milepost.host.lawbook import lawbook_from_disk
+from milepost.rules.clock_rules import ClockRule
+from milepost.rules.standards import Standard
+from spec_pages import LONG_AFTER, attributes, in_words, kind, scenarios
+
+FOLDER = Path(__file__).parents[3] / "shared" / "scenarios"
+LAWBOOK = lawbook_from_disk()
+KEPT = {standard.id for standard in LAWBOOK.all(Standard)}
+AT = datetime(2000, 1, 1, tzinfo=UTC)
+
+pytestmark = pytest.mark.skipif(
+    not FOLDER.is_dir(), reason=f"the worked cases are not at {FOLDER}"
+)
+
+
+def cases():
+    read = [json.loads(page.read_text()) for page in sorted(FOLDER.glob("*.json"))]
+    return [case for page in read for case in page if case.get("standard") in KEPT]
+
+
+CASES = cases()
+EACH = pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+PAGES = {scenario.case: scenario for scenario in scenarios() if scenario.case}
+
+
+def frame(case):
+    rows = [
+        event_row(
+            number,
+            case["id"],
+            date.fromisoformat(event["day"]),
+            event["kind"],
+            AT,
+            **{name: _typed(name, told) for name, told in says(event).items()},
+        )
+        for number, event in enumerate(case["events"])
+    ]
+    return pl.DataFrame(rows, schema=EVENTS.schema)
+
+
+def says(event):
+    return {name: told for name, told in event.items() if name not in {"day", "kind"}}
+
+
+def _typed(name, told):
+    is_day = isinstance(told, str) and ATTRIBUTES[name].dtype == pl.Date
+    return date.fromisoformat(told) if is_day else told
+
+
+@pytest.mark.parametrize("below", [BY_HAND_BELOW, 0], ids=["by hand", "by loop"])
+@EACH
+def test_the_engine_answers_a_worked_case_to_the_letter(case, below):
+    standard = LAWBOOK.the(Standard, case["standard"])
+    clocks = clocks_as_at(
+        frame(case),
+        standard,
+        LAWBOOK.all(ClockRule, standard.editions[-1].clock_rules),
+        as_at=AsAt(date.fromisoformat(case["as_at"]), LONG_AFTER),
+        by_hand_below=below,
+    )
+    columns = ["started", "ended", "how", "days", "adjusted", "waited", "met"]
+    days_in_text = pl.col("started", "ended").cast(pl.String)
+    found = clocks.select(columns).with_columns(days_in_text)
+    assert found.rows(named=True) == case["clocks"]
+
+
+@EACH
+def test_a_worked_case_has_a_page_that_says_the_same(case):
+    page = PAGES[case["id"]]
+    assert page.standard == case["standard"]
+    assert page.day.isoformat() == case["as_at"]
+    assert page.choices == {}
+    assert [
+        (row["day"], kind(row), dict(attributes(row["which says"])))
+        for row in page.given
+    ] == [
+        (event["day"], event["kind"], {k: _as_text(v) for k, v in says(event).items()})
+        for event in case["events"]
+    ]
+    expected = [in_words(clock) for clock in case["clocks"]]
+    assert page.clocks == [
+        {column: told[column] for column in row}
+        for told, row in zip(expected, page.clocks, strict=True)
+    ]
+
+
+def _as_text(told):
+    if told is None:
+        return None
+    return str(told).lower() if isinstance(told, bool) else str(told)
+
+
+def test_no_page_names_a_case_that_isnt_there():
+    assert PAGES.keys() <= {case["id"] for case in CASES}
