@@ -123,16 +123,12 @@ def _miss(story: Story, who: Ints, visit: Visit) -> Ints:
         first=visit.first,
         communicated=told,
     )
-    nullified = who[told == 1] if visit.nullifies else who[:0]
+    ours = ~story.inherited[who] & (told == 1)
+    nullified = who[ours] if visit.nullifies else who[:0]
     story.status(nullified, "33")
     story.clock_stops(nullified)
     let_go, back = story.split(who, (visit.let_go, 1000 - visit.let_go))
-    story.pass_days(let_go, (0, 1, 7, 21), paced=False)
-    met = story.chance.one_of((6, 94), len(let_go))
-    story.tell(let_go, Kind.DISCHARGED, after="missed", conditions_met=met)
-    story.status(let_go[met == 1], "34")
-    story.clock_stops(let_go)
-    story.until[let_go] = story.day[let_go]
+    back = np.sort(np.concatenate([back, _let_go(story, let_go)]))
     story.pass_days(back, (0, 2, 5, 14), paced=False)
     called, offered = story.split(back, (45, 55))
     story.tell(called, Kind.PATIENT_REBOOKED)
@@ -141,3 +137,17 @@ def _miss(story: Story, who: Ints, visit: Visit) -> Ints:
         story.clock_starts(back)
     _book_again(story, back, visit, story.day[back])
     return back
+
+
+def _let_go(story: Story, who: Ints) -> Ints:
+    """Discharge after a miss. Return those who oughtn't to have been, once found."""
+    story.pass_days(who, (0, 1, 7, 21), paced=False)
+    met = story.chance.one_of((6, 94), len(who))
+    story.tell(who, Kind.DISCHARGED, after="missed", conditions_met=met)
+    wrongly: Ints = who[met == 0]
+    rightly = who[met == 1]
+    story.status(rightly, "34")
+    story.clock_stops(rightly)
+    story.until[rightly] = story.day[rightly]
+    story.pass_days(wrongly, (3, 14, 30, 60), paced=False)
+    return wrongly

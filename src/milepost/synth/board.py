@@ -52,6 +52,9 @@ class Size(StrEnum):
 
 OPEN = {Size.SMALL: 600, Size.BOARD: 12_000, Size.LARGE: 200_000}
 """How many pathways have a running clock."""
+_ENDED_KEPT = {Size.SMALL: 1000, Size.BOARD: 1000, Size.LARGE: 500}
+"""Of 1,000 ended pathways of the two years, how many are kept: at the largest size
+half, or there wouldn't be a number in the test range for every patient."""
 _CANCER_SHARE = 125
 """Of 1,000 open pathways, how many are with a tumour group."""
 
@@ -140,7 +143,7 @@ def _kept(story: Story, size: Size, last_day: int) -> Ints:
     """Choose the pathways to keep, so that as many are open as the size says.
 
     Of those that ended, those with something in the two years are kept, thinned in
-    the same proportion as the open ones.
+    the same proportion as the open ones, and at the largest size further.
     """
     told = story.draft.last_told(len(story.start))
     ended = ~story.running & (told > last_day - HISTORY_DAYS)
@@ -150,7 +153,7 @@ def _kept(story: Story, size: Size, last_day: int) -> Ints:
     for family, wanted in ((is_cancer, cancer), (~is_cancer, OPEN[size] - cancer)):
         running = np.flatnonzero(story.running & family)
         over = np.flatnonzero(ended & family)
-        share = wanted * 1000 // max(len(running), wanted)
+        share = wanted * _ENDED_KEPT[size] // max(len(running), wanted)
         kept.append(running[story.chance.shuffled(len(running))[:wanted]])
         kept.append(over[story.some(over, share)])
     return np.sort(np.concatenate(kept))

@@ -41,8 +41,8 @@ _WHY_EXCLUDED = (
 
 def tell_cancer(story: Story, who: Ints) -> None:
     """Tell of each suspected cancer, from its referral to its end."""
-    suspected, routine = _receive(story, who)
-    suspected = _vet(story, suspected)
+    referred, screened, routine = _receive(story, who)
+    suspected = _vet(story, referred, screened)
     seen_first, straight = story.split(suspected, (650, 350))
     seen_first = seen(story, seen_first, FIRST_VISIT)
     routine = seen(story, routine, FIRST_VISIT)
@@ -58,8 +58,8 @@ def tell_cancer(story: Story, who: Ints) -> None:
     _treat(story, _tell_and_decide(story, cancer))
 
 
-def _receive(story: Story, who: Ints) -> tuple[Ints, Ints]:
-    """Receive referrals: those suspected of cancer, and those not at first."""
+def _receive(story: Story, who: Ints) -> tuple[Ints, Ints, Ints]:
+    """Receive referrals: suspected of cancer, found by screening, and neither."""
     by_gp, by_dentist, by_hospital, screened, routine = story.split(
         who, (790, 20, 45, 65, 80)
     )
@@ -77,19 +77,21 @@ def _receive(story: Story, who: Ints) -> tuple[Ints, Ints]:
     story.tell(screened, Kind.REFERRAL_RECEIVED, route="screening", priority="urgent")
     urgency = Words(("routine", "urgent"), story.chance.below(2, len(routine)))
     story.tell(routine, Kind.REFERRAL_RECEIVED, route="gp", priority=urgency)
-    suspected = np.sort(np.concatenate([by_gp, by_dentist, by_hospital, screened]))
-    story.clock_starts(suspected)
+    referred = np.sort(np.concatenate([by_gp, by_dentist, by_hospital]))
+    story.clock_starts(referred)
+    story.clock_starts(screened)
     raised = routine[story.some(routine, 60)]
     story.tell(raised, Kind.SUSPICION_RAISED)
     story.tell(raised, Kind.UPGRADED)
-    return suspected, routine
+    return referred, screened, routine
 
 
-def _vet(story: Story, who: Ints) -> Ints:
+def _vet(story: Story, referred: Ints, screened: Ints) -> Ints:
     """Vet referrals; a few don't agree with the guidelines and are regraded."""
+    who = np.sort(np.concatenate([referred, screened]))
     story.pass_days(who, (0, 0, 1, 2, 2, 4), paced=True)
     story.tell(who, Kind.REFERRAL_VETTED, outcome="accepted")
-    regraded, kept = story.split(who, (35, 965))
+    regraded, kept = story.split(referred, (35, 965))
     story.tell(
         regraded,
         Kind.REFERRAL_REGRADED,
@@ -99,7 +101,7 @@ def _vet(story: Story, who: Ints) -> Ints:
     story.clock_stops(regraded)
     later = seen(story, regraded, FIRST_VISIT)
     story.tell(later, Kind.DISCHARGED)
-    return kept
+    return np.sort(np.concatenate([kept, screened]))
 
 
 def _test(story: Story, who: Ints, turn: int, wait: tuple[int, ...]) -> None:
@@ -159,11 +161,25 @@ def _tell_and_decide(story: Story, who: Ints) -> tuple[Ints, Words]:
     return came, modality
 
 
+def _book_treatment(story: Story, who: Ints, decided: Ints, modality: Words) -> None:
+    """Book treatment some days after it is decided on, or leave it until the last."""
+    for_day = story.day[who]
+    after = story.chance.days((0, 1, 3, 6, 14), len(who))
+    booked = np.minimum(story.worked(decided + after), for_day)
+    surgery = (modality.position == 0).astype(np.int64)
+    activity = Words(("outpatient_procedure", "admission"), surgery)
+    story.tell_on(
+        who, booked, Kind.APPOINTMENT_BOOKED, activity=activity, for_day=for_day
+    )
+
+
 def _treat(story: Story, decided: tuple[Ints, Words]) -> None:
     who, modality = decided
     went = who[story.some(who, 40)]
     story.tell(went, Kind.TRANSFER_SENT, to="SX97")
+    agreed = story.day[who]
     story.pass_days(who, (2, 6, 9, 13, 17, 22, 36), paced=False)
+    _book_treatment(story, who, agreed, modality)
     refuses = story.some(who, 15)
     refused = who[refuses]
     story.tell(refused, Kind.TREATMENT_DECLINED)

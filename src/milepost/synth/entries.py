@@ -31,8 +31,8 @@ def receive_elective(story: Story, who: Ints) -> tuple[Ints, Ints]:
     _by_letter(story, letter, "consultant_led")
     _by_letter(story, interface, "interface")
     _by_advice(story, advice)
-    _accepted_first(story, private, "private", starts_when_accepted=True)
-    _accepted_first(story, himself, "self", starts_when_accepted=False)
+    _accepted_first(story, private, "private")
+    _accepted_first(story, himself, "self")
     story.tell(donor, Kind.REFERRAL_RECEIVED, route="living_donor", priority="routine")
     story.clock_starts(donor)
     _transferred(story, carried, unknown)
@@ -98,12 +98,9 @@ def _by_advice(story: Story, who: Ints) -> None:
     story.tell(who, Kind.ADVICE_CONVERTED)
 
 
-def _accepted_first(
-    story: Story, who: Ints, route: str, *, starts_when_accepted: bool
-) -> None:
+def _accepted_first(story: Story, who: Ints, route: str) -> None:
+    """Receive referrals that start no clock until they are accepted."""
     story.tell(who, Kind.REFERRAL_RECEIVED, route=route, priority=_priority(story, who))
-    if not starts_when_accepted:
-        story.clock_starts(who)
     story.pass_days(who, (0, 3, 6, 15), paced=False)
     story.tell(who, Kind.REFERRAL_VETTED, outcome="accepted")
     story.clock_starts(who)
@@ -112,6 +109,7 @@ def _accepted_first(
 def _transferred(story: Story, carried: Ints, unknown: Ints) -> None:
     story.clock_starts(carried)
     story.clock_starts(unknown)
+    story.inherited[carried] = story.inherited[unknown] = True
     earlier = story.day[carried] - story.chance.days((10, 50, 90, 150), len(carried))
     story.tell(carried, Kind.TRANSFER_RECEIVED, original_start=earlier)
     story.tell(unknown, Kind.TRANSFER_RECEIVED)

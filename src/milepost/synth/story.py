@@ -48,6 +48,8 @@ class Story:
         """How long each pathway's waits are, as a percentage of the usual."""
         self.decided = np.full(len(start), NEVER, dtype=np.int64)
         """The day treatment for cancer was decided on."""
+        self.inherited = np.zeros(len(start), dtype=np.bool_)
+        """Whether the clock came from another provider, and no miss nullifies it."""
         self.coded = chance.happens(120, len(start))
         """Whether the place where it happens also records national status codes."""
         self._working = WorkingDays(int(start.min()) - 400, draft.last_day + 1600)
