@@ -1,6 +1,7 @@
 """Rows of an event file become events; those that can't, problems."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import polars as pl
@@ -34,8 +35,8 @@ class EventRows(NamedTuple):
     problems: list[Problem]
     """Those of a whole column first, which refuse no row; then by row."""
 
-    refused: frozenset[int]
-    """The rows left out, by number. Each has a problem."""
+    refused: Mapping[int, Sequence[Problem]]
+    """The rows left out, by number, and what is wrong with each."""
 
 
 def event_rows(
@@ -59,15 +60,15 @@ def event_rows(
     if missing:
         problems += _missing_columns(missing, rows.columns, place)
         every = range(place.before + 1, place.before + len(rows) + 1)
-        return EventRows(EVENTS.schema.to_frame(), problems, frozenset(every))
+        refused = dict.fromkeys(every, problems)
+        return EventRows(EVENTS.schema.to_frame(), problems, refused)
     read = _read(rows, place)
-    found = list((broken or {}).items())
-    found += [
-        pair for pair in problems_of(read, vocabulary) if pair[0] not in (broken or {})
-    ]
-    found.sort(key=lambda pair: pair[0])
-    refused = frozenset(row for row, _ in found)
-    problems += [problem for _, problem in found]
+    refused = {row: [problem] for row, problem in (broken or {}).items()}
+    for row, problem in problems_of(read, vocabulary):
+        if not broken or row not in broken:
+            refused.setdefault(row, []).append(problem)
+    refused = dict(sorted(refused.items()))
+    problems += chain.from_iterable(refused.values())
     return EventRows(_events(read, refused), problems, refused)
 
 
@@ -139,7 +140,7 @@ def _is_typed(column: pl.Series) -> bool:
     )
 
 
-def _events(read: ReadRows, refused: frozenset[int]) -> pl.DataFrame:
+def _events(read: ReadRows, refused: Collection[int]) -> pl.DataFrame:
     """Put the rows that are kept in the form and order of the event table."""
     told = ends_of(read.values["day"])
     if "recorded_at" in read.values:
