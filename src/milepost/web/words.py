@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from milepost.foundation.days import in_words
+
+LONDON = ZoneInfo("Europe/London")
 
 NEAR_DAYS = 14
 """From how many days before a breach the list says so with a mark of its own."""
@@ -71,12 +74,13 @@ def short_day(day: date) -> Day:
 
 
 def moment(then: datetime) -> str:
-    """Write a moment in full.
+    """Write a moment in full, by the clocks of the United Kingdom.
 
     >>> moment(datetime(2018, 8, 6, 14, 5))
     '6 August 2018, 14:05'
     """
-    return f"{in_words(then.date())}, {then:%H:%M}"
+    here = then.astimezone(LONDON) if then.tzinfo else then
+    return f"{in_words(here.date())}, {here:%H:%M}"
 
 
 def many(count: int, one: str, several: str | None = None) -> str:

@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.foundation.problems import Problem
+from milepost.reading.live import end_session
 from milepost.web.door import Visit, open_to_all
 
 ENDED = {
@@ -69,6 +70,7 @@ def sign_out(visit: Visit) -> HttpResponse:
     """End the session, and say so."""
     ended = "idle" if visit.POST.get("why") == "idle" else "out"
     onwards = _ours(visit, visit.POST.get("next", "")) if ended == "idle" else ""
+    end_session(visit.session.session_key or "")
     logout(visit)
     response = redirect(settings.LOGIN_URL, query={"ended": ended, "next": onwards})
     response["Clear-Site-Data"] = '"cache"'

@@ -1,0 +1,40 @@
+"""The words of waiting times, each in a sentence or two. ``docs/glossary.md`` is made of it."""
+
+TERMS: dict[str, str] = {
+    "As at": "The day a list or a wait is about. Milepost can show any past day.",
+    "As known at": "The moment from which we look back. A list as known at last Monday leaves out whatever we were told later.",
+    "Adjustment": "Days that a standard’s rules take out of a wait, each with its reason.",
+    "Active monitoring": "Watching a condition without treating it yet, by agreement. In England it stops the RTT clock.",
+    "Breach": "A wait that has gone over the limit of its standard.",
+    "Breach day": "The first day on which a wait is over its limit, if no more days are taken out.",
+    "Clock": "The count of days that one standard keeps for one patient. Events start it, stop it, or take days out.",
+    "Correction": "A later event that takes the place of an earlier one. Nothing recorded is ever changed or removed.",
+    "Decision to treat": "The day the patient and the team agree on treatment. It starts the 31-day clock in Scotland.",
+    "DNA": "Did not attend: the patient missed an appointment and gave no notice.",
+    "ECAD": "Earliest clinically appropriate date: the day from which a later treatment may begin.",
+    "Edition": "One wording of a rule, in force from a day until a later one takes its place.",
+    "Event": "One thing that happened on a pathway, with the day it happened and the moment we were told.",
+    "Evidence": "How far a rule can be trusted: verified, partly verified, recalled, local policy or proposal.",
+    "Known unavailability": "A period in which the patient could not be treated or seen.",
+    "Lawbook": "All the rules Milepost reads: files with dates, sources and doubts.",
+    "MDT": "Multidisciplinary team: the specialists who discuss a patient’s care together.",
+    "Next step": "What a pathway needs next: vetting, first appointment, test, result, decision or treatment.",
+    "Nullified": "A clock that ended and counts nowhere, neither as a wait that ended nor as one that runs.",
+    "Owner": "Whoever follows a pathway and chases what is due.",
+    "Pathway": "One patient’s way from referral to treatment for one condition.",
+    "PTL": "Patient tracking list: the list of everyone whose clock runs. Here it is called the waiting list.",
+    "RTT": "Referral to treatment: the 18-week standard of England.",
+    "Standard": "A limit on waiting, and the share of patients who must be within it.",
+    "TCI": "To come in: the day booked for an admission.",
+    "Tumour group": "The kind of cancer a service looks after, such as lung or breast.",
+    "UBRN": "Unique booking reference number: the number of a referral in the e-Referral Service.",
+    "Vetting": "A clinician reads the referral and decides what should happen next.",
+}
+"""What each word means."""
+
+
+def as_markdown() -> str:
+    """Write the glossary as a page of the documentation."""
+    words = sorted(TERMS, key=str.casefold)
+    lines = [f"- **{word}**: {TERMS[word]}" for word in words]
+    return "\n".join(["# Glossary", "", *lines, ""])

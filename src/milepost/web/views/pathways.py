@@ -1,0 +1,54 @@
+"""One patient's pathway, and the way to the next patient of the list."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from milepost.reading.pathway import read_pathway
+from milepost.reading.staff import names_of_staff
+from milepost.web.door import Visit
+from milepost.web.list_address import Address, read_query
+from milepost.web.neighbour import neighbour
+from milepost.web.pathway_page import present_pathway
+from milepost.web.standpoint import standpoint
+
+
+@require_GET
+def pathway(visit: Visit, name: str) -> HttpResponse:
+    """Show one pathway, event by event, with what each did to the clock."""
+    seen = standpoint(visit.GET.dict(), visit.now)
+    query, _ = read_query(visit.GET)
+    reading = read_pathway(visit.scope, name, as_at=seen.as_at, lawbook=visit.lawbook)
+    if reading is None:
+        raise Http404("no such pathway within this person's scope")
+    page = present_pathway(
+        reading,
+        seen,
+        publications=visit.lawbook.publications,
+        address=Address(query, seen.address),
+        place=_place(visit),
+        names=names_of_staff(visit.scope),
+    )
+    return render(visit, "pathways/pathway.jinja", {"page": page})
+
+
+@require_GET
+def next_patient(visit: Visit) -> HttpResponse:
+    """Go on to the patient before or after one of the list, as the list is now."""
+    seen = standpoint(visit.GET.dict(), visit.now)
+    query, _ = read_query(visit.GET)
+    found = neighbour(
+        visit.scope,
+        query,
+        seen,
+        lawbook=visit.lawbook,
+        of=visit.GET.get("of", ""),
+        place=_place(visit) or 1,
+        step=-1 if visit.GET.get("way") == "before" else 1,
+    )
+    return redirect(found)
+
+
+def _place(visit: Visit) -> int | None:
+    text = visit.GET.get("n", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else None
