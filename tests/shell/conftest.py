@@ -1,0 +1,27 @@
+"""What tests need that commit to the database."""
+
+import pytest
+
+EMPTY = """
+    ALTER TABLE store_event DISABLE TRIGGER events_are_for_good;
+    TRUNCATE store_event, store_pathway, store_patient, store_service, store_clock,
+        store_openwait, store_latest;
+    ALTER TABLE store_event ENABLE TRIGGER events_are_for_good;
+"""
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker):
+    """Let a test commit, and empty our tables after it.
+
+    Django's own way of emptying them is refused, as it should be: the log of events
+    can't be emptied. Whoever owns the table may lift the lock, and here the tests do.
+    """
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute(EMPTY)
