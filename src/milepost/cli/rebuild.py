@@ -1,5 +1,38 @@
-"""``milepost rebuild``."""
+"""``milepost rebuild``: work out afresh all that is worked out from the log."""
+
+from typing import Annotated
+
+import typer
+
+Provider = Annotated[
+    str | None, typer.Option("--provider", help="One provider; without it, every one.")
+]
 
 
-def rebuild() -> None:
-    """Not yet."""
+def rebuild(provider: Provider = None) -> None:
+    """Throw away all that was worked out from the log, and work it out afresh.
+
+    The log itself is only read. Lists and pathways are as they were, or the difference
+    was a fault worth reporting.
+
+    \b
+    Example:
+      milepost rebuild
+    """  # noqa: D301 - the backslash is Typer's
+    from milepost.cli.database import a_database
+    from milepost.cli.progress import counting
+    from milepost.cli.say import say
+    from milepost.host.clock import today
+
+    with a_database(), counting() as progress:
+        from django.conf import settings
+
+        from milepost.actions.rebuild import rebuild as rebuild_all
+
+        counts = rebuild_all(
+            provider,
+            lawbook=settings.LAWBOOK,
+            today=today(),
+            progress=lambda done, of: progress("Working out every wait", done, of),
+        )
+    say(f"Rebuilt: {counts}")

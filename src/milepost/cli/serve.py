@@ -1,5 +1,31 @@
-"""``milepost serve``."""
+"""``milepost serve``: the web server."""
+
+from typing import Annotated
+
+import typer
+
+Host = Annotated[str, typer.Option("--host", help="The address to listen on.")]
+Port = Annotated[int, typer.Option("--port", help="The port to listen on.")]
 
 
-def serve() -> None:
-    """Not yet."""
+def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    """Serve the pages, on the database that DATABASE_URL names or on one of its own.
+
+    MILEPOST_HOSTS lists the names by which browsers may reach it, with spaces between.
+
+    \b
+    Example:
+      DATABASE_URL=postgresql://milepost@db/milepost milepost serve --port 8080
+    """  # noqa: D301 - the backslash is Typer's
+    from milepost.cli.database import a_database
+    from milepost.cli.say import say
+    from milepost.cli.web_server import end_tidily, serve_on, take_port, warm_up
+
+    end_tidily()
+    with take_port(host, port) as taken, a_database():
+        warm_up()
+        say(f"Milepost is at http://{host}:{port}/ until you press Ctrl-C.")
+        try:
+            serve_on(taken)
+        except KeyboardInterrupt:
+            say("Stopped.")

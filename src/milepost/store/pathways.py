@@ -8,7 +8,7 @@ from django.db.models import Max
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.store.columns import columns
-from milepost.store.models import Pathway, Service
+from milepost.store.models import Pathway, Patient, Service
 
 REGISTERED = {
     "pathway": pl.String,
@@ -109,6 +109,13 @@ def the_pathway(scope: Scope, name: str) -> Pathway | None:
     if scope.services is not None:
         theirs = theirs.filter(service__in=scope.services)
     return theirs.select_related("patient").first()
+
+
+def how_many(scope: Scope) -> tuple[int, int]:
+    """Count the patients and the pathways that a provider has ever had."""
+    patients = Patient.objects.filter(provider=scope.provider)
+    pathways = Pathway.objects.filter(provider=scope.provider)
+    return patients.count(), pathways.count()
 
 
 def the_service(scope: Scope, code: str) -> Service:

@@ -1,0 +1,85 @@
+"""The board of the demonstration: made once, with an account for each of its people."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+
+from milepost.actions.appoint import appoint
+from milepost.actions.load_board import load_board
+from milepost.cli.progress import counting
+from milepost.cli.say import say
+from milepost.foundation.scope import Scope
+from milepost.host.clock import now, today
+from milepost.reading.staff import Person, names_of_staff, person_named
+from milepost.synth.board import PROVIDER, Board, Size, make_board
+
+FIRST = ("tracker", "cancer_manager", "service_manager", "booking_clerk", "coordinator")
+"""The roles to try first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One account that somebody may sign in to."""
+
+    username: str
+    role: str
+    name: str
+
+
+def ready_board(size: str, seed: int, password: str) -> list[SignIn]:
+    """See that the board is there, and everybody's password as it is printed.
+
+    Returns:
+        One account for each role, those to try first before the rest.
+    """
+    if not names_of_staff(Scope(PROVIDER, "milepost")):
+        with counting() as progress:
+            progress("Inventing a health board", 0, 0)
+            board = make_board(Size(size), np.random.default_rng(seed), today=today())
+            load_board(board, now=now(), lawbook=settings.LAWBOOK, progress=progress)
+            _appoint_all(board, make_password(password), progress)
+    else:
+        say("The board from last time is there. (--reset makes another.)")
+    staff = sorted(names_of_staff(Scope(PROVIDER, "milepost")))
+    people = [person for name in staff if (person := person_named(name))]
+    _give_password(people, password)
+    return _one_a_role(people)
+
+
+def _appoint_all(board: Board, password_hash: str, progress) -> None:
+    everything = frozenset(board.services["code"])
+    for done, row in enumerate(board.people.iter_rows(named=True), start=1):
+        services = frozenset(row["services"])
+        person = Person(
+            username=row["username"],
+            name=row["name"],
+            role=row["role"].replace("_", " ").capitalize(),
+            provider=board.provider,
+            provider_name=board.name,
+            services=None if services == everything else services,
+            follows=row["role"] == "tracker",
+        )
+        appoint(person, password_hash=password_hash)
+        progress("Giving everybody an account", done, len(board.people))
+
+
+def _give_password(people: list[Person], password: str) -> None:
+    """Make sure that the password printed is the one that works."""
+    first = get_user_model().objects.get(username=people[0].username)
+    if not first.check_password(password):
+        for person in people:
+            appoint(person, password_hash=make_password(password))
+
+
+def _one_a_role(people: list[Person]) -> list[SignIn]:
+    roles: dict[str, Person] = {}
+    for person in people:
+        roles.setdefault(person.role, person)
+    order = [role.replace("_", " ").capitalize() for role in FIRST]
+    ranked = sorted(
+        roles, key=lambda role: order.index(role) if role in order else len(order)
+    )
+    return [SignIn(roles[r].username, r, roles[r].name) for r in ranked]

@@ -1,0 +1,82 @@
+"""The web server, as a command runs it."""
+
+import errno
+import signal
+import socket
+from types import FrameType
+from typing import NoReturn
+
+import typer
+
+from milepost.cli.say import stop
+from milepost.foundation.problems import Problem
+
+STOPPED = 128 + signal.SIGTERM
+
+
+def take_port(host: str, port: int) -> socket.socket:
+    """Take a port before anything else is done, or say who can't have it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    taken = socket.socket(family)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((host, port))
+        taken.listen(128)
+    except (OSError, OverflowError) as error:
+        taken.close()
+        stop(_not_ours(host, port, error))
+    return taken
+
+
+def _not_ours(host: str, port: int, error: Exception) -> Problem:
+    number = error.errno if isinstance(error, OSError) else None
+    if number == errno.EADDRINUSE:
+        return Problem(
+            "web.port-in-use",
+            f"port {port}",
+            f"Another program is using port {port}.",
+            f"Stop it, or choose another: --port {port + 1 if port < 65535 else 8000}.",
+        )
+    if number == errno.EACCES:
+        return Problem(
+            "web.port-not-allowed",
+            f"port {port}",
+            f"You may not use port {port}.",
+            "Choose one from 1024 up: --port 8000.",
+        )
+    return Problem(
+        "web.no-such-port",
+        f"{host}, port {port}",
+        f"No server can listen there: {error}.",
+        "Choose a port from 1024 to 65535, such as --port 8000.",
+    )
+
+
+def serve_on(taken: socket.socket) -> None:
+    """Serve pages until somebody stops it."""
+    import uvicorn
+
+    config = uvicorn.Config(
+        "milepost.project.asgi:application",
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=2,
+    )
+    uvicorn.Server(config).run(sockets=[taken])
+
+
+def end_tidily() -> None:
+    """Let a polite request to end undo what was begun, as Ctrl-C does."""
+    signal.signal(signal.SIGTERM, _end)
+
+
+def _end(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise typer.Exit(STOPPED)
+
+
+def warm_up() -> None:
+    """Compile the loop that keeps the clocks, before anybody waits for it."""
+    from milepost.clocks.warm import warm_up as compile_the_loop
+
+    compile_the_loop()
