@@ -5,8 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 PERMISSIONS = ", ".join(
-    f"{thing}=()"
-    for thing in ("camera", "geolocation", "microphone", "payment", "usb", "bluetooth")
+    f"{thing}=()" for thing in ("camera", "geolocation", "microphone", "payment", "usb")
 )
 
 

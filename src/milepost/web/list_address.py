@@ -16,7 +16,7 @@ from milepost.tracking.list_query import (
     WAITING,
     ListQuery,
 )
-from milepost.web.list_columns import COLUMNS
+from milepost.web.list_columns import COLUMNS, columns_shown
 
 NOBODY = "nobody"
 """What the address calls the owner of a pathway that nobody follows."""
@@ -69,9 +69,16 @@ def read_query(asked: QueryDict) -> tuple[ListQuery, list[Problem]]:
         sort=said.get("sort") or "breach",
         page=_number(said.get("page", ""), "page", problems) or 1,
         size=_size(said.get("size", ""), problems),
-        columns=tuple(dict.fromkeys(c for c in columns if c in COLUMNS)),
+        columns=_chosen(columns),
     )
     return query, problems
+
+
+def _chosen(columns: list[str]) -> tuple[str, ...]:
+    """Keep the columns there are, and none where they are the usual ones."""
+    chosen = tuple(code for code in COLUMNS if code in columns)
+    usual = [columns_shown((), one_standard=one) for one in (True, False)]
+    return () if chosen in usual else chosen
 
 
 def said_by(query: ListQuery) -> list[tuple[str, str]]:

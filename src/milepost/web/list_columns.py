@@ -65,7 +65,7 @@ def _status(wait: Wait, on: date) -> Cell:
         stands.words,
         shape=stands.shape,
         tone=stands.tone,
-        under="Breach day",
+        under="Breach",
         under_day=short_day(wait.breach_on),
     )
 

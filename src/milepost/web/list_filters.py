@@ -1,6 +1,6 @@
 """The list's filters: what may be chosen, what is chosen, and how to undo it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from milepost.foundation.problems import Problem
@@ -97,26 +97,26 @@ def controls(
     standpoint: Standpoint,
     address: Address,
     *,
-    me: str,
+    owners: Options,
     standards: Sequence[str],
     problems: Sequence[Problem],
 ) -> Controls:
     """Put the form into words, with each answer given and what was wrong with it."""
     query = reading.query
     wrong = {problem.where: problem.message for problem in problems}
-    form = fields(reading, me=me, standards=standards, wrong=wrong)
+    form = fields(reading, owners=owners, standards=standards, wrong=wrong)
     folded = tuple(form[name] for name in FOLDED)
     shown = columns_shown(query.columns, one_standard=bool(query.standard))
     places = {"as_at", "known_at", "column", "size", *FOLDED}
     in_use = any(field.chosen for field in folded) or bool(query.columns)
-    when = standpoint.address
+    day, moment = standpoint.typed
     return Controls(
         search=Box(query.search, wrong.get("q", "")),
         shown=tuple(field for name, field in form.items() if name not in FOLDED),
         folded=folded,
         open=in_use or standpoint.past or bool(wrong.keys() & places),
-        as_at=Box(when.get("as_at", ""), wrong.get("as_at", "")),
-        known_at=Box(when.get("known_at", ""), wrong.get("known_at", "")),
+        as_at=Box(day, wrong.get("as_at", "")),
+        known_at=Box(moment, wrong.get("known_at", "")),
         sizes=_field("size", "Rows on a page", str(query.size), _SIZES, ""),
         columns=tuple(Option(c, COLUMNS[c].title, c in shown) for c in COLUMNS),
         sort="" if query.sort == "breach" else query.sort,
@@ -141,14 +141,13 @@ def band_in_words(band: str) -> str:
 def fields(
     reading: ListReading,
     *,
-    me: str,
+    owners: Options,
     standards: Sequence[str],
     wrong: dict[str, str],
 ) -> dict[str, Field]:
     """Make every filter of the form, by name."""
     query = reading.query
     owner = NOBODY if query.owner == "" else query.owner
-    others = [(o, o) for o in reading.owners if o not in {me, ""}]
     asked: dict[str, tuple[str, str | None, Options]] = {
         "standard": (
             "Standard",
@@ -163,7 +162,7 @@ def fields(
         "owner": (
             "Owner",
             owner,
-            [("", "Anyone"), (me, f"Mine ({me})"), (NOBODY, "Nobody"), *others],
+            owners,
         ),
         "breach": ("Breach", query.breach, [("", "Any"), *BREACH_WORDS.items()]),
         "hospital": (
@@ -186,6 +185,14 @@ def fields(
         name: _field(name, label, value, options, wrong.get(name, ""))
         for name, (label, value, options) in asked.items()
     }
+
+
+def owner_choices(reading: ListReading, me: str, names: Mapping[str, str]) -> Options:
+    """Offer one's own patients, nobody's, and each other person's, by name."""
+    others = {o: names.get(o, o) for o in reading.owners if o not in {me, ""}}
+    mine = (me, f"Mine ({names.get(me, me)})")
+    by_name = sorted(others.items(), key=lambda other: other[1].casefold())
+    return [("", "Anyone"), mine, (NOBODY, "Nobody"), *by_name]
 
 
 def _field(

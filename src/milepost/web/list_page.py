@@ -1,13 +1,19 @@
 """The words on the list page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from milepost.foundation.problems import Problem
 from milepost.reading.waiting_list import ListReading
 from milepost.web.list_address import Address
 from milepost.web.list_columns import order_in_words
-from milepost.web.list_filters import Chip, Controls, controls, unfiltered
+from milepost.web.list_filters import (
+    Chip,
+    Controls,
+    controls,
+    owner_choices,
+    unfiltered,
+)
 from milepost.web.list_table import Pages, Table, pages, table
 from milepost.web.standpoint import Standpoint
 from milepost.web.words import moment
@@ -70,15 +76,30 @@ def present_list(
     standpoint: Standpoint,
     *,
     me: str,
+    names: Mapping[str, str],
     standards: Sequence[str],
     problems: Sequence[Problem] = (),
 ) -> ListPage:
-    """Put a page of the list into the words the page uses."""
+    """Put a page of the list into the words the page uses.
+
+    Args:
+        reading: the page of the list.
+        standpoint: where it was read from.
+        me: the account of whoever asks.
+        names: what people are called, by their accounts.
+        standards: every standard there is to choose.
+        problems: what couldn't be read in the address.
+    """
     address = Address(reading.query, standpoint.address)
     paged = pages(reading, address)
     found = (*problems, *_beyond(paged))
     form = controls(
-        reading, standpoint, address, me=me, standards=standards, problems=found
+        reading,
+        standpoint,
+        address,
+        owners=owner_choices(reading, me, names),
+        standards=standards,
+        problems=found,
     )
     return ListPage(
         title=_title(form.chips, paged, found),
@@ -86,7 +107,7 @@ def present_list(
         seen=_seen(reading, standpoint, address),
         controls=form,
         banner=_banner(reading, form.chips, address),
-        table=table(reading, address, on=standpoint.as_at.day),
+        table=table(reading, address, on=standpoint.as_at.day, names=names),
         pages=paged,
         empty=_empty(reading, paged, form.chips, address),
         problems=found,

@@ -1,6 +1,7 @@
 """The list's table and its pages: headings that sort, rows, and the way onwards."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 from urllib.parse import quote
@@ -81,7 +82,9 @@ class Pages:
         return f"Page {self.here:,} of {self.last:,}" if self.last > 1 else ""
 
 
-def table(reading: ListReading, address: Address, *, on: date) -> Table:
+def table(
+    reading: ListReading, address: Address, *, on: date, names: Mapping[str, str]
+) -> Table:
     """Put the rows into words."""
     query = reading.query
     codes = columns_shown(query.columns, one_standard=bool(query.standard))
@@ -112,7 +115,10 @@ def table(reading: ListReading, address: Address, *, on: date) -> Table:
                 href=pathway_address(wait, address, number),
                 cells=tuple(column.cell(wait, on) for _, column in columns),
             )
-            for number, wait in enumerate(reading.rows, start=first)
+            for number, wait in enumerate(
+                (replace(w, owner=names.get(w.owner, w.owner)) for w in reading.rows),
+                start=first,
+            )
         ),
     )
 

@@ -40,6 +40,14 @@ class Standpoint:
             return f"{said}, as known at {moment(known_at)}"
         return f"{said}, as known now ({moment(self.now)})"
 
+    @property
+    def typed(self) -> tuple[str, str]:
+        """The day and the moment, as a person would type them; blank if not asked."""
+        day = in_words(self.as_at.day) if "as_at" in self.address else ""
+        known_at = self.as_at.known_at.astimezone(self.now.tzinfo)
+        then = f"{in_words(known_at.date())} {known_at:%H:%M}"
+        return day, then if "known_at" in self.address else ""
+
 
 def standpoint(asked: Mapping[str, str], now: datetime) -> Standpoint:
     """Read the standpoint in an address; the present, where it says nothing."""

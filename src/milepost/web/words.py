@@ -30,7 +30,7 @@ NEXT_STEPS = {
     "first_appointment": "First appointment",
     "tests": "Test",
     "results": "Test result",
-    "decision": "Decision on treatment",
+    "decision": "Treatment decision",
     "treatment": "Treatment",
 }
 

@@ -55,7 +55,8 @@ function askSoon() {
 
 function say(on) {
   const state = document.getElementById("live-state");
-  if (state) state.textContent = on ? "Live updates on" : "Live updates off: asking once a minute";
+  const past = place()?.node.dataset.live !== "yes";
+  if (state) state.textContent = past ? "" : on ? "Live updates on" : "Live updates off: asking once a minute";
   document.documentElement.dataset.live = on ? "on" : "off";
   clearInterval(news.polling);
   news.polling = on ? 0 : setInterval(ask, POLL);

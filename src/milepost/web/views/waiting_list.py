@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from milepost.reading.staff import names_of_staff
 from milepost.reading.waiting_list import read_waiting_list
 from milepost.rules.standards import Standard
 from milepost.tracking.list_query import ListQuery
@@ -40,6 +41,7 @@ def waiting_list(visit: Visit) -> HttpResponse:
         reading,
         seen,
         me=visit.scope.person,
+        names=names_of_staff(visit.scope),
         standards=[standard.id for standard in visit.lawbook.all(Standard)],
         problems=problems,
     )
