@@ -18,7 +18,9 @@ HOSTS = re.compile(
         )
     )
 )
-PLACES = re.compile(r"(?<![\w.$}>~-])/(?:root|work|home|Users|opt|mnt)/\w")
+PLACES = re.compile(r"(?<![\w.$}>~-])/(?:root|work|home|Users|opt|mnt)/(?!a\b)\w")
+"""A folder of one machine; but ``/home/a`` is anybody's, in an example."""
+
 PICTURES = {".png", ".svg", ".ico"}
 
 
