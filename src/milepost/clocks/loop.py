@@ -1,12 +1,10 @@
 """The compiled loop's frames: a list and its rules in as arrays, its clocks out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
-from enum import StrEnum
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from milepost.clocks import kernels
 from milepost.clocks.effects import Effects
@@ -15,6 +13,7 @@ from milepost.clocks.worked_out import EPOCH, WORKED_OUT, first_rows
 from milepost.rules.clock_rules import (
     ABOUT_BEFORE,
     ABOUT_THE_CLOCK,
+    ClockEdition,
     Effect,
     Memory,
     Note,
@@ -47,22 +46,20 @@ def by_the_loop(
     clocks = kernels.work_out_clocks(
         first_rows(events), arrays, rule_arrays(effects), as_at=(as_at - EPOCH).days
     )
-    rows = np.flatnonzero(clocks.end_row != kernels.NO_CLOCK)
     names = pl.Series([in_force.rule.id for in_force in effects.rules], dtype=pl.String)
     ends = [HOW.get(r.edition.effect, How.RUNNING) for r in effects.rules]
-    running = clocks.end_row[rows] == kernels.STILL_RUNNING
     found = pl.DataFrame(
         {
-            "row": rows,
-            "pathway": events["pathway"].gather(rows),
-            "started": clocks.started[rows],
-            "ended": clocks.ended[rows],
-            "running": running,
-            "counted_from": clocks.counted_from[rows],
-            "left_out": clocks.left_out[rows],
-            "how": pl.Series(ends, dtype=pl.Enum(How)).gather(clocks.ended_by[rows]),
-            "started_by": names.gather(clocks.started_by[rows]),
-            "ended_by": names.gather(clocks.ended_by[rows]),
+            "row": clocks.start_row.astype(np.int64),
+            "pathway": events["pathway"].gather(clocks.start_row),
+            "started": clocks.started,
+            "ended": clocks.ended,
+            "running": clocks.end_row == kernels.STILL_RUNNING,
+            "counted_from": clocks.counted_from,
+            "left_out": clocks.left_out,
+            "how": pl.Series(ends, dtype=pl.Enum(How)).gather(clocks.ended_by),
+            "started_by": names.gather(clocks.started_by),
+            "ended_by": names.gather(clocks.ended_by),
         }
     )
     return _as_worked_out(found, limit_days, as_at)
@@ -110,22 +107,36 @@ def as_arrays(events: pl.DataFrame, effects: Effects) -> kernels.Events:
 
 def rule_arrays(effects: Effects) -> kernels.Rules:
     """Turn the rules in force into the arrays the loop looks things up in."""
-    editions = [in_force.edition for in_force in effects.rules]
-    listed = [rule for case in effects.cases for rule in case]
-    lengths = [0, *(len(case) for case in effects.cases)]
+    cases = [
+        [n for n in case if _changes_anything(effects.rules[n].edition)]
+        for case in effects.cases
+    ]
+    listed = [_numbers(n, effects.rules[n].edition) for case in cases for n in case]
     return kernels.Rules(
-        first=np.cumsum(lengths, dtype=np.int32),
-        listed=np.array(listed, dtype=np.int16),
-        effect=_places([e.effect for e in editions], Effect),
-        on_day=_places([e.on_day for e in editions], OnDay),
-        needs=_bits([e.needs for e in editions]),
-        unless=_bits([e.unless_noted for e in editions]),
-        notes=_bits([e.notes for e in editions]),
-        drops=_bits([e.drops for e in editions]),
-        forgotten=_bits([_forgotten(e.effect) for e in editions]),
-        remembers=_places([e.remembers for e in editions], Memory),
-        forgets=_places([e.forgets for e in editions], Memory),
-        final=np.array([e.final for e in editions], dtype=np.bool_),
+        first=np.cumsum([0, *map(len, cases)], dtype=np.int32),
+        listed=np.array(listed, dtype=kernels.RULE).view(np.recarray),
+    )
+
+
+def _changes_anything(edition: ClockEdition) -> bool:
+    """Whether the walk need read it: most rules say that an event changes nothing."""
+    keeps = edition.notes or edition.drops or edition.remembers or edition.forgets
+    return bool(edition.effect is not Effect.NONE or keeps or edition.final)
+
+
+def _numbers(place: int, edition: ClockEdition) -> tuple[int | bool, ...]:
+    """Give a rule in the order of ``kernels.RULE``."""
+    return (
+        place,
+        list(Effect).index(edition.effect),
+        list(OnDay).index(edition.on_day),
+        _bits(edition.needs),
+        _bits(edition.unless_noted),
+        _bits(edition.notes),
+        _bits({*edition.drops, *_forgotten(edition.effect)}),
+        _memory(edition.remembers),
+        _memory(edition.forgets),
+        edition.final,
     )
 
 
@@ -135,13 +146,9 @@ def _forgotten(effect: Effect) -> frozenset[Note]:
     return ABOUT_BEFORE if effect in HOW else frozenset()
 
 
-def _places(members: Sequence[StrEnum | None], of: type[StrEnum]) -> NDArray[np.int8]:
-    order: list[StrEnum | None] = list(of)
-    places = [-1 if member is None else order.index(member) for member in members]
-    return np.array(places, dtype=np.int8)
+def _memory(memory: Memory | None) -> int:
+    return kernels.NO_MEMORY if memory is None else list(Memory).index(memory)
 
 
-def _bits(notes: Sequence[Iterable[Note]]) -> NDArray[np.int32]:
-    order = list(Note)
-    bits = [sum(1 << order.index(note) for note in some) for some in notes]
-    return np.array(bits, dtype=np.int32)
+def _bits(notes: Iterable[Note]) -> int:
+    return sum(1 << list(Note).index(note) for note in notes)
