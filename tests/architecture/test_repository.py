@@ -18,8 +18,8 @@ HOSTS = re.compile(
         )
     )
 )
-PLACES = re.compile(r"(?<![\w.$}>~-])/(?:root|work|home|Users|opt|mnt)/(?!a\b)\w")
-"""A folder of one machine; but ``/home/a`` is anybody's, in an example."""
+PLACES = re.compile(r"(?<![\w.$}>~-])/(?:root|work|home|Users|opt|mnt)/(?!ann?\b)\w")
+"""A folder of one machine; but ``/home/ann`` is anybody's, in an example."""
 
 PICTURES = {".png", ".svg", ".ico"}
 
@@ -49,7 +49,7 @@ def test_no_file_names_a_registry_or_a_folder_of_one_machine():
         '"resolved": "https://registry.npmjs.org/axe"',
         "cd /root/milepost",
         "open('/work/main')",
-        "/home/ann/milepost",
+        "/home/bob/milepost",
     ],
 )
 def test_the_fence_notices_a_registry_and_a_folder(text):
