@@ -1,6 +1,7 @@
 """The way in for Python: clocks, their explanation, and the standards kept."""
 
 from milepost.api.events import BadFile, BadRows
+from milepost.api.measures import UnknownGrouping
 from milepost.api.questions import Why, clock, explain, standards
 from milepost.reading.from_file import MissingColumn, UnknownPathway
 from milepost.reading.question import NotADay, UnknownSetting, UnknownStandard
@@ -10,6 +11,7 @@ __all__ = [
     "BadRows",
     "MissingColumn",
     "NotADay",
+    "UnknownGrouping",
     "UnknownPathway",
     "UnknownSetting",
     "UnknownStandard",

@@ -8,7 +8,16 @@ from typing import Annotated
 import typer
 
 from milepost import __version__
-from milepost.cli import clocks, demo, explain, imports, lawbook, rebuild, serve
+from milepost.cli import (
+    clocks,
+    demo,
+    explain,
+    imports,
+    lawbook,
+    measures,
+    rebuild,
+    serve,
+)
 from milepost.cli import standards as listing
 from milepost.cli.say import say
 from milepost.foundation.problems import BrokenPromise
@@ -36,6 +45,7 @@ for command in (
 ):
     app.command(command.__name__.removesuffix("_events"))(command)
 app.add_typer(lawbook.app, name="lawbook")
+app.add_typer(measures.app, name="measures")
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - Typer gives it so

@@ -44,7 +44,7 @@ def read_rows(path: Path) -> FileRows | Problem:
         if path.suffix == ".parquet":
             return _not(path, "Parquet", "It does not begin as a Parquet file does.")
         text = gzip.decompress(path.read_bytes()) if start[:2] == GZIP else None
-        return _read_csv(path, text, start if text is None else text[:4096])
+        return read_csv(path, text, start if text is None else text[:4096])
     except gzip.BadGzipFile as error:
         return _not(path, "gzip", f"{error}.")
     except EOFError:
@@ -56,7 +56,8 @@ def read_rows(path: Path) -> FileRows | Problem:
         return _not(path, "Parquet", f"{first}.")
 
 
-def _read_csv(path: Path, text: bytes | None, start: bytes) -> FileRows | Problem:
+def read_csv(path: Path, text: bytes | None, start: bytes) -> FileRows | Problem:
+    """Read a CSV as text: the file itself, or what was packed in it."""
     if not start.strip():
         return Problem(
             "files.empty",

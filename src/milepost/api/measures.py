@@ -1,0 +1,113 @@
+"""Published waiting times for Python: a frame or a file in, a frame out."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from os import PathLike
+from pathlib import Path
+from typing import TypeVar
+
+import polars as pl
+
+from milepost.api.events import BadFile, tell
+from milepost.foundation.problems import Problem
+from milepost.host.event_files import FileRows
+from milepost.host.extracts import read_extract
+from milepost.intake.places import NOWHERE
+from milepost.reading.from_file import MissingColumn
+from milepost.reading.published import (
+    By,
+    CancerBy,
+    PublishedReading,
+    read_cwt,
+    read_rtt,
+)
+
+Rows = pl.DataFrame | str | PathLike[str]
+Grouping = TypeVar("Grouping", bound=StrEnum)
+
+
+class UnknownGrouping(ValueError):
+    """Nothing is published by that grouping."""
+
+
+def england_rtt(
+    extract: Rows, *, by: str = "england", problems: list[Problem] | None = None
+) -> pl.DataFrame:
+    """Work out England's published measures from the full extract of a month.
+
+    Args:
+        extract: as NHS England publishes it: a frame, or a zip, CSV or gzipped CSV.
+        by: ``england``, ``provider``, ``commissioner`` or ``function``.
+        problems: a list to add the problems to. Without one, a ``BadRows`` warning
+            tells of them.
+
+    Returns:
+        One row for each part of the return and group.
+
+    Raises:
+        UnknownGrouping: ``by`` is none of those.
+        MissingColumn: it lacks a column that the extract has.
+        BadFile: the file can't be read.
+    """
+    asked = _grouping(By, by)
+    return _answer(read_rtt(_rows(extract), asked), problems)
+
+
+def scotland_cwt(
+    file_62: Rows,
+    file_31: Rows,
+    *,
+    quarter: str,
+    by: str = "scotland",
+    problems: list[Problem] | None = None,
+) -> pl.DataFrame:
+    """Work out Scotland's performance against both cancer standards in a quarter.
+
+    Args:
+        file_62: the open data file of the 62-day standard, as a frame or a file.
+        file_31: the same for 31 days.
+        quarter: the quarter of first treatment: ``2019Q4``.
+        by: ``scotland``, ``board`` or ``type``. A board answers for 62 days where it
+            received the referral, for 31 days where it gave the first treatment.
+        problems: as for ``england_rtt``.
+
+    Returns:
+        One row for each standard and group.
+
+    Raises:
+        UnknownGrouping: ``by`` is none of those.
+        MissingColumn: a file lacks a column that it should have.
+        BadFile: a file can't be read.
+    """
+    asked = _grouping(CancerBy, by)
+    found = read_cwt(_rows(file_62), _rows(file_31), quarter, asked)
+    return _answer(found, problems)
+
+
+def _grouping(known: type[Grouping], by: str) -> Grouping:
+    try:
+        return known(by)
+    except ValueError:
+        names = ", ".join(known)
+        raise UnknownGrouping(f"{by!r} is none of {names}.") from None
+
+
+def _rows(given: Rows) -> FileRows:
+    if isinstance(given, pl.DataFrame):
+        return FileRows(given, NOWHERE)
+    read = read_extract(Path(given))
+    if isinstance(read, Problem):
+        raise BadFile(f"{read.where}: {read.message} {read.remedy}")
+    return read
+
+
+def _answer(found: PublishedReading, problems: list[Problem] | None) -> pl.DataFrame:
+    _no_column_missing(found.problems)
+    tell(found.problems, problems)
+    return found.table
+
+
+def _no_column_missing(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        if problem.code == "measures.missing-column":
+            raise MissingColumn(f"{problem.where}: {problem.message} {problem.remedy}")

@@ -1,0 +1,140 @@
+"""``milepost measures``: published waiting times, from the nations' own files."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from milepost.cli.say import say, stop, tell, while_busy
+from milepost.foundation.problems import Problem
+
+if TYPE_CHECKING:
+    from milepost.host.event_files import FileRows
+    from milepost.reading.published import PublishedReading
+
+app = typer.Typer(
+    help="Published waiting times, worked out from the nations' own files.",
+    no_args_is_help=True,
+)
+
+
+class ByInEngland(StrEnum):
+    """What England's measures may be worked out for."""
+
+    ENGLAND = "england"
+    PROVIDER = "provider"
+    COMMISSIONER = "commissioner"
+    FUNCTION = "function"
+
+
+class ByInScotland(StrEnum):
+    """What Scotland's performance may be worked out for."""
+
+    SCOTLAND = "scotland"
+    BOARD = "board"
+    TYPE = "type"
+
+
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="FILE",
+        help="Write the figures here, as .csv, .csv.gz or .parquet. Without it they go "
+        "to standard output as CSV.",
+    ),
+]
+Extract = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE",
+        help="The full extract of a month, as NHS England publishes it: zip or CSV.",
+        show_default=False,
+    ),
+]
+
+
+def _cancer_file(days: int) -> typer.models.ArgumentInfo:
+    return typer.Argument(
+        metavar=f"FILE{days}",
+        help=f"The open data file of the {days}-day standard.",
+        show_default=False,
+    )
+
+
+@app.command("england-rtt")
+def england_rtt(
+    extract: Extract,
+    by: Annotated[ByInEngland, typer.Option("--by")] = ByInEngland.ENGLAND,
+    out: Out = None,
+) -> None:
+    """Work out England's measures of referral to treatment.
+
+    One row for each part of the return and group. Patients of other nations (NONC) are
+    left out, and total rows are never added; every row left out is accounted for.
+
+    \b
+    Example:
+      milepost measures england-rtt Full-CSV.zip --by provider --out providers.csv
+    """  # noqa: D301 - the backslash is Typer's
+    from milepost.reading.published import By, read_rtt
+
+    file = _read(extract)
+    with while_busy("Adding up"):
+        reading = read_rtt(file, By(by))
+    _answer(reading, out)
+
+
+@app.command("scotland-cwt")
+def scotland_cwt(
+    file_62: Annotated[Path, _cancer_file(62)],
+    file_31: Annotated[Path, _cancer_file(31)],
+    quarter: Annotated[
+        str, typer.Option("--quarter", metavar="QUARTER", help="Such as 2019Q4.")
+    ],
+    by: Annotated[ByInScotland, typer.Option("--by")] = ByInScotland.SCOTLAND,
+    out: Out = None,
+) -> None:
+    """Work out Scotland's performance against the 62-day and 31-day standards.
+
+    62 days is judged by the board of receipt, 31 days by the board of first treatment.
+    Rows that are sums of other rows are checked and left out.
+
+    \b
+    Example:
+      milepost measures scotland-cwt 62.csv 31.csv --quarter 2019Q4 --by board
+    """  # noqa: D301 - the backslash is Typer's
+    from milepost.reading.published import CancerBy, read_cwt
+
+    files = _read(file_62), _read(file_31)
+    _answer(read_cwt(*files, quarter, CancerBy(by)), out)
+
+
+def _read(path: Path) -> "FileRows":
+    from milepost.host.extracts import read_extract
+
+    with while_busy(f"Reading {path.name}"):
+        rows = read_extract(path)
+    if isinstance(rows, Problem):
+        stop(rows)
+    return rows
+
+
+def _answer(reading: "PublishedReading", out: Path | None) -> None:
+    from milepost.host.event_files import csv_of, write_rows
+
+    if out is None:
+        typer.echo(csv_of(reading.table), nl=False)
+    elif problem := write_rows(reading.table, out):
+        stop(problem)
+    tell(reading.problems)
+    for name, tally in reading.tallies:
+        say(f"{name}: {tally}")
+    if reading.method:
+        say(
+            f"Medians and percentiles by the method {reading.method.id}; "
+            f"none where fewer than {reading.method.fewest} wait."
+        )
+    if reading.problems:
+        raise typer.Exit(1)

@@ -1,0 +1,73 @@
+"""Published waiting times: the measures of a national file."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from milepost.foundation.problems import Problem
+from milepost.host.event_files import FileRows
+from milepost.measures.banded import BandMethod, method_of
+from milepost.measures.cwt import CWT_MEASURES, DAYS_31, DAYS_62
+from milepost.measures.cwt import By as CancerBy
+from milepost.measures.england import RTT_MEASURES, rtt_measures
+from milepost.measures.extract import By, count_extract, month_of
+from milepost.measures.scotland import performance
+from milepost.measures.sift import Tally
+
+__all__ = ["By", "CancerBy", "PublishedReading", "read_cwt", "read_rtt"]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedReading:
+    """What published files say, and an account of every row in them."""
+
+    table: pl.DataFrame
+    tallies: tuple[tuple[str, Tally], ...]
+    """For each file, by name."""
+
+    problems: tuple[Problem, ...]
+    method: BandMethod | None = None
+    """How medians were worked out, where there are any."""
+
+
+def read_rtt(file: FileRows, by: By) -> PublishedReading:
+    """Work out England's measures from the full extract of a month."""
+    counted = count_extract(
+        file.rows,
+        by,
+        file=file.place.file,
+        where=file.place.of,
+        broken=file.broken,
+    )
+    tallies = ((file.place.file, counted.tally),)
+    if counted.month is None:
+        empty = pl.DataFrame(schema=RTT_MEASURES.schema)
+        return PublishedReading(empty, tallies, counted.problems)
+    method = method_of(month_of(counted.month))
+    table = rtt_measures(counted.banded, method)
+    return PublishedReading(table, tallies, counted.problems, method)
+
+
+def read_cwt(
+    file_62: FileRows, file_31: FileRows, quarter: str, by: CancerBy
+) -> PublishedReading:
+    """Work out Scotland's performance against both cancer standards in a quarter."""
+    found = [
+        performance(
+            file.rows,
+            standard,
+            quarter,
+            by,
+            file=file.place.file,
+            where=file.place.of,
+            broken=file.broken,
+        )
+        for file, standard in ((file_62, DAYS_62), (file_31, DAYS_31))
+    ]
+    table = CWT_MEASURES.check(pl.concat([one.table for one in found]))
+    names = (file_62.place.file, file_31.place.file)
+    return PublishedReading(
+        table,
+        tuple(zip(names, (one.tally for one in found), strict=True)),
+        tuple(problem for one in found for problem in one.problems),
+    )
