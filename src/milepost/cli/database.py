@@ -65,6 +65,7 @@ def _our_own(*, reset: bool):
 def _set_up() -> None:
     """Start Django, and bring the tables up to this version."""
     import django
+    import psycopg
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
     from django.db import Error
@@ -72,10 +73,11 @@ def _set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "milepost.project.settings")
     try:
         django.setup()
+        _knock()
         call_command("migrate", verbosity=0)
     except ImproperlyConfigured as error:
         stop(str(error))
-    except Error as error:
+    except (Error, psycopg.Error) as error:
         told = str(error).strip().splitlines() or [type(error).__name__]
         stop(
             Problem(
@@ -86,6 +88,20 @@ def _set_up() -> None:
                 "out to use Milepost's own.",
             )
         )
+
+
+def _knock() -> None:
+    """Connect once: a pool of connections would try for long, and complain aloud."""
+    import psycopg
+    from django.db import connection
+
+    told = connection.get_connection_params()
+    told.pop("pool", None)
+    names = {"host", "port", "dbname", "user", "password", "sslmode"}
+    psycopg.connect(
+        **{name: value for name, value in told.items() if name in names},
+        connect_timeout=10,
+    ).close()
 
 
 def _let_go() -> None:

@@ -59,7 +59,7 @@ def demo(
       milepost demo --size small --port 8001 --reset
     """  # noqa: D301 - the backslash is Typer's
     from milepost.cli.database import a_database
-    from milepost.cli.web_server import end_tidily, serve_on, take_port, warm_up
+    from milepost.cli.web_server import end_tidily, serve_on, take_port, warming_up
     from milepost.host.home import demo_password
 
     end_tidily()
@@ -67,6 +67,7 @@ def demo(
     try:
         with ExitStack() as held:
             taken = held.enter_context(take_port("127.0.0.1", port))
+            warm = warming_up()
             held.enter_context(a_database(reset=reset))
             from milepost.cli.demo_board import ready_board
             from milepost.cli.demo_feed import DemoFeed
@@ -74,7 +75,7 @@ def demo(
             password = demo_password()
             sign_ins = ready_board(size, seed, password)
             say("Compiling the clocks")
-            warm_up()
+            warm.result()
             if not no_feed:
                 held.enter_context(DemoFeed())
             say(_welcome(port, sign_ins, password))

@@ -1,8 +1,11 @@
 """``milepost serve``: the web server."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from socket import socket
 
 Host = Annotated[str, typer.Option("--host", help="The address to listen on.")]
 Port = Annotated[int, typer.Option("--port", help="The port to listen on.")]
@@ -18,14 +21,22 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
       DATABASE_URL=postgresql://milepost@db/milepost milepost serve --port 8080
     """  # noqa: D301 - the backslash is Typer's
     from milepost.cli.database import a_database
-    from milepost.cli.say import say
-    from milepost.cli.web_server import end_tidily, serve_on, take_port, warm_up
+    from milepost.cli.web_server import end_tidily, take_port, warming_up
 
     end_tidily()
-    with take_port(host, port) as taken, a_database():
-        warm_up()
-        say(f"Milepost is at http://{host}:{port}/ until you press Ctrl-C.")
-        try:
-            serve_on(taken)
-        except KeyboardInterrupt:
-            say("Stopped.")
+    with take_port(host, port) as taken:
+        warm = warming_up()
+        with a_database():
+            warm.result()
+            _serve(taken, f"http://{host}:{port}/")
+
+
+def _serve(taken: "socket", address: str) -> None:
+    from milepost.cli.say import say
+    from milepost.cli.web_server import serve_on
+
+    say(f"Milepost is at {address} until you press Ctrl-C.")
+    try:
+        serve_on(taken)
+    except KeyboardInterrupt:
+        say("Stopped.")

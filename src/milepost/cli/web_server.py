@@ -3,6 +3,7 @@
 import errno
 import signal
 import socket
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import FrameType
 from typing import NoReturn
 
@@ -75,8 +76,15 @@ def _end(_number: int, _frame: FrameType | None) -> NoReturn:
     raise typer.Exit(STOPPED)
 
 
-def warm_up() -> None:
-    """Compile the loop that keeps the clocks, before anybody waits for it."""
-    from milepost.clocks.warm import warm_up as compile_the_loop
+def warming_up() -> "Future[None]":
+    """Compile the loop that keeps the clocks, while something else is being done.
 
-    compile_the_loop()
+    Whoever serves pages waits for it first: nothing is compiled while somebody waits
+    for a page.
+    """
+    from milepost.clocks.warm import warm_up
+
+    compiling = ThreadPoolExecutor(1, "compiling")
+    done = compiling.submit(warm_up)
+    compiling.shutdown(wait=False)
+    return done
