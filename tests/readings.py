@@ -53,6 +53,7 @@ A_WAIT = Wait(
     booked_what="treatment",
     last_on=date(2026, 2, 25),
     last_kind="decision_to_treat",
+    last_event=40,
 )
 A_LIST = ListReading(
     query=ListQuery(),

@@ -55,6 +55,8 @@ class Wait:
     booked_what: str | None
     last_on: date | None
     last_kind: str | None
+    last_event: int
+    """Its place in the log; 0 in a past view, which has no news."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,4 +165,5 @@ def _wait(
         booked_what=row["booked_what"],
         last_on=row["last_on"],
         last_kind=row["last_kind"],
+        last_event=row.get("last_event", 0),
     )

@@ -17,7 +17,7 @@ from milepost.tracking.stages import STEPS
 
 COLUMNS = """
     provider, pathway, service, hospital, owner, standard, clock, lead, started,
-    limit_days, step, last_on, last_kind, sort_name, search
+    limit_days, step, last_on, last_kind, last_event, sort_name, search
 """
 AS_PROJECTED = "store_openwait"
 BROUGHT_UP_TO_DATE = f"""(

@@ -79,6 +79,7 @@ def present_list(
     names: Mapping[str, str],
     standards: Sequence[str],
     problems: Sequence[Problem] = (),
+    seen: int | None = None,
 ) -> ListPage:
     """Put a page of the list into the words the page uses.
 
@@ -89,6 +90,7 @@ def present_list(
         names: what people are called, by their accounts.
         standards: every standard there is to choose.
         problems: what couldn't be read in the address.
+        seen: the last event of the page that was looked at before, if one was.
     """
     address = Address(reading.query, standpoint.address)
     paged = pages(reading, address)
@@ -107,7 +109,7 @@ def present_list(
         seen=_seen(reading, standpoint, address),
         controls=form,
         banner=_banner(reading, form.chips, address),
-        table=table(reading, address, on=standpoint.as_at.day, names=names),
+        table=table(reading, address, on=standpoint.as_at.day, names=names, seen=seen),
         pages=paged,
         empty=_empty(reading, paged, form.chips, address),
         problems=found,

@@ -45,6 +45,9 @@ class Row:
     name: str
     number: str
     href: str
+    tag: str
+    """Such as ``Changed``, for what happened since the page was last looked at."""
+
     cells: tuple[Cell, ...]
 
 
@@ -83,7 +86,12 @@ class Pages:
 
 
 def table(
-    reading: ListReading, address: Address, *, on: date, names: Mapping[str, str]
+    reading: ListReading,
+    address: Address,
+    *,
+    on: date,
+    names: Mapping[str, str],
+    seen: int | None,
 ) -> Table:
     """Put the rows into words."""
     query = reading.query
@@ -113,6 +121,7 @@ def table(
                 name=wait.name,
                 number=spaced(wait.nhs_number),
                 href=pathway_address(wait, address, number),
+                tag="Changed" if seen is not None and wait.last_event > seen else "",
                 cells=tuple(column.cell(wait, on) for _, column in columns),
             )
             for number, wait in enumerate(

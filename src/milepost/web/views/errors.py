@@ -57,12 +57,12 @@ BROKEN = ErrorPage(
 )
 
 
-def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, **_: object) -> HttpResponse:
     """There is no such page, or none for this visitor: the two look alike."""
     return _answer(request, NOT_FOUND, 404)
 
 
-def not_allowed(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def not_allowed(request: HttpRequest, **_: object) -> HttpResponse:
     """The visitor may not come in here."""
     signed_in = getattr(request, "user", None) and request.user.is_authenticated
     roleless = signed_in and getattr(request, "person", None) is None

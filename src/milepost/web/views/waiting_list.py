@@ -44,6 +44,7 @@ def waiting_list(visit: Visit) -> HttpResponse:
         names=names_of_staff(visit.scope),
         standards=[standard.id for standard in visit.lawbook.all(Standard)],
         problems=problems,
+        seen=_seen(visit),
     )
     response = render(visit, "list/list.jinja", {"page": page})
     if visit.htmx:
@@ -54,3 +55,9 @@ def waiting_list(visit: Visit) -> HttpResponse:
 def _untidy(visit: Visit) -> bool:
     """Whether a form has filled the address with answers that ask for nothing."""
     return any(not value for value in visit.GET.dict().values())
+
+
+def _seen(visit: Visit) -> int | None:
+    """The last event of the page this person looked at before asking for news."""
+    text = visit.GET.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
