@@ -33,8 +33,14 @@ def numbered(text: pl.DataFrame, standard: CancerStandard) -> pl.DataFrame:
 
 def reasons(standard: CancerStandard, quarter: str) -> list[Leaves]:
     """Why a row of the file might not count in a quarter."""
-    counts = {standard.eligible: "eligible", standard.within: "within"}
-    return [
+    other = Leaves(reason="rows of other quarters", when=pl.col(QUARTER) != quarter)
+    quarters, types = _wrong_codes()
+    return [*quarters, other, *types, *_wrong_counts(standard)]
+
+
+def _wrong_codes() -> tuple[list[Leaves], list[Leaves]]:
+    """What can be wrong with any row, and with one of the quarter asked for."""
+    quarters = [
         Leaves(reason="blank lines", when=pl.col("blank")),
         Leaves(
             reason="rows without a code",
@@ -50,7 +56,8 @@ def reasons(standard: CancerStandard, quarter: str) -> list[Leaves]:
             message=first_that([QUARTER], lambda _: pl.lit(value=True)),
             remedy="Write it as 2019Q4.",
         ),
-        Leaves(reason="rows of other quarters", when=pl.col(QUARTER) != quarter),
+    ]
+    types = [
         Leaves(
             reason="rows of an unknown cancer type",
             when=~pl.col(TYPE).is_in([*TYPES, ALL_TYPES]),
@@ -58,6 +65,13 @@ def reasons(standard: CancerStandard, quarter: str) -> list[Leaves]:
             message=first_that([TYPE], lambda _: pl.lit(value=True)),
             remedy="Spell it as published; a new sum of types would be counted twice.",
         ),
+    ]
+    return quarters, types
+
+
+def _wrong_counts(standard: CancerStandard) -> list[Leaves]:
+    counts = {standard.eligible: "eligible", standard.within: "within"}
+    return [
         Leaves(
             reason="rows with a count that is no whole number",
             when=pl.any_horizontal(pl.col(read).is_null() for read in counts.values()),

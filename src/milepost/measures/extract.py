@@ -121,9 +121,13 @@ def _numbered(text: pl.DataFrame) -> pl.DataFrame:
 
 
 def _reasons() -> list[Leaves]:
-    sums = pl.sum_horizontal(f"{name} read" for name in (*BAND_COLUMNS, UNKNOWN))
-    total = pl.col(f"{ALL} read")
-    untimed = (pl.col(PART) == Part.NEW) & (sums == 0)
+    """Why a row might not count, in the order in which they are tried."""
+    not_english = pl.col(COMMISSIONER) == NOT_ENGLISH
+    out = Leaves(reason=f"rows of commissioner {NOT_ENGLISH}", when=not_english)
+    return [*_wrong_codes(), *_wrong_counts(), out]
+
+
+def _wrong_codes() -> list[Leaves]:
     return [
         Leaves(reason="blank lines", when=pl.col("blank")),
         Leaves(
@@ -140,6 +144,14 @@ def _reasons() -> list[Leaves]:
             pl.col(FUNCTION).str.contains(r"^(C_\d{3}|X\d{2})$"),
             "Write it as C_100, X02, or C_999 for a total.",
         ),
+    ]
+
+
+def _wrong_counts() -> list[Leaves]:
+    sums = pl.sum_horizontal(f"{name} read" for name in (*BAND_COLUMNS, UNKNOWN))
+    total = pl.col(f"{ALL} read")
+    untimed = (pl.col(PART) == Part.NEW) & (sums == 0)
+    return [
         Leaves(
             reason="rows with a count that is no whole number",
             when=pl.any_horizontal(pl.col(f"{name} read").is_null() for name in COUNTS),
@@ -168,10 +180,6 @@ def _reasons() -> list[Leaves]:
                 *KEY[1:],
             ),
             remedy="Take out the one that is wrong; the first was counted.",
-        ),
-        Leaves(
-            reason=f"rows of commissioner {NOT_ENGLISH}",
-            when=pl.col(COMMISSIONER) == NOT_ENGLISH,
         ),
     ]
 
