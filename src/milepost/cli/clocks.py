@@ -20,6 +20,7 @@ from milepost.cli.say import say, stop, tell, while_busy
 if TYPE_CHECKING:
     from milepost.reading.from_file import ClocksReading
     from milepost.reading.question import Question
+    from milepost.rules.lawbook import Lawbook
 
 Out = Annotated[
     Path | None,
@@ -52,20 +53,12 @@ def clocks(
         --as-at 2025-06-30 --known-at 2025-07-04 --out clocks.parquet
     """  # noqa: D301 - the backslashes are Typer's
     from milepost.host.event_files import csv_of, write_rows
-    from milepost.reading.from_file import MissingColumn, read_clocks
+    from milepost.reading.from_file import MissingColumn
 
     lawbook = the_lawbook()
     question = the_question(lawbook, standard, as_at, known_at, settings)
-    file = the_rows(events)
     try:
-        with while_busy("Working out the clocks"):
-            reading = read_clocks(
-                file.rows,
-                question,
-                lawbook.vocabulary,
-                place=file.place,
-                broken=file.broken,
-            )
+        reading = _read(events, question, lawbook)
     except MissingColumn as error:
         stop(str(error))
     if out is None:
@@ -76,6 +69,25 @@ def clocks(
     say(_summary(reading, question))
     if reading.problems:
         raise typer.Exit(1)
+
+
+def _read(events: Path, question: "Question", lawbook: "Lawbook") -> "ClocksReading":
+    """Read the file, a part at a time if it is long and in order, and answer."""
+    from milepost.host.long_files import OutOfOrder, is_long, parts_of
+    from milepost.reading.from_file import read_clocks, read_clocks_in_parts
+
+    vocabulary = lawbook.vocabulary
+    if is_long(events):
+        try:
+            with while_busy("Working out the clocks, a part at a time"):
+                return read_clocks_in_parts(parts_of(events), question, vocabulary)
+        except OutOfOrder:
+            say(f"{events.name} is not in order of pathway, so it is read whole.")
+    file = the_rows(events)
+    with while_busy("Working out the clocks"):
+        return read_clocks(
+            file.rows, question, vocabulary, place=file.place, broken=file.broken
+        )
 
 
 def _summary(reading: "ClocksReading", question: "Question") -> str:

@@ -1,16 +1,20 @@
 """Clocks, and their explanation, straight from a table of events: no database."""
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import polars as pl
 
-from milepost.clocks.engine import clocks_as_at
+from milepost.clocks.engine import BY_HAND_BELOW, clocks_as_at
 from milepost.clocks.explain import Explanation, explain_pathway
+from milepost.clocks.table import CLOCKS
 from milepost.events.vocabulary import Vocabulary
 from milepost.foundation.problems import Problem
 from milepost.foundation.spelling import nearest
+from milepost.host.event_files import FileRows
 from milepost.intake.columns import as_text
 from milepost.intake.event_rows import MISSING_COLUMN, EventRows, event_rows
 from milepost.intake.places import NOWHERE, Place
@@ -58,6 +62,7 @@ def read_clocks(
     *,
     place: Place = NOWHERE,
     broken: Mapping[int, Problem] | None = None,
+    by_hand_below: int = BY_HAND_BELOW,
 ) -> ClocksReading:
     """Work out every clock of a table of events.
 
@@ -71,9 +76,51 @@ def read_clocks(
         question.rules,
         as_at=question.as_at,
         choices=question.settings,
+        by_hand_below=by_hand_below,
     )
     kept, refused = len(read.events), len(read.refused)
     return ClocksReading(clocks, read.problems, question.choices, kept, refused)
+
+
+def read_clocks_in_parts(
+    parts: Iterable[FileRows], question: Question, vocabulary: Vocabulary
+) -> ClocksReading:
+    """Work out every clock of a long table that comes in parts.
+
+    Args:
+        parts: no pathway in two of them, and every pathway after those before it.
+        question: what is asked.
+        vocabulary: what each kind of event may say.
+    """
+    readings = list(_two_at_a_time(parts, question, vocabulary))
+    return ClocksReading(
+        CLOCKS.check(pl.concat([reading.clocks for reading in readings])),
+        list(dict.fromkeys(p for reading in readings for p in reading.problems)),
+        question.choices,
+        sum(reading.kept for reading in readings),
+        sum(reading.refused for reading in readings),
+    )
+
+
+def _two_at_a_time(
+    parts: Iterable[FileRows], question: Question, vocabulary: Vocabulary
+) -> Iterator[ClocksReading]:
+    """Read parts in order, two at once and one waiting, so that memory stays small."""
+
+    def read(part: FileRows) -> ClocksReading:
+        place = part.place
+        return read_clocks(
+            part.rows, question, vocabulary, place=place, by_hand_below=0
+        )
+
+    with ThreadPoolExecutor(2) as threads:
+        waiting = deque()
+        for part in parts:
+            waiting.append(threads.submit(read, part))
+            if len(waiting) > 2:
+                yield waiting.popleft().result()
+        for one in waiting:
+            yield one.result()
 
 
 def read_pathway(
