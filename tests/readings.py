@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -22,6 +23,7 @@ from milepost.rules.standards import Standard
 from milepost.tracking.list_query import ListQuery
 from milepost.web.standpoint import Standpoint
 
+ROOT = Path(__file__).parents[1]
 LONDON = ZoneInfo("Europe/London")
 TODAY = date(2026, 3, 2)
 NOON = time(12)

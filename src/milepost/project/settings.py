@@ -118,5 +118,17 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# ── Logs: faults of ours, to standard error; never a patient ─────────────────────────
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"standard error": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["standard error"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["standard error"], "level": "ERROR", "propagate": False},
+        "axes": {"level": "ERROR"},
+    },
+}
+
 LAWBOOK = lawbook_from_disk()
 STANDARD = os.environ.get("MILEPOST_STANDARD", "england/rtt-18-weeks")

@@ -149,4 +149,12 @@ document.addEventListener("htmx:afterSwap", () => {
 document.addEventListener("htmx:responseError", () => document.getElementById("filters")?.submit());
 document.addEventListener("htmx:sendError", () => document.getElementById("filters")?.submit());
 
+/* htmx writes the address down in the browser, and a search may be a patient's name. */
+
+const forget = () => sessionStorage.removeItem("htmx-current-path-for-history");
+for (const kind of ["htmx:pushedIntoHistory", "htmx:replacedInHistory", "htmx:historyRestore"]) {
+  document.addEventListener(kind, forget);
+}
+forget();
+
 listen();

@@ -36,11 +36,11 @@ def changes(visit: Visit) -> HttpResponse:
         )
     upto = min(int(since[:18]), 2**62)
     if name := visit.GET.get("pathway"):
-        count = changes_of_pathway(visit.scope, name, since=upto)
+        count = changes_of_pathway(visit.may_see, name, since=upto)
         words = many(count, "new event")
     else:
         query, _ = read_query(visit.GET)
-        count = count_changes(visit.scope, query, since=upto)
+        count = count_changes(visit.may_see, query, since=upto)
         words = many(count, "change")
     return JsonResponse({"count": count, "words": words})
 
@@ -62,7 +62,7 @@ async def _signals(visit: Visit) -> AsyncIterator[str]:
     await let_go_of_the_database()
     session = visit.session.session_key or ""
     office = exchange()
-    async with office.bell(visit.scope, session) as bell:
+    async with office.bell(visit.may_see, session) as bell:
         if await office.ready(BEAT):
             yield "retry: 5000\nevent: ready\ndata: listening\n\n"
         quiet = 0
@@ -87,5 +87,5 @@ def _same_scope(visit: Visit) -> bool:
     """Whether the session goes on, and its person may see what they could before."""
     if not SessionStore().exists(visit.session.session_key or ""):
         return False
-    person = person_named(visit.scope.person)
-    return person is not None and scope_of(person) == visit.scope
+    person = person_named(visit.may_see.person)
+    return person is not None and scope_of(person) == visit.may_see

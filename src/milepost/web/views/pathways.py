@@ -18,7 +18,7 @@ def pathway(visit: Visit, name: str) -> HttpResponse:
     """Show one pathway, event by event, with what each did to the clock."""
     seen = standpoint(visit.GET.dict(), visit.now)
     query, _ = read_query(visit.GET)
-    reading = read_pathway(visit.scope, name, as_at=seen.as_at, lawbook=visit.lawbook)
+    reading = read_pathway(visit.may_see, name, as_at=seen.as_at, lawbook=visit.lawbook)
     if reading is None:
         raise Http404("no such pathway within this person's scope")
     page = present_pathway(
@@ -27,7 +27,7 @@ def pathway(visit: Visit, name: str) -> HttpResponse:
         publications=visit.lawbook.publications,
         address=Address(query, seen.address),
         place=_place(visit),
-        names=names_of_staff(visit.scope),
+        names=names_of_staff(visit.may_see),
     )
     return render(visit, "pathways/pathway.jinja", {"page": page})
 
@@ -38,7 +38,7 @@ def next_patient(visit: Visit) -> HttpResponse:
     seen = standpoint(visit.GET.dict(), visit.now)
     query, _ = read_query(visit.GET)
     found = neighbour(
-        visit.scope,
+        visit.may_see,
         query,
         seen,
         lawbook=visit.lawbook,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from milepost.foundation.problems import Problem
 from milepost.reading.live import end_session
 from milepost.web.door import Visit, open_to_all
+from milepost.web.list_address import with_query
 
 ENDED = {
     "idle": "You were signed out because nothing happened for "
@@ -72,7 +73,9 @@ def sign_out(visit: Visit) -> HttpResponse:
     onwards = _ours(visit, visit.POST.get("next", "")) if ended == "idle" else ""
     end_session(visit.session.session_key or "")
     logout(visit)
-    response = redirect(settings.LOGIN_URL, query={"ended": ended, "next": onwards})
+    response = redirect(
+        with_query(settings.LOGIN_URL, [("ended", ended), ("next", onwards)])
+    )
     response["Clear-Site-Data"] = '"cache"'
     return response
 

@@ -17,7 +17,9 @@ from milepost.web.standpoint import standpoint
 @require_GET
 def home(visit: Visit) -> HttpResponse:
     """Open the list: one's own patients first, for those who follow any."""
-    mine = ListQuery(owner=visit.scope.person) if visit.person.follows else ListQuery()
+    mine = (
+        ListQuery(owner=visit.may_see.person) if visit.person.follows else ListQuery()
+    )
     return redirect(Address(mine, {}).to())
 
 
@@ -31,7 +33,7 @@ def waiting_list(visit: Visit) -> HttpResponse:
     if _untidy(visit) and not problems and not visit.htmx:
         return redirect(tidy)
     reading = read_waiting_list(
-        visit.scope,
+        visit.may_see,
         query,
         as_at=seen.as_at,
         now_live=not seen.past,
@@ -40,8 +42,8 @@ def waiting_list(visit: Visit) -> HttpResponse:
     page = present_list(
         reading,
         seen,
-        me=visit.scope.person,
-        names=names_of_staff(visit.scope),
+        me=visit.may_see.person,
+        names=names_of_staff(visit.may_see),
         standards=[standard.id for standard in visit.lawbook.all(Standard)],
         problems=problems,
         seen=_seen(visit),

@@ -1,0 +1,185 @@
+"""Every template is filled with all it may be given, so that no name is misspelt."""
+
+from dataclasses import replace
+from datetime import date
+from html import unescape
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from django.template import engines
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from jinja2 import UndefinedError
+
+from milepost.events.kinds import Kind
+from milepost.foundation.problems import Problem
+from milepost.reading.pathway import Correction
+from milepost.reading.staff import Person
+from milepost.rules.clock_rules import ClockRule
+from milepost.rules.standards import Standard
+from milepost.tracking.list_query import ListQuery
+from milepost.web.glossary import TERMS, as_markdown
+from milepost.web.list_address import Address
+from milepost.web.list_page import present_list
+from milepost.web.pathway_page import present_pathway
+from milepost.web.rule_page import present_rule, present_standard, present_standards
+from milepost.web.standpoint import standpoint
+from milepost.web.views import errors
+from milepost.web.views.about import AboutPage
+from milepost.web.views.sign_in import LOCKED, SignInPage
+from readings import NOW, PATIENT, PRESENT, ROOT, a_list, a_pathway, a_wait, recorded
+
+LAWBOOK = settings.LAWBOOK
+WRONG = [Problem("web.x", where, "It is wrong.", "Mend it.") for where in ("q", "next")]
+PAST = standpoint({"as_at": "1 2 2026", "known_at": "2 2 2026"}, NOW)
+ADA = Person(
+    username="ada", name="Ada Byron", role="Tracker", provider="RXX", provider_name="A"
+)
+
+
+def a_request(path="/", person=ADA):
+    request = RequestFactory().get(path)
+    request.person, request.now, request.session = person, NOW, {}
+    request.csp_nonce, request.htmx = "a-nonce", False
+    return request
+
+
+def shown(template, page, person=ADA):
+    html = render_to_string(template, {"page": page}, request=a_request(person=person))
+    return unescape(html)
+
+
+def a_list_page(seen=PRESENT, **query):
+    rows = [
+        a_wait(),
+        a_wait(waited=None, breach_on=None, days_left=None, started=None, owner=""),
+        a_wait(booked_for=None, last_on=None, last_kind=None),
+    ]
+    reading = a_list(*rows, query=ListQuery(**query), shown=212, total=12345)
+    told = {"me": "ada", "names": {}, "standards": ["england/rtt-18-weeks"]}
+    return present_list(reading, seen, **told, problems=WRONG, seen=1)
+
+
+def a_pathway_page(seen=PRESENT, **changes):
+    said = {"priority": "urgent_suspected_cancer"}
+    referred = recorded(1, date(2025, 12, 1), Kind.REFERRAL_RECEIVED, **said)
+    away = recorded(2, date(2025, 12, 9), Kind.UNAVAILABLE, until=date(2025, 12, 19))
+    correction = Correction(was=referred, by=away)
+    reading = a_pathway(
+        *(referred, away),
+        lawbook=LAWBOOK,
+        standards=("scotland/cancer-62-day", "scotland/cancer-31-day"),
+        corrections=(correction,),
+        **changes,
+    )
+    return present_pathway(
+        replace(
+            reading, position=replace(reading.position, booked_for=date(2026, 4, 1))
+        ),
+        seen,
+        publications=LAWBOOK.publications,
+        address=Address(ListQuery(service="lung"), seen.address),
+        place=2,
+    )
+
+
+def test_the_list_shows_its_words():
+    html = shown("list/list.jinja", a_list_page(service="lung", sort="-waited"))
+    for words in (
+        "SMITH, John (Mr)",
+        "Showing 212 of 12,345",
+        "Sorted by longest wait",
+    ):
+        assert words in html
+    assert 'aria-sort="descending"' in html
+
+
+def test_the_empty_list_and_the_past_list_show_their_words():
+    empty = replace(a_list_page(PAST), empty=a_list_page().empty)
+    assert "This is a past view." in shown("list/list.jinja", empty)
+    none = present_list(
+        a_list(), PRESENT, me="ada", names={}, standards=[], problems=WRONG
+    )
+    assert "Nobody is waiting on this list" in shown("list/list.jinja", none)
+
+
+@pytest.mark.parametrize("patient", [PATIENT, replace(PATIENT, died=date(2026, 2, 1))])
+@pytest.mark.parametrize("seen", [PRESENT, PAST])
+def test_the_pathway_shows_its_words(patient, seen):
+    html = shown("pathways/pathway.jinja", a_pathway_page(seen, patient=patient))
+    for words in ("SMITH, John (Mr)", "The clock starts", "What was put right", "<svg"):
+        assert words in html
+
+
+@pytest.mark.parametrize(
+    ("template", "page"),
+    [
+        ("rules/standards.jinja", present_standards(LAWBOOK)),
+        (
+            "rules/rule.jinja",
+            present_standard(LAWBOOK.the(Standard, "scotland/cancer-62-day"), LAWBOOK),
+        ),
+        (
+            "rules/rule.jinja",
+            present_rule(LAWBOOK.the(ClockRule, "england/rtt/5f"), LAWBOOK),
+        ),
+        ("errors/error.jinja", errors.NOT_FOUND),
+        (
+            "door/sign_in.jinja",
+            SignInPage("Sign in", "You left.", "ada", "/list", (LOCKED,)),
+        ),
+        ("help/help.jinja", AboutPage("Help")),
+        ("help/keyboard.jinja", AboutPage("Keyboard", shortcuts=True, known=True)),
+        ("help/glossary.jinja", AboutPage("Glossary", terms=tuple(TERMS.items()))),
+        ("help/accessibility.jinja", AboutPage("Accessibility")),
+    ],
+)
+@pytest.mark.parametrize("person", [ADA, None], ids=["signed in", "signed out"])
+def test_every_other_template_can_be_filled(template, page, person):
+    assert page.title in shown(template, page, person) or "<h1" in shown(template, page)
+
+
+def test_every_template_is_filled_by_one_of_these_tests():
+    folder = ROOT / "src/milepost/web/jinja2"
+    pages = {str(t.relative_to(folder)) for t in folder.rglob("*.jinja")}
+    parts = {"page.jinja", "parts.jinja", "rules/parts.jinja", "list/rows.jinja"}
+    assert pages - parts - {"pathways/timeline.jinja"} == {
+        "door/sign_in.jinja",
+        "errors/error.jinja",
+        "help/accessibility.jinja",
+        "help/glossary.jinja",
+        "help/help.jinja",
+        "help/keyboard.jinja",
+        "list/list.jinja",
+        "pathways/pathway.jinja",
+        "rules/rule.jinja",
+        "rules/standards.jinja",
+    }
+
+
+def test_what_a_record_says_is_shown_and_never_run():
+    page = replace(a_list_page(), problems=())
+    row = replace(page.table.rows[0], name="<script>alert(1)</script>")
+    page = replace(page, table=replace(page.table, rows=(row,)))
+    html = render_to_string("list/list.jinja", {"page": page}, request=a_request())
+    assert "&lt;script&gt;alert" in html
+    assert "<script>alert" not in html
+
+
+def test_a_misspelt_word_in_a_template_is_an_error_and_not_a_blank():
+    page = engines.all()[0].from_string("{{ page.hedding }}")
+    with pytest.raises(UndefinedError, match="hedding"):
+        page.render({"page": SimpleNamespace(heading="x")})
+
+
+def test_no_template_styles_or_scripts_inline_against_the_content_policy():
+    for template in (ROOT / "src/milepost/web/jinja2").rglob("*.jinja"):
+        text = template.read_text(encoding="utf-8")
+        assert " style=" not in text, template
+        assert " onclick=" not in text, template
+        assert text.count("<script") == text.count('nonce="'), template
+
+
+def test_the_glossary_of_the_documentation_is_the_one_on_the_page():
+    assert (ROOT / "docs/glossary.md").read_text(encoding="utf-8") == as_markdown()
