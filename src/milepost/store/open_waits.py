@@ -16,7 +16,7 @@ from milepost.tracking.people import words_sought
 from milepost.tracking.stages import STEPS
 
 COLUMNS = """
-    provider, pathway, service, hospital, owner, standard, clock, lead, started,
+    id, provider, pathway, service, hospital, owner, standard, clock, lead, started,
     limit_days, step, last_on, last_kind, last_event, sort_name, search
 """
 AS_PROJECTED = "store_openwait"
@@ -34,8 +34,16 @@ BROUGHT_UP_TO_DATE = f"""(
             WITH ORDINALITY AS booked (day, what, place)
         WHERE day >= %(day)s ORDER BY place LIMIT 1
     ) AS next_booked ON true
-) AS brought_up_to_date"""  # noqa: S608 - only words of ours
+)"""  # noqa: S608 - only words of ours
 """The same rows, when a day has passed since they were projected."""
+
+PATIENT = "nhs_number, hospital_number, family_name, given_name, title, born"
+WITH_PATIENT = """
+    JOIN store_pathway p ON p.provider = page.provider AND p.name = page.pathway
+    JOIN store_patient ON store_patient.id = p.patient_id
+"""
+FEW = 0.2
+"""Below this share of the list, rows are few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +88,31 @@ def surroundings(scope: Scope, *, today: date) -> Surroundings:
 
 
 def page(scope: Scope, query: ListQuery, *, today: date, is_behind: bool) -> Page:
-    """Read one page of the list as it is today, in two queries."""
+    """Read one page of the list as it is today, in two queries.
+
+    Few rows are found first and then put in order; many are walked in order until the
+    page is full. A search is made once only, with the page, and counted there.
+    """
     source = BROUGHT_UP_TO_DATE if is_behind else AS_PROJECTED
     asked: dict[str, object] = {"provider": scope.provider, "day": today}
     view = " AND ".join(_view(scope, query, asked))
     filters = " AND ".join(("true", *_filters(query, today, asked)))
     with connection.cursor() as cursor:
-        cursor.execute(_counting(source, view, filters), asked)
+        counted = "false" if query.search else filters
+        cursor.execute(_counting(source, view, counted), asked)
         counts = cursor.fetchall()
-        cursor.execute(_reading(source, view, filters, query), asked)
+        total, shown = sum(row[2] for row in counts), sum(row[3] for row in counts)
+        few = bool(query.search) or shown < FEW * total
+        reading = _found_first if few else _walked
+        cursor.execute(reading(source, f"{view} AND {filters}", query), asked)
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    if query.search:
+        shown = rows[0]["shown"]
     return Page(
-        rows,
-        shown=sum(row[3] for row in counts),
-        total=sum(row[2] for row in counts),
+        [row for row in rows if row["pathway"] is not None],
+        shown=shown,
+        total=total,
         hospitals=tuple(sorted({row[0] for row in counts} - {""})),
         owners=tuple(sorted({row[1] for row in counts} - {""})),
     )
@@ -124,29 +142,47 @@ def changed_since(scope: Scope, query: ListQuery, *, since: int) -> int:
 def _counting(source: str, view: str, filters: str) -> str:
     return f"""
         SELECT hospital, owner, count(*), count(*) FILTER (WHERE {filters})
-        FROM {source} WHERE {view} GROUP BY hospital, owner
+        FROM {source} AS listed WHERE {view} GROUP BY hospital, owner
     """  # noqa: S608 - only words of ours
 
 
-def _reading(source: str, view: str, filters: str, query: ListQuery) -> str:
-    keys = ", ".join(
-        f"{key.column} {'DESC' if key.descending else 'ASC'}"
+def _walked(source: str, wanted: str, query: ListQuery) -> str:
+    return f"""
+        WITH page AS (
+            SELECT * FROM {source} AS listed
+            WHERE {wanted} {_one_page(query)}
+        )
+        SELECT page.*, {PATIENT} FROM page {WITH_PATIENT} ORDER BY {_keys(query, "page.")}
+    """  # noqa: S608 - only words of ours
+
+
+def _found_first(source: str, wanted: str, query: ListQuery) -> str:
+    keys = ", ".join(key.column for key in order(query))
+    return f"""
+        WITH found AS MATERIALIZED (SELECT id, {keys} FROM {source} AS listed
+            WHERE {wanted}
+        ),
+        chosen AS (SELECT id FROM found {_one_page(query)}),
+        page AS (SELECT listed.* FROM {source} AS listed JOIN chosen USING (id)),
+        counted AS (SELECT count(*) AS shown FROM found)
+        SELECT counted.shown, page.*, {PATIENT}
+        FROM counted LEFT JOIN (page {WITH_PATIENT}) ON true
+        ORDER BY {_keys(query, "page.")}
+    """  # noqa: S608 - only words of ours
+
+
+def _one_page(query: ListQuery) -> str:
+    size = int(query.size)
+    first = size * (max(1, int(query.page)) - 1)
+    return f"ORDER BY {_keys(query)} LIMIT {size} OFFSET {first}"
+
+
+def _keys(query: ListQuery, of: str = "") -> str:
+    return ", ".join(
+        f"{of}{key.column} {'DESC' if key.descending else 'ASC'}"
         f" NULLS {'FIRST' if key.nulls_first else 'LAST'}"
         for key in order(query)
     )
-    size = int(query.size)
-    first = size * (max(1, int(query.page)) - 1)
-    return f"""
-        WITH page AS (
-            SELECT * FROM {source} WHERE {view} AND {filters}
-            ORDER BY {keys} LIMIT {size} OFFSET {first}
-        )
-        SELECT page.*, nhs_number, hospital_number, family_name, given_name, title, born
-        FROM page
-        JOIN store_pathway p ON p.provider = page.provider AND p.name = page.pathway
-        JOIN store_patient ON store_patient.id = p.patient_id
-        ORDER BY {keys.replace("pathway", "page.pathway")}
-    """  # noqa: S608 - only words of ours
 
 
 def _view(scope: Scope, query: ListQuery, asked: dict[str, object]) -> Iterator[str]:
