@@ -1,7 +1,7 @@
 """The way in for Python: clocks, their explanation, and the standards kept."""
 
 from milepost.api.events import BadFile, BadRows
-from milepost.api.measures import UnknownGrouping
+from milepost.api.measures import UnknownGrouping, UnknownPolicy
 from milepost.api.questions import Why, clock, explain, standards
 from milepost.reading.from_file import MissingColumn, UnknownPathway
 from milepost.reading.question import NotADay, UnknownSetting, UnknownStandard
@@ -13,6 +13,7 @@ __all__ = [
     "NotADay",
     "UnknownGrouping",
     "UnknownPathway",
+    "UnknownPolicy",
     "UnknownSetting",
     "UnknownStandard",
     "Why",

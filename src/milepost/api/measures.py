@@ -17,6 +17,7 @@ from milepost.reading.from_file import MissingColumn
 from milepost.reading.published import (
     By,
     CancerBy,
+    Policy,
     PublishedReading,
     read_cwt,
     read_rtt,
@@ -30,14 +31,25 @@ class UnknownGrouping(ValueError):
     """Nothing is published by that grouping."""
 
 
+class UnknownPolicy(ValueError):
+    """No policy of disclosure control has that name."""
+
+
 def england_rtt(
-    extract: Rows, *, by: str = "england", problems: list[Problem] | None = None
+    extract: Rows,
+    *,
+    by: str = "england",
+    disclosure: str = "none",
+    problems: list[Problem] | None = None,
 ) -> pl.DataFrame:
     """Work out England's published measures from the full extract of a month.
 
     Args:
         extract: as NHS England publishes it: a frame, or a zip, CSV or gzipped CSV.
         by: ``england``, ``provider``, ``commissioner`` or ``function``.
+        disclosure: the policy by which small counts are kept from sight: ``none``,
+            ``hes_round5``, ``suppress_lt5`` or ``suppress_lt10``. What is held back is
+            missing.
         problems: a list to add the problems to. Without one, a ``BadRows`` warning
             tells of them.
 
@@ -46,11 +58,12 @@ def england_rtt(
 
     Raises:
         UnknownGrouping: ``by`` is none of those.
+        UnknownPolicy: ``disclosure`` is none of those.
         MissingColumn: it lacks a column that the extract has.
         BadFile: the file can't be read.
     """
-    asked = _grouping(By, by)
-    return _answer(read_rtt(_rows(extract), asked), problems)
+    asked, policy = _grouping(By, by), _policy(disclosure)
+    return _answer(read_rtt(_rows(extract), asked), policy, problems)
 
 
 def scotland_cwt(
@@ -59,6 +72,7 @@ def scotland_cwt(
     *,
     quarter: str,
     by: str = "scotland",
+    disclosure: str = "none",
     problems: list[Problem] | None = None,
 ) -> pl.DataFrame:
     """Work out Scotland's performance against both cancer standards in a quarter.
@@ -69,6 +83,7 @@ def scotland_cwt(
         quarter: the quarter of first treatment: ``2019Q4``.
         by: ``scotland``, ``board`` or ``type``. A board answers for 62 days where it
             received the referral, for 31 days where it gave the first treatment.
+        disclosure: as for ``england_rtt``.
         problems: as for ``england_rtt``.
 
     Returns:
@@ -76,12 +91,13 @@ def scotland_cwt(
 
     Raises:
         UnknownGrouping: ``by`` is none of those.
+        UnknownPolicy: ``disclosure`` is none of those.
         MissingColumn: a file lacks a column that it should have.
         BadFile: a file can't be read.
     """
-    asked = _grouping(CancerBy, by)
+    asked, policy = _grouping(CancerBy, by), _policy(disclosure)
     found = read_cwt(_rows(file_62), _rows(file_31), quarter, asked)
-    return _answer(found, problems)
+    return _answer(found, policy, problems)
 
 
 def _grouping(known: type[Grouping], by: str) -> Grouping:
@@ -101,10 +117,20 @@ def _rows(given: Rows) -> FileRows:
     return read
 
 
-def _answer(found: PublishedReading, problems: list[Problem] | None) -> pl.DataFrame:
+def _policy(name: str) -> Policy:
+    try:
+        return Policy(name)
+    except ValueError:
+        names = ", ".join(Policy)
+        raise UnknownPolicy(f"{name!r} is none of {names}.") from None
+
+
+def _answer(
+    found: PublishedReading, policy: Policy, problems: list[Problem] | None
+) -> pl.DataFrame:
     _no_column_missing(found.problems)
     tell(found.problems, problems)
-    return found.table
+    return found.under(policy).table
 
 
 def _no_column_missing(problems: Sequence[Problem]) -> None:

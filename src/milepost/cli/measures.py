@@ -36,6 +36,23 @@ class ByInScotland(StrEnum):
     TYPE = "type"
 
 
+class Disclosure(StrEnum):
+    """The policies by which small counts are kept from sight."""
+
+    NONE = "none"
+    HES_ROUND5 = "hes_round5"
+    SUPPRESS_LT5 = "suppress_lt5"
+    SUPPRESS_LT10 = "suppress_lt10"
+
+
+SmallCounts = Annotated[
+    Disclosure,
+    typer.Option(
+        "--disclosure",
+        help="How small counts are kept from sight: held back as *, with whatever would "
+        "give them away, or rounded.",
+    ),
+]
 Out = Annotated[
     Path | None,
     typer.Option(
@@ -67,6 +84,7 @@ def _cancer_file(days: int) -> typer.models.ArgumentInfo:
 def england_rtt(
     extract: Extract,
     by: Annotated[ByInEngland, typer.Option("--by")] = ByInEngland.ENGLAND,
+    disclosure: SmallCounts = Disclosure.NONE,
     out: Out = None,
 ) -> None:
     """Work out England's measures of referral to treatment.
@@ -83,7 +101,7 @@ def england_rtt(
     file = _read(extract)
     with while_busy("Adding up"):
         reading = read_rtt(file, By(by))
-    _answer(reading, out)
+    _answer(reading, disclosure, out)
 
 
 @app.command("scotland-cwt")
@@ -94,6 +112,7 @@ def scotland_cwt(
         str, typer.Option("--quarter", metavar="QUARTER", help="Such as 2019Q4.")
     ],
     by: Annotated[ByInScotland, typer.Option("--by")] = ByInScotland.SCOTLAND,
+    disclosure: SmallCounts = Disclosure.NONE,
     out: Out = None,
 ) -> None:
     """Work out Scotland's performance against the 62-day and 31-day standards.
@@ -108,7 +127,7 @@ def scotland_cwt(
     from milepost.reading.published import CancerBy, read_cwt
 
     files = _read(file_62), _read(file_31)
-    _answer(read_cwt(*files, quarter, CancerBy(by)), out)
+    _answer(read_cwt(*files, quarter, CancerBy(by)), disclosure, out)
 
 
 def _read(path: Path) -> "FileRows":
@@ -121,12 +140,15 @@ def _read(path: Path) -> "FileRows":
     return rows
 
 
-def _answer(reading: "PublishedReading", out: Path | None) -> None:
+def _answer(reading: "PublishedReading", disclosure: str, out: Path | None) -> None:
     from milepost.host.event_files import csv_of, write_rows
+    from milepost.reading.published import Policy
 
+    protected = reading.under(Policy(disclosure))
+    table = protected.in_text() if protected.anything else protected.table
     if out is None:
-        typer.echo(csv_of(reading.table), nl=False)
-    elif problem := write_rows(reading.table, out):
+        typer.echo(csv_of(table), nl=False)
+    elif problem := write_rows(table, out):
         stop(problem)
     tell(reading.problems)
     for name, tally in reading.tallies:
@@ -136,5 +158,17 @@ def _answer(reading: "PublishedReading", out: Path | None) -> None:
             f"Medians and percentiles by the method {reading.method.id}; "
             f"none where fewer than {reading.method.fewest} wait."
         )
+    if disclosure != Disclosure.NONE:
+        say(_about(disclosure, protected.totals_held_back))
     if reading.problems:
         raise typer.Exit(1)
+
+
+def _about(disclosure: str, totals: tuple[str, ...]) -> str:
+    words = f"Disclosure control: {disclosure}."
+    if totals:
+        words += (
+            f" Don't publish these totals elsewhere, or a count held back here can be "
+            f"worked out: {'; '.join(totals)}."
+        )
+    return words

@@ -9,12 +9,28 @@ from milepost.host.event_files import FileRows
 from milepost.measures.banded import BandMethod, method_of
 from milepost.measures.cwt import CWT_MEASURES, DAYS_31, DAYS_62
 from milepost.measures.cwt import By as CancerBy
+from milepost.measures.disclosure import (
+    CWT_LAYOUT,
+    RTT_LAYOUT,
+    Layout,
+    Policy,
+    Protected,
+    protect,
+)
 from milepost.measures.england import RTT_MEASURES, rtt_measures
 from milepost.measures.extract import By, count_extract, month_of
 from milepost.measures.scotland import performance
 from milepost.measures.sift import Tally
 
-__all__ = ["By", "CancerBy", "PublishedReading", "read_cwt", "read_rtt"]
+__all__ = [
+    "By",
+    "CancerBy",
+    "Policy",
+    "Protected",
+    "PublishedReading",
+    "read_cwt",
+    "read_rtt",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +42,15 @@ class PublishedReading:
     """For each file, by name."""
 
     problems: tuple[Problem, ...]
+    layout: Layout
+    """How the columns of the table hang together."""
+
     method: BandMethod | None = None
     """How medians were worked out, where there are any."""
+
+    def under(self, policy: Policy) -> Protected:
+        """Make the table fit to be shown under a policy of disclosure control."""
+        return protect(self.table, self.layout, policy)
 
 
 def read_rtt(file: FileRows, by: By) -> PublishedReading:
@@ -42,10 +65,10 @@ def read_rtt(file: FileRows, by: By) -> PublishedReading:
     tallies = ((file.place.file, counted.tally),)
     if counted.month is None:
         empty = pl.DataFrame(schema=RTT_MEASURES.schema)
-        return PublishedReading(empty, tallies, counted.problems)
+        return PublishedReading(empty, tallies, counted.problems, RTT_LAYOUT)
     method = method_of(month_of(counted.month))
     table = rtt_measures(counted.banded, method)
-    return PublishedReading(table, tallies, counted.problems, method)
+    return PublishedReading(table, tallies, counted.problems, RTT_LAYOUT, method)
 
 
 def read_cwt(
@@ -70,4 +93,5 @@ def read_cwt(
         table,
         tuple(zip(names, (one.tally for one in found), strict=True)),
         tuple(problem for one in found for problem in one.problems),
+        CWT_LAYOUT,
     )

@@ -1,0 +1,187 @@
+"""No count that is held back can be got back from what is shown."""
+
+from itertools import product
+
+import numpy as np
+import polars as pl
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from milepost.measures import suppression
+from milepost.measures.disclosure import (
+    CWT_LAYOUT,
+    FEWEST,
+    RTT_LAYOUT,
+    Policy,
+    protect,
+)
+
+POLICIES = st.sampled_from(list(FEWEST))
+COUNT = st.one_of(st.integers(0, 12), st.integers(0, 12), st.integers(0, 900))
+OVER = ("over_26", "over_52", "over_65", "over_78", "over_104")
+RTT_COUNTS = ("waiting", "within_18", *OVER, "unknown_start")
+
+
+def cancer(rows):
+    """A table of boards, from those treated in time and those late."""
+    return pl.DataFrame(
+        [
+            ("2019Q4", "62", f"board {n}", within + late, within)
+            for n, (within, late) in enumerate(rows)
+        ],
+        schema=["quarter", "standard", "group", "eligible", "within"],
+        orient="row",
+    ).with_columns(percent=(100 * pl.col("within") / pl.col("eligible")).fill_nan(None))
+
+
+def waits(rows):
+    """A table of providers, from those in each stretch between printed limits."""
+    told = []
+    for n, (*stretches, unknown) in enumerate(rows):
+        over = [sum(stretches[at:]) for at in range(2, 7)]
+        told.append(("Part_2", f"R{n}", sum(stretches), stretches[0], *over, unknown))
+    columns = ["part", "group", "waiting", "within_18", *OVER, "unknown_start"]
+    return pl.DataFrame(told, schema=columns, orient="row").with_columns(
+        percent_within_18=pl.lit(50.0),
+        median_weeks=pl.lit(9.5),
+        p92_weeks=pl.lit(20.0),
+        p95_weeks=pl.lit(30.0),
+    )
+
+
+def what_makes(column):
+    """The pieces that a count is the sum of. Nothing here is the code's own."""
+    pieces = {"eligible": [0, 1], "within": [0]}
+    pieces |= {"waiting": list(range(7)), "within_18": [0], "unknown_start": [7]}
+    pieces |= {name: list(range(at, 7)) for at, name in enumerate(OVER, 2)}
+    return pieces[column]
+
+
+def shown_and_secret(table, columns, pieces, protected):
+    """Every sum that is shown, and every count that must not be found out.
+
+    A sum is a row of noughts and ones over the pieces of all groups. The totals of all
+    groups are public, but those that are said to be held back.
+    """
+    groups = len(table)
+    shown, secret = [], []
+    blank = [0] * (groups * pieces)
+    for column in columns:
+        every = list(blank)
+        for group in range(groups):
+            one = list(blank)
+            for piece in what_makes(column):
+                one[group * pieces + piece] = every[group * pieces + piece] = 1
+            if protected.table[column][group] is None:
+                secret.append(one)
+            else:
+                shown.append(one)
+        if not any(name.endswith(f", {column}") for name in protected.totals_held_back):
+            shown.append(every)
+    return np.array(shown).reshape(-1, groups * pieces), secret
+
+
+def can_be_worked_out(shown, secret):
+    """Whether a sum follows from the sums that are shown, by adding and taking away."""
+    return np.linalg.matrix_rank(np.vstack([shown, secret])) == np.linalg.matrix_rank(
+        shown
+    )
+
+
+@given(st.lists(st.tuples(COUNT, COUNT), min_size=1, max_size=6), POLICIES)
+@example([(3, 0), (20, 0), (30, 0)], Policy.SUPPRESS_LT5)
+def test_no_cancer_count_held_back_follows_from_those_shown(rows, policy):
+    table = cancer(rows)
+    protected = protect(table, CWT_LAYOUT, policy)
+    shown, secret = shown_and_secret(table, ["eligible", "within"], 2, protected)
+    assert not any(can_be_worked_out(shown, one) for one in secret)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(*[COUNT] * 8), min_size=1, max_size=4), POLICIES)
+def test_no_count_of_waits_held_back_follows_from_those_shown(rows, policy):
+    table = waits(rows)
+    protected = protect(table, RTT_LAYOUT, policy)
+    shown, secret = shown_and_secret(table, RTT_COUNTS, 8, protected)
+    assert not any(can_be_worked_out(shown, one) for one in secret)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(*[COUNT] * 8), min_size=1, max_size=4), POLICIES)
+def test_no_small_number_of_waits_between_two_limits_follows_either(rows, policy):
+    protected = protect(waits(rows), RTT_LAYOUT, policy)
+    shown, _ = shown_and_secret(waits(rows), RTT_COUNTS, 8, protected)
+    for group, row in enumerate(rows):
+        for piece, count in enumerate(row):
+            if 0 < count < FEWEST[policy]:
+                one = [0] * (8 * len(rows))
+                one[8 * group + piece] = 1
+                assert not can_be_worked_out(shown, one)
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2)), min_size=2, max_size=3),
+    POLICIES,
+)
+@example([(1, 0), (0, 0), (2, 0)], Policy.SUPPRESS_LT5)
+def test_knowing_that_no_count_is_below_nought_gives_none_away(rows, policy):
+    """Try every table there could be, and see that more than one agrees."""
+    table = cancer(rows)
+    protected = protect(table, CWT_LAYOUT, policy)
+    held = protected.totals_held_back
+    top = max(sum(column) for column in zip(*rows, strict=True))
+    pieces = np.array(list(product(range(top + 1), repeat=2 * len(rows))), np.int16)
+    within, eligible = pieces[:, ::2], pieces[:, ::2] + pieces[:, 1::2]
+    agrees = np.ones(len(pieces), bool)
+    for column, tried in (("eligible", eligible), ("within", within)):
+        for group, said in enumerate(protected.table[column]):
+            agrees &= True if said is None else tried[:, group] == said
+        if not any(name.endswith(f", {column}") for name in held):
+            agrees &= tried.sum(axis=1) == table[column].sum()
+    for column, tried in (("eligible", eligible), ("within", within)):
+        for group, said in enumerate(protected.table[column]):
+            if said is None:
+                assert len(np.unique(tried[agrees][:, group])) > 1
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(*[COUNT] * 8), min_size=1, max_size=4), POLICIES)
+def test_a_row_with_a_count_held_back_shows_no_percentage_and_no_average(rows, policy):
+    shown = protect(waits(rows), RTT_LAYOUT, policy).table
+    some = shown.filter(pl.any_horizontal(pl.col(RTT_COUNTS).is_null()))
+    derived = ["percent_within_18", "median_weeks", "p92_weeks", "p95_weeks"]
+    assert some.select(derived).null_count().row(0) == (len(some),) * 4
+
+
+@given(st.lists(st.tuples(COUNT, COUNT), min_size=1, max_size=6), POLICIES)
+def test_no_small_count_is_shown(rows, policy):
+    shown = protect(cancer(rows), CWT_LAYOUT, policy).table
+    small = pl.col("eligible", "within").is_between(1, FEWEST[policy] - 1)
+    assert shown.filter(pl.any_horizontal(small)).is_empty()
+
+
+@given(st.lists(st.tuples(COUNT, COUNT), min_size=1, max_size=6))
+def test_rounded_counts_are_the_same_for_any_count_from_1_to_7(rows):
+    table = cancer(rows)
+    blurred = table.with_columns(
+        pl.when(pl.col(name).is_between(1, 7)).then(4).otherwise(name).alias(name)
+        for name in ("eligible", "within")
+    )
+    one, other = (
+        protect(each, CWT_LAYOUT, Policy.HES_ROUND5).table for each in (table, blurred)
+    )
+    assert one.equals(other)
+
+
+def test_nothing_is_changed_without_a_policy():
+    table = cancer([(1, 2), (3, 4)])
+    assert protect(table, CWT_LAYOUT, Policy.NONE).table.equals(table)
+
+
+def test_the_count_is_got_back_if_only_small_ones_are_held_back(monkeypatch):
+    monkeypatch.setattr(suppression, "_cheapest_loop", lambda *_: set())
+    table = cancer([(3, 0), (20, 0), (30, 0)])
+    protected = protect(table, CWT_LAYOUT, Policy.SUPPRESS_LT5)
+    shown, secret = shown_and_secret(table, ["eligible", "within"], 2, protected)
+    assert all(can_be_worked_out(shown, one) for one in secret)
