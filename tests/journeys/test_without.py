@@ -25,7 +25,7 @@ PAGES = [
 
 
 def test_the_whole_journey_works_with_scripts_off(visit):
-    page = visit(None, java_script_enabled=False)
+    page = visit(None, java_script_enabled=False, expects=["Cleared data"])
     sign_in(page, "ada")
     page.goto("/list")
     page.select_option("#service", "lung")
@@ -110,7 +110,7 @@ def test_the_focus_is_never_hidden_under_the_patient_banner(visit):
                 const who = document.querySelector('.app-who').getBoundingClientRect();
                 const at = document.activeElement.getBoundingClientRect();
                 const inside = document.activeElement.closest('.app-who, .app-header');
-                return !inside && at.bottom <= who.bottom && at.bottom > 0;
+                return !inside && at.top >= who.top && at.bottom <= who.bottom;
             }"""
             )
         )

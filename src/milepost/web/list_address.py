@@ -16,6 +16,7 @@ from milepost.tracking.list_query import (
     WAITING,
     ListQuery,
 )
+from milepost.tracking.stages import STEPS
 from milepost.web.list_columns import COLUMNS, columns_shown
 
 NOBODY = "nobody"
@@ -37,6 +38,7 @@ CLOSED = (
     Choice("waiting", "Waiting", (*WAITING, UNKNOWN_START)),
     Choice("breach", "Breach", BREACH),
     Choice("booked", "Booked", BOOKED),
+    Choice("next", "Next step", STEPS),
     Choice("sort", "Sort", (*SORTS, *(f"-{sort}" for sort in SORTS))),
 )
 
@@ -45,11 +47,14 @@ def read_query(asked: QueryDict) -> tuple[ListQuery, list[Problem]]:
     """Read the query in an address, leaving out whatever can't be read."""
     problems: list[Problem] = []
     said = {name: asked.get(name, "").strip() for name in asked}
+    for name in [name for name, value in said.items() if not value.isprintable()]:
+        del said[name]
+        problems.append(_not_typed(name))
     for choice in CLOSED:
         if said.get(choice.name) and said[choice.name] not in choice.answers:
             problems.append(_no_such(choice, said.pop(choice.name)))
     search = said.get("q", "")
-    if len(search) > LONGEST_SEARCH or "\0" in search:
+    if len(search) > LONGEST_SEARCH:
         problems.append(_too_long(len(search)))
         search = ""
     columns = [code for code in asked.getlist("column") if code]
@@ -185,10 +190,19 @@ def _no_column(code: str) -> Problem:
     )
 
 
+def _not_typed(name: str) -> Problem:
+    return Problem(
+        "web.not-typed",
+        name,
+        "The address holds a character that can’t be typed.",
+        "It was left out. Choose again.",
+    )
+
+
 def _too_long(length: int) -> Problem:
     return Problem(
         "web.long-search",
         "q",
-        f"The search has {length} characters, or one that can’t be typed.",
+        f"The search has {length} characters.",
         f"Search by a name or a number of at most {LONGEST_SEARCH} characters.",
     )
