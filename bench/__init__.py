@@ -1,0 +1,1 @@
+"""The budgets, measured: each beside a rival or a baseline in the same run."""

@@ -1,0 +1,70 @@
+"""Measure the budgets: ``python -m bench``, or ``make bench``."""
+
+import argparse
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from rich.console import Console
+
+from bench import report
+from bench.figures import Figure
+
+SEED = 2026
+
+
+def main() -> None:
+    """Measure what was asked for, and show it."""
+    asked = _asked()
+    console, figures = Console(soft_wrap=True), []
+    for name in asked.work or _works(asked):
+        for figure in _works(asked)[name]():
+            figures.append(figure)
+            console.print(
+                f"{figure.work}: {figure.judged:,.4g} {figure.unit}", highlight=False
+            )
+    console.print("\n" + report.table(figures), highlight=False)
+    console.print("\n" + report.surroundings(), highlight=False)
+    if asked.write:
+        report.write(figures)
+
+
+def _works(asked: argparse.Namespace) -> dict[str, Callable[[], Iterator[Figure]]]:
+    """Give each kind of work its name. What is not asked for isn't even imported."""
+
+    def kernel() -> Iterator[Figure]:
+        from bench.kernel import kernel
+
+        return kernel(asked.pathways, asked.rounds, np.random.default_rng(SEED))
+
+    def command() -> Iterator[Figure]:
+        from bench.command import command
+
+        return command(asked.events, asked.rounds, np.random.default_rng(SEED))
+
+    def board() -> Iterator[Figure]:
+        from bench.board import board
+
+        return board(asked.size, asked.rounds, np.random.default_rng(SEED))
+
+    return {"kernel": kernel, "command": command, "board": board}
+
+
+def _asked() -> argparse.Namespace:
+    options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    options.add_argument(
+        "work", nargs="*", help="kernel, command or board; all three, if none is named"
+    )
+    options.add_argument("--pathways", type=int, default=1_000_000, help="for kernel")
+    options.add_argument("--events", type=int, default=5_000_000, help="for command")
+    options.add_argument(
+        "--size", default="board", help="for board: small, board or large"
+    )
+    options.add_argument("--rounds", type=int, default=5, help="times over")
+    options.add_argument(
+        "--write", action="store_true", help="put the results into docs/benchmarks.md"
+    )
+    return options.parse_args()
+
+
+if __name__ == "__main__":
+    main()
