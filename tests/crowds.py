@@ -12,7 +12,7 @@ import polars as pl
 from builders import clock_rule
 from milepost.events.kinds import Kind
 from milepost.events.table import EVENTS, event_row
-from milepost.rules.clock_rules import Effect, Memory, Note, OnDay
+from milepost.rules.clock_rules import Effect, Memory, Note, OnDay, Overlaps, Waited
 
 DAY_0, LAST_DAY = date(2025, 1, 1), 60
 TOLD = datetime(2025, 4, 1, 12, tzinfo=UTC)
@@ -34,11 +34,17 @@ def rule_for(number, kind, dice):
     effect = dice.choice(LIKELY) if number else Effect.START
     named = NAMED if effect is Effect.START else NAMED[1:]
     names_a_day = dice.random() < 0.5
+    never_past = [None, Waited.WITHIN_LIMIT]
+    waited = dice.choice(never_past if effect is Effect.DEDUCT else [None, *Waited])
     return clock_rule(
         DAY_0,
         kind,
         effect,
         name=f"{number}",
+        waited=waited if number else None,
+        else_notes=a_note(dice) if waited else (),
+        moves=effect is Effect.START and dice.random() < 0.5,
+        overlaps=dice.choice([*Overlaps]),
         on_day=dice.choice(named if names_a_day else FREE),
         needs=a_note(dice) if number else (),
         unless_noted=a_note(dice) if number else (),

@@ -14,6 +14,8 @@ from milepost.rules.clock_rules import (
     Note,
     OnDay,
     Option,
+    Overlaps,
+    Waited,
 )
 from milepost.rules.parts import Evidence
 
@@ -25,7 +27,7 @@ WORDS = {
     *(field.name for shape in (ClockEdition, Option) for field in fields(shape)),
     *(
         member.value
-        for names in (Effect, Memory, Note, OnDay, Evidence)
+        for names in (Effect, Memory, Note, OnDay, Overlaps, Waited, Evidence)
         for member in names
     ),
     *re.findall(r'"(rules\.[\w-]+)"', RULES),

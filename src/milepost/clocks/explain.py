@@ -6,14 +6,16 @@ from datetime import date
 
 import polars as pl
 
-from milepost.clocks.effects import effects_of, rules_in_force
+from milepost.clocks.effects import InForce, effects_of, rules_in_force
 from milepost.clocks.engine import NO_CHOICES, clocks_as_at, events_by_hand
-from milepost.clocks.reference import read_clocks
+from milepost.clocks.lanes import in_lanes
+from milepost.clocks.readings import Step
+from milepost.clocks.reference import NOTHING, read_clocks
 from milepost.events.kinds import Kind
 from milepost.events.table import ATTRIBUTES, known
 from milepost.foundation.days import AsAt
 from milepost.rules.clock_rules import ClockEdition, ClockRule
-from milepost.rules.standards import Standard, StandardEdition
+from milepost.rules.standards import ClockFor, Standard, StandardEdition
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,7 @@ def explain_pathway(
     begun = [e for e in standard.editions if e.in_force <= as_at.day]
     edition = (begun or list(standard.editions[:1]))[-1]
     in_force = rules_in_force(rules, choices, on=edition.in_force)
-    steps = read_clocks(
-        events_by_hand(happened, effects_of(happened, in_force)), as_at=as_at.day
-    ).steps
+    steps = _steps(happened, in_force, edition, as_at.day)
     clocks = clocks_as_at(events, standard, rules, as_at=as_at, choices=choices)
     lines = tuple(
         Line(
@@ -88,3 +88,42 @@ def explain_pathway(
     return Explanation(
         pathway, standard, edition, as_at, tuple(clocks.rows(named=True)), lines
     )
+
+
+def _steps(
+    events: pl.DataFrame,
+    rules: Sequence[InForce],
+    edition: StandardEdition,
+    as_at: date,
+) -> list[Step]:
+    """Say what each event did, to the one clock or to each request's."""
+    if edition.clock_for is not ClockFor.REQUEST:
+        return _walked(events, rules, edition, as_at)
+    done: list[list[tuple[str, Step]]] = [[] for _ in range(len(events))]
+    for lane in in_lanes(events).partition_by("pathway", maintain_order=True):
+        walked = _walked(lane, rules, edition, as_at)
+        for row, name, step in zip(lane["row"], lane["lane"], walked, strict=True):
+            done[row].append((name or "", step))
+    return [_together(steps) for steps in done]
+
+
+def _walked(
+    events: pl.DataFrame,
+    rules: Sequence[InForce],
+    edition: StandardEdition,
+    as_at: date,
+) -> list[Step]:
+    told = events_by_hand(events, effects_of(events, rules))
+    reading = read_clocks(told, as_at=as_at, limit_days=edition.limit_days)
+    return list(reading.steps)
+
+
+def _together(steps: Sequence[tuple[str, Step]]) -> Step:
+    """Join what an event did in several lanes, each by its name."""
+    if len(steps) == 1:
+        return steps[0][1]
+    did = [(lane, step) for lane, step in steps if NOTHING not in step.words]
+    if not did:
+        return steps[0][1]
+    words = "; ".join(f"{lane}: {step.words}" for lane, step in did)
+    return Step(words, did[0][1].by)

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from milepost.clocks import kernels
+from milepost.clocks import arrays, kernels
 from milepost.clocks.effects import Effects
 from milepost.clocks.table import How
 from milepost.clocks.worked_out import EPOCH, WORKED_OUT, first_rows
@@ -18,6 +18,8 @@ from milepost.rules.clock_rules import (
     Memory,
     Note,
     OnDay,
+    Overlaps,
+    Waited,
 )
 
 HOW = {
@@ -42,9 +44,12 @@ def by_the_loop(
     Returns:
         One row a clock, in the order of the rows that started them.
     """
-    arrays = as_arrays(events, effects)
     clocks = kernels.work_out_clocks(
-        first_rows(events), arrays, rule_arrays(effects), as_at=(as_at - EPOCH).days
+        first_rows(events),
+        as_arrays(events, effects),
+        rule_arrays(effects),
+        as_at=(as_at - EPOCH).days,
+        limit_days=limit_days,
     )
     names = pl.Series([in_force.rule.id for in_force in effects.rules], dtype=pl.String)
     ends = [HOW.get(r.edition.effect, How.RUNNING) for r in effects.rules]
@@ -54,7 +59,7 @@ def by_the_loop(
             "pathway": events["pathway"].gather(clocks.start_row),
             "started": clocks.started,
             "ended": clocks.ended,
-            "running": clocks.end_row == kernels.STILL_RUNNING,
+            "running": clocks.end_row == arrays.STILL_RUNNING,
             "counted_from": clocks.counted_from,
             "left_out": clocks.left_out,
             "how": pl.Series(ends, dtype=pl.Enum(How)).gather(clocks.ended_by),
@@ -66,7 +71,7 @@ def by_the_loop(
 
 
 def _as_worked_out(found: pl.DataFrame, limit_days: int, as_at: date) -> pl.DataFrame:
-    running, known = pl.col("running"), pl.col("started") != kernels.NO_DAY
+    running, known = pl.col("running"), pl.col("started") != arrays.NO_DAY
     until = pl.when(running).then((as_at - EPOCH).days).otherwise(pl.col("ended"))
     days = until - pl.col("started")
     waited = (until - pl.col("counted_from") - pl.col("left_out")).clip(0)
@@ -93,51 +98,62 @@ def _as_worked_out(found: pl.DataFrame, limit_days: int, as_at: date) -> pl.Data
     ).match_to_schema(WORKED_OUT)
 
 
-def as_arrays(events: pl.DataFrame, effects: Effects) -> kernels.Events:
+def as_arrays(events: pl.DataFrame, effects: Effects) -> arrays.Events:
     """Turn a list into the arrays the loop walks through."""
     the_day_before = pl.col("day").dt.offset_by("-1d")
-    arrays = events.select(
+    columns = events.select(
         pl.col("day").to_physical(),
         pl.coalesce("until", the_day_before).to_physical().alias("until"),
         pl.col("days").fill_null(0),
     )
-    day, until, days = (column.to_numpy() for column in arrays)
-    return kernels.Events(day, effects.case, until, days, effects.said)
+    day, until, days = (column.to_numpy() for column in columns)
+    return arrays.Events(day, effects.case, until, days, effects.said)
 
 
-def rule_arrays(effects: Effects) -> kernels.Rules:
+def rule_arrays(effects: Effects) -> arrays.Rules:
     """Turn the rules in force into the arrays the loop looks things up in."""
     cases = [
         [n for n in case if _changes_anything(effects.rules[n].edition)]
         for case in effects.cases
     ]
     listed = [_numbers(n, effects.rules[n].edition) for case in cases for n in case]
-    return kernels.Rules(
+    return arrays.Rules(
         first=np.cumsum([0, *map(len, cases)], dtype=np.int32),
-        listed=np.array(listed, dtype=kernels.RULE).view(np.recarray),
+        listed=np.array(listed, dtype=arrays.RULE).view(np.recarray),
     )
 
 
 def _changes_anything(edition: ClockEdition) -> bool:
     """Whether the walk need read it: most rules say that an event changes nothing."""
-    keeps = edition.notes or edition.drops or edition.remembers or edition.forgets
+    notes = edition.notes or edition.drops or edition.else_notes
+    keeps = notes or edition.remembers or edition.forgets
     return bool(edition.effect is not Effect.NONE or keeps or edition.final)
 
 
 def _numbers(place: int, edition: ClockEdition) -> tuple[int | bool, ...]:
-    """Give a rule in the order of ``kernels.RULE``."""
+    """Give a rule in the order of ``arrays.RULE``."""
     return (
         place,
         list(Effect).index(edition.effect),
         list(OnDay).index(edition.on_day),
         _bits(edition.needs),
         _bits(edition.unless_noted),
+        _bits(edition.else_notes),
         _bits(edition.notes),
         _bits({*edition.drops, *_forgotten(edition.effect)}),
         _memory(edition.remembers),
         _memory(edition.forgets),
+        0 if edition.waited is None else 1 + list(Waited).index(edition.waited),
+        _away(edition),
+        edition.moves,
         edition.final,
     )
+
+
+def _away(edition: ClockEdition) -> int:
+    in_time = arrays.IN_TIME if edition.waited is Waited.WITHIN_LIMIT else 0
+    twice = arrays.TWICE if edition.overlaps is Overlaps.TWICE else 0
+    return arrays.COUNTED | in_time | twice
 
 
 def _forgotten(effect: Effect) -> frozenset[Note]:
@@ -147,7 +163,7 @@ def _forgotten(effect: Effect) -> frozenset[Note]:
 
 
 def _memory(memory: Memory | None) -> int:
-    return kernels.NO_MEMORY if memory is None else list(Memory).index(memory)
+    return arrays.NO_MEMORY if memory is None else list(Memory).index(memory)
 
 
 def _bits(notes: Iterable[Note]) -> int:

@@ -7,7 +7,14 @@ from itertools import combinations, product
 from milepost.events.kinds import Kind
 from milepost.events.table import ATTRIBUTES
 from milepost.foundation.problems import Problem
-from milepost.rules.clock_rules import ClockEdition, ClockRule, Effect, Memory, OnDay
+from milepost.rules.clock_rules import (
+    ClockEdition,
+    ClockRule,
+    Effect,
+    Memory,
+    OnDay,
+    Waited,
+)
 from milepost.rules.parts import Sign, in_force_on
 from milepost.rules.standards import Standard
 
@@ -131,6 +138,8 @@ def _two_effects(
         and not edition.unless_noted
     ]
     for (one, this), (other, that) in combinations(certain, 2):
+        if {this.waited, that.waited} == set(Waited):
+            continue
         shared = {s.event for s in this.on} & {s.event for s in that.on}
         for kind in sorted(shared):
             both = (*this.on, *this.unless, *that.on, *that.unless)

@@ -1,0 +1,82 @@
+"""What the reading by hand is given, and what it writes down."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from milepost.clocks.effects import InForce
+from milepost.clocks.table import How
+from milepost.foundation.days import in_words
+from milepost.rules.clock_rules import ClockEdition
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event, as far as clocks care."""
+
+    day: date
+    rules: tuple[InForce, ...] = ()
+    """Those it meets, in the order in which to read them."""
+
+    until: date | None = None
+    days: int = 0
+    said: date | None = None
+    """Another day it names, that a rule asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One clock, by the rows that began and ended it."""
+
+    start_row: int
+    end_row: int | None
+    started: date | None
+    ended: date | None
+    how: How
+    days: int | None
+    adjusted: int
+    waited: int | None
+    breach_after: date | None
+    """The last day inside the limit is ``limit_days`` after this, while it runs."""
+
+    started_by: InForce
+    ended_by: InForce | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one event did, in words, and the rule that says so."""
+
+    words: str
+    by: InForce | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The clocks of one pathway, and what each event did."""
+
+    clocks: tuple[Clock, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period away, and the rule that takes it out."""
+
+    first: date
+    last: date | None
+    by: ClockEdition
+
+    @property
+    def days(self) -> set[date]:
+        """Every day of it. A period whose end nobody recorded has none."""
+        length = (self.last - self.first).days + 1 if self.last else 0
+        return {self.first + timedelta(days=n) for n in range(length)}
+
+
+def deduction_in_words(event: Event) -> str:
+    """Say what an event takes out of a wait."""
+    if event.until:
+        return f"the days up to {in_words(event.until)} do not count"
+    if event.days:
+        return f"{event.days} days are taken out of the wait"
+    return "a period begins whose end isn't known, so no day is taken out"
