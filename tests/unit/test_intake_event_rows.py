@@ -310,3 +310,13 @@ def test_what_is_kept_reads_the_same_when_it_is_read_again(rows):
 
 def test_every_attribute_of_the_vocabulary_is_a_column_of_a_file():
     assert set(ATTRIBUTES) <= set(COLUMNS)
+
+
+def test_events_that_correct_each_other_are_refused_for_neither_would_be_left():
+    answer = read(
+        GOOD | {"event": "1", "corrects": "2"},
+        GOOD | {"event": "2", "corrects": "1"},
+        GOOD | {"event": "3"},
+    )
+    assert codes(answer) == ["intake.corrects-in-a-circle"] * 2
+    assert answer.events["event"].to_list() == [3]

@@ -11,6 +11,7 @@ from milepost.events.table import ATTRIBUTES
 from milepost.events.vocabulary import CLOSED, Vocabulary
 from milepost.foundation.problems import Problem
 from milepost.foundation.spelling import nearest
+from milepost.intake.circles import in_a_circle
 from milepost.intake.columns import in_london
 from milepost.intake.places import Place
 
@@ -264,6 +265,11 @@ def _wrong_targets(read: ReadRows) -> Iterator[Fault]:
             "no event has that number",
         ),
         "intake.corrects-itself": (target == read.values["row"], "that is itself"),
+        "intake.corrects-in-a-circle": (
+            in_a_circle(target - read.place.before - 1)
+            & (target != read.values["row"]),
+            "that corrects this one in its turn",
+        ),
         "intake.corrects-another-pathway": (elsewhere, "that is of another pathway"),
     }
     for code, (rows, why) in wrong.items():
