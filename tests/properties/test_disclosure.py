@@ -15,6 +15,7 @@ from milepost.measures.disclosure import (
     Policy,
     protect,
 )
+from milepost.measures.suppression import CountTable, held_back
 
 POLICIES = st.sampled_from(list(FEWEST))
 COUNT = st.one_of(st.integers(0, 12), st.integers(0, 12), st.integers(0, 900))
@@ -119,30 +120,41 @@ def test_no_small_number_of_waits_between_two_limits_follows_either(rows, policy
                 assert not can_be_worked_out(shown, one)
 
 
-@settings(max_examples=60)
-@given(
-    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2)), min_size=2, max_size=3),
-    POLICIES,
-)
-@example([(1, 0), (0, 0), (2, 0)], Policy.SUPPRESS_LT5)
-def test_knowing_that_no_count_is_below_nought_gives_none_away(rows, policy):
-    """Try every table there could be, and see that more than one agrees."""
-    table = cancer(rows)
-    protected = protect(table, CWT_LAYOUT, policy)
-    held = protected.totals_held_back
+def every_table(rows):
+    """Every table of within and late that there could be, in so many rows."""
     top = max(sum(column) for column in zip(*rows, strict=True))
     pieces = np.array(list(product(range(top + 1), repeat=2 * len(rows))), np.int16)
-    within, eligible = pieces[:, ::2], pieces[:, ::2] + pieces[:, 1::2]
-    agrees = np.ones(len(pieces), bool)
-    for column, tried in (("eligible", eligible), ("within", within)):
-        for group, said in enumerate(protected.table[column]):
-            agrees &= True if said is None else tried[:, group] == said
-        if not any(name.endswith(f", {column}") for name in held):
-            agrees &= tried.sum(axis=1) == table[column].sum()
-    for column, tried in (("eligible", eligible), ("within", within)):
-        for group, said in enumerate(protected.table[column]):
-            if said is None:
-                assert len(np.unique(tried[agrees][:, group])) > 1
+    tried = {"within": pieces[:, ::2], "eligible": pieces[:, ::2] + pieces[:, 1::2]}
+    return {
+        (row, name): column[:, row] if row < len(rows) else column.sum(axis=1)
+        for name, column in tried.items()
+        for row in range(len(rows) + 1)
+    }
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=2, max_size=3),
+    st.sampled_from([2, 3, 5]),
+)
+@example([(1, 2), (0, 0), (2, 2)], 2)
+@example([(1, 0), (0, 0), (2, 0)], 5)
+def test_knowing_that_no_count_is_below_nought_gives_none_away(rows, fewest):
+    """Try every table there could be, and see that more than one agrees."""
+    counts = {}
+    within, late = map(list, zip(*rows, strict=True))
+    whole = [sum(row) for row in rows]
+    for name, column in (("eligible", whole), ("within", within), ("late", late)):
+        counts |= {(n, name): count for n, count in enumerate([*column, sum(column)])}
+    parent = {"eligible": None, "within": "eligible", "late": "eligible"}
+    table = CountTable(counts, parent, rows=len(rows), unseen={"late"})
+    held = held_back(table, fewest)
+    tables = every_table(rows)
+    agrees = np.ones(len(tables[0, "within"]), bool)
+    for cell in tables.keys() - held:
+        agrees &= tables[cell] == counts[cell]
+    for cell in held & tables.keys():
+        assert len(np.unique(tables[cell][agrees])) > 1
 
 
 @settings(max_examples=40)

@@ -159,7 +159,9 @@ def banded(returned: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
         A ``BANDED`` frame, ready for ``rtt_measures``.
     """
     timed = (pl.col("part") != Part.NEW) & ~pl.col("unknown_start")
-    placed = returned.join(groups, on="pathway", how="left").with_columns(
+    placed = returned.join(
+        groups, on="pathway", how="left", validate="m:1"
+    ).with_columns(
         pl.col("group").fill_null("unknown"),
         band=pl.when(timed).then(week_band(pl.col("waited"))),
     )
@@ -176,5 +178,5 @@ def banded(returned: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
             all=pl.len().cast(pl.Int64),
         )
         .sort("part", "group")
-        .select(BANDED.columns)
+        .select(*BANDED.columns)
     )

@@ -1,0 +1,153 @@
+"""``milepost measures``, as a person would run it."""
+
+import gzip
+import io
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from extracts import cwt_rows, extract, write_csv
+
+ROOT = Path(__file__).parents[2]
+BOM = b"\xef\xbb\xbf"
+ROWS = extract([{0: 60, 20: 40}, {3: 7, "commissioner": "NONC"}])
+SAID = """\
+part,group,waiting,within_18,percent_within_18,median_weeks,p92_weeks,p95_weeks,\
+over_26,over_52,over_65,over_78,over_104,unknown_start
+Part_2,RAA,100,60,60.0,0.8333333333333334,20.8,20.875,0,0,0,0,0,0
+"""
+
+
+@pytest.fixture
+def measures(tmp_path):
+    def run(*arguments):
+        command = [sys.executable, "-c", "from milepost.cli.main import run; run()"]
+        return subprocess.run(
+            [*command, "measures", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            check=False,
+            env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+            timeout=60,
+        )
+
+    run.folder = tmp_path
+    return run
+
+
+def as_published(rows):
+    file = io.BytesIO()
+    rows.write_csv(file, line_terminator="\r\n")
+    return BOM + file.getvalue()
+
+
+def zipped(path, files):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return path
+
+
+def in_a_zip(folder):
+    files = {"Full-CSV.csv": as_published(ROWS), "__MACOSX/._Full-CSV.csv": b"\0"}
+    return zipped(folder / "extract.zip", files)
+
+
+def plain(folder):
+    (folder / "extract.csv").write_bytes(as_published(ROWS))
+    return folder / "extract.csv"
+
+
+def gzipped(folder):
+    (folder / "extract.csv.gz").write_bytes(gzip.compress(as_published(ROWS)))
+    return folder / "extract.csv.gz"
+
+
+@pytest.mark.parametrize("layout", [in_a_zip, plain, gzipped])
+def test_an_extract_is_read_however_it_is_packed(measures, layout):
+    answer = measures("england-rtt", layout(measures.folder), "--by", "provider")
+    assert answer.returncode == 0
+    assert answer.stdout == SAID
+
+
+def test_every_row_is_accounted_for_on_standard_error(measures):
+    answer = measures("england-rtt", plain(measures.folder))
+    assert "Rows read: 2. Used: 1. Left out: 1: 1 rows of commissioner NONC." in (
+        answer.stderr
+    )
+
+
+def test_an_odd_row_ends_with_1_beside_the_good_rows(measures):
+    write_csv(extract([{0: 60, 20: 40}, {0: "many"}]), measures.folder / "odd.csv")
+    out = measures.folder / "out.csv"
+    answer = measures("england-rtt", "odd.csv", "--by", "provider", "--out", out)
+    assert answer.returncode == 1
+    assert "odd.csv, row 2 (line 3): 'Gt 00 To 01 Weeks SUM 1' is 'many'." in (
+        answer.stderr
+    )
+    assert out.read_text() == SAID
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({}, "no CSV file"),
+        ({"a.csv": "x", "b.csv": "y"}, "2 CSV files"),
+        ({"a.csv": ""}, "nothing in it"),
+        ({"a.csv": "name,age\nAnn,4\n"}, "has no column 'Period'"),
+    ],
+)
+def test_a_zip_that_holds_no_extract_is_said_to(measures, files, says):
+    zipped(measures.folder / "bad.zip", files)
+    answer = measures("england-rtt", "bad.zip")
+    assert answer.returncode == 1
+    assert says in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.parametrize("kept", [30, 200, -10])
+def test_a_zip_that_breaks_off_is_said_to(measures, kept):
+    whole = in_a_zip(measures.folder).read_bytes()
+    (measures.folder / "half.zip").write_bytes(whole[:kept])
+    answer = measures("england-rtt", "half.zip")
+    assert answer.returncode == 1
+    assert "no zip that can be read" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_both_cancer_standards_are_in_one_file(measures):
+    lung = ("S08000015", "S08000016", "Lung", 40, 37)
+    write_csv(cwt_rows(62, [lung]), measures.folder / "62.csv")
+    write_csv(cwt_rows(31, [lung]), measures.folder / "31.csv")
+    answer = measures(
+        *("scotland-cwt", "62.csv", "31.csv", "--quarter", "2019Q4", "--by", "board"),
+        *("--out", "out.csv"),
+    )
+    assert answer.returncode == 0
+    assert pl.read_csv(measures.folder / "out.csv").rows() == [
+        ("2019Q4", "scotland/cancer-62-day", "S08000015", 40, 37, 92.5),
+        ("2019Q4", "scotland/cancer-31-day", "S08000016", 40, 37, 92.5),
+    ]
+
+
+def test_a_quarter_that_is_not_there_ends_with_1_and_says_what_is(measures):
+    lung = ("S08000015", "S08000016", "Lung", 40, 37)
+    write_csv(cwt_rows(62, [lung]), measures.folder / "62.csv")
+    write_csv(cwt_rows(31, [lung]), measures.folder / "31.csv")
+    answer = measures("scotland-cwt", "62.csv", "31.csv", "--quarter", "2020Q1")
+    assert answer.returncode == 1
+    assert "It holds 2019Q4 to 2019Q4." in answer.stderr
+
+
+def test_small_counts_are_stars_and_totals_that_tell_are_named(measures):
+    write_csv(extract([{0: 60, 20: 3}]), measures.folder / "small.csv")
+    answer = measures("england-rtt", "small.csv", "--disclosure", "suppress_lt5")
+    assert "Part_2,England,63,60,60" not in answer.stdout
+    assert "*" in answer.stdout
+    assert "Don't publish these totals elsewhere" in answer.stderr
