@@ -67,6 +67,7 @@ A_LIST = ListReading(
     told_at=NOW,
     live=True,
     services=(("lung", "Lung cancer"), ("breast", "Breast cancer")),
+    standards=("england/rtt-18-weeks", "scotland/cancer-62-day"),
     hospitals=("Northport",),
     owners=("ada", "bob"),
 )

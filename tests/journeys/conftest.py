@@ -17,7 +17,13 @@ from journeys.steps import sign_in
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-ARGS = ["--no-sandbox", "--disable-background-networking", "--no-first-run"]
+ARGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-gpu",
+    "--disable-software-rasterizer",
+    "--no-first-run",
+]
 
 
 def pytest_collection_modifyitems(items):

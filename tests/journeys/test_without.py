@@ -63,8 +63,10 @@ def test_the_whole_journey_works_by_keyboard_alone(visit):
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     expect(page.locator(".app-who__name")).to_have_text(first)
+    expect(page.locator("#live-state")).to_have_text("Live updates on")
     page.keyboard.press("Alt+Shift+N")
     expect(page.locator(".app-who__name")).to_have_text(second)
+    expect(page.locator("#live-state")).to_have_text("Live updates on")
     page.keyboard.press("Alt+Shift+L")
     expect(page.locator("#showing")).to_be_visible()
 

@@ -11,11 +11,9 @@ from milepost.web.list_page import present_list
 from milepost.web.standpoint import standpoint
 from readings import NOW, PRESENT, TODAY, a_list, a_wait
 
-STANDARDS = ["england/rtt-18-weeks", "scotland/cancer-62-day"]
-
 
 def page_of(reading, seen=PRESENT, **more):
-    told = {"me": "ada", "names": {"ada": "Ada Byron"}, "standards": STANDARDS} | more
+    told = {"me": "ada", "names": {"ada": "Ada Byron"}} | more
     return present_list(reading, seen, **told)
 
 
@@ -156,7 +154,12 @@ def test_an_owner_is_called_by_name():
 
 def test_a_row_says_that_it_has_changed_since_the_page_was_last_seen():
     reading = a_list(a_wait(last_event=41), a_wait(last_event=40))
-    assert [row.tag for row in present_list(reading, PRESENT, me="ada", names={}, standards=[], seen=40).table.rows] == ["Changed", ""]
+    assert [
+        row.tag
+        for row in present_list(
+            reading, PRESENT, me="ada", names={}, seen=40
+        ).table.rows
+    ] == ["Changed", ""]
 
 
 def test_a_row_leads_to_its_pathway_and_remembers_the_list():

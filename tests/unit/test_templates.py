@@ -57,7 +57,7 @@ def a_list_page(seen=PRESENT, **query):
         a_wait(booked_for=None, last_on=None, last_kind=None),
     ]
     reading = a_list(*rows, query=ListQuery(**query), shown=212, total=12345)
-    told = {"me": "ada", "names": {}, "standards": ["england/rtt-18-weeks"]}
+    told = {"me": "ada", "names": {}}
     return present_list(reading, seen, **told, problems=WRONG, seen=1)
 
 
@@ -98,9 +98,7 @@ def test_the_list_shows_its_words():
 def test_the_empty_list_and_the_past_list_show_their_words():
     empty = replace(a_list_page(PAST), empty=a_list_page().empty)
     assert "This is a past view." in shown("list/list.jinja", empty)
-    none = present_list(
-        a_list(), PRESENT, me="ada", names={}, standards=[], problems=WRONG
-    )
+    none = present_list(a_list(), PRESENT, me="ada", names={}, problems=WRONG)
     assert "Nobody is waiting on this list" in shown("list/list.jinja", none)
 
 

@@ -84,6 +84,9 @@ class ListReading:
     services: tuple[tuple[str, str], ...]
     """Code and name of each service that may be filtered by."""
 
+    standards: tuple[str, ...]
+    """Every standard that those services are judged by."""
+
     hospitals: tuple[str, ...]
     owners: tuple[str, ...]
 
@@ -118,6 +121,9 @@ def read_waiting_list(
         told_at=around.told_at,
         live=now_live,
         services=tuple(names.items()),
+        standards=tuple(
+            sorted({s for kept in around.services for s in kept.standards})
+        ),
         hospitals=page.hospitals,
         owners=page.owners,
     )

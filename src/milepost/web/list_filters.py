@@ -98,13 +98,12 @@ def controls(
     address: Address,
     *,
     owners: Options,
-    standards: Sequence[str],
     problems: Sequence[Problem],
 ) -> Controls:
     """Put the form into words, with each answer given and what was wrong with it."""
     query = reading.query
     wrong = {problem.where: problem.message for problem in problems}
-    form = fields(reading, owners=owners, standards=standards, wrong=wrong)
+    form = fields(reading, owners=owners, wrong=wrong)
     folded = tuple(form[name] for name in FOLDED)
     shown = columns_shown(query.columns, one_standard=bool(query.standard))
     places = {"as_at", "known_at", "column", "size", *FOLDED}
@@ -142,7 +141,6 @@ def fields(
     reading: ListReading,
     *,
     owners: Options,
-    standards: Sequence[str],
     wrong: dict[str, str],
 ) -> dict[str, Field]:
     """Make every filter of the form, by name."""
@@ -152,7 +150,7 @@ def fields(
         "standard": (
             "Standard",
             query.standard,
-            [("", "Any"), *((s, standard_in_words(s)) for s in standards)],
+            [("", "Any"), *((s, standard_in_words(s)) for s in reading.standards)],
         ),
         "service": (
             "Service or tumour group",

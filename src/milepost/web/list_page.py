@@ -77,7 +77,6 @@ def present_list(
     *,
     me: str,
     names: Mapping[str, str],
-    standards: Sequence[str],
     problems: Sequence[Problem] = (),
     seen: int | None = None,
 ) -> ListPage:
@@ -88,7 +87,6 @@ def present_list(
         standpoint: where it was read from.
         me: the account of whoever asks.
         names: what people are called, by their accounts.
-        standards: every standard there is to choose.
         problems: what couldn't be read in the address.
         seen: the last event of the page that was looked at before, if one was.
     """
@@ -100,7 +98,6 @@ def present_list(
         standpoint,
         address,
         owners=owner_choices(reading, me, names),
-        standards=standards,
         problems=found,
     )
     return ListPage(

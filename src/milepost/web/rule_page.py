@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from milepost.foundation.days import in_words
-from milepost.rules.clock_rules import ClockEdition, ClockRule, Effect
+from milepost.rules.clock_rules import (
+    ClockEdition,
+    ClockRule,
+    Effect,
+    Overlaps,
+    Waited,
+)
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.parts import Edition, Rule, Sign
 from milepost.rules.standards import Governs, Measured, Standard, StandardEdition
@@ -33,6 +39,10 @@ EFFECTS = {
 MEASURES = {
     Measured.RUNNING: "clocks still running",
     Measured.STOPPED: "clocks that have stopped",
+}
+WAITED = {
+    Waited.WITHIN_LIMIT: "Is still within the limit that day",
+    Waited.PAST_LIMIT: "Is over the limit that day",
 }
 GOVERNS = {
     Governs.OPEN: "every wait open that day, and every later one",
@@ -203,6 +213,7 @@ def _standard_says(edition: StandardEdition) -> tuple[tuple[str, str], ...]:
         ),
         ("Share", f"At least {edition.share:.0%} of {MEASURES[edition.measures]}"),
         ("Governs", GOVERNS[edition.governs].capitalize()),
+        ("A clock for", f"Each {as_words(edition.clock_for)}"),
     )
 
 
@@ -212,11 +223,19 @@ def _rule_says(edition: ClockEdition) -> tuple[tuple[str, str], ...]:
         "But not when": "; or ".join(map(_sign, edition.unless)),
         "Only if the record says": _notes(edition.needs),
         "Not if the record says": _notes(edition.unless_noted),
+        "And the wait": WAITED[edition.waited] if edition.waited else "",
         "Then": EFFECTS[edition.effect],
         "Counted from": ""
         if edition.on_day == "event"
         else f"The day: {as_words(edition.on_day)}",
+        "A later such start": "Moves the clock’s start" if edition.moves else "",
+        "Days in two periods": "Come out twice"
+        if edition.overlaps is Overlaps.TWICE
+        else "",
         "Kept in mind": _notes(edition.notes),
+        "Otherwise kept in mind": _notes(edition.else_notes),
+        "Kept in mind no longer": _notes(edition.drops),
+        "Day remembered": as_words(edition.remembers or "").capitalize(),
         "Final": "Nothing can start a clock after this" if edition.final else "",
     }
     return tuple((label, words) for label, words in said.items() if words)

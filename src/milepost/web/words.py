@@ -1,5 +1,6 @@
 """Words that several pages share: days, waits, names of things, and how they stand."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -34,11 +35,8 @@ NEXT_STEPS = {
     "treatment": "Treatment",
 }
 
-STANDARDS = {
-    "england/rtt-18-weeks": "RTT 18 weeks",
-    "scotland/cancer-62-day": "62-day cancer",
-    "scotland/cancer-31-day": "31-day cancer",
-}
+CAPITALS = {"rtt": "RTT", "camhs": "CAMHS", "fds": "FDS"}
+"""Words of a standard's address that are written in capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +145,18 @@ def standard_in_words(standard: str) -> str:
 
     >>> standard_in_words("scotland/cancer-62-day")
     '62-day cancer'
+    >>> standard_in_words("england/rtt-18-weeks")
+    'RTT 18 weeks'
+    >>> standard_in_words("scotland/treatment-time-guarantee")
+    'Treatment time guarantee'
     """
-    return (
-        STANDARDS.get(standard)
-        or as_words(standard.rpartition("/")[2].replace("-", "_")).capitalize()
-    )
+    name = standard.rpartition("/")[2]
+    if found := re.fullmatch(r"(.*?)-?cancer-(\d+)-day-?(.*)", name):
+        before, days, after = found.groups()
+        name = f"{days}_day {before} cancer {after}"
+    words = [CAPITALS.get(word, word) for word in name.replace("-", " ").split()]
+    said = " ".join(words).replace("_", "-")
+    return said[:1].upper() + said[1:]
 
 
 def next_step_in_words(step: str) -> str:

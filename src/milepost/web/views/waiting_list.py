@@ -6,7 +6,6 @@ from django.views.decorators.http import require_GET
 
 from milepost.reading.staff import names_of_staff
 from milepost.reading.waiting_list import read_waiting_list
-from milepost.rules.standards import Standard
 from milepost.tracking.list_query import ListQuery
 from milepost.web.door import Visit
 from milepost.web.list_address import Address, read_query
@@ -44,7 +43,6 @@ def waiting_list(visit: Visit) -> HttpResponse:
         seen,
         me=visit.may_see.person,
         names=names_of_staff(visit.may_see),
-        standards=[standard.id for standard in visit.lawbook.all(Standard)],
         problems=problems,
         seen=_seen(visit),
     )
