@@ -34,8 +34,8 @@ def rule_for(number, kind, dice):
     effect = dice.choice(LIKELY) if number else Effect.START
     named = NAMED if effect is Effect.START else NAMED[1:]
     names_a_day = dice.random() < 0.5
-    never_past = [None, Waited.WITHIN_LIMIT]
-    waited = dice.choice(never_past if effect is Effect.DEDUCT else [None, *Waited])
+    of_a_period = [None, Waited.WITHIN_LIMIT, Waited.SOON_AFTER_START]
+    waited = dice.choice(of_a_period if effect is Effect.DEDUCT else [None, *Waited])
     return clock_rule(
         DAY_0,
         kind,

@@ -8,6 +8,7 @@ import pytest
 
 from milepost.host.lawbook import SHELF
 from milepost.rules.clock_rules import (
+    Asks,
     ClockEdition,
     Effect,
     Memory,
@@ -27,7 +28,16 @@ WORDS = {
     *(field.name for shape in (ClockEdition, Option) for field in fields(shape)),
     *(
         member.value
-        for names in (Effect, Memory, Note, OnDay, Overlaps, Waited, Evidence)
+        for names in (
+            Asks,
+            Effect,
+            Memory,
+            Note,
+            OnDay,
+            Overlaps,
+            Waited,
+            Evidence,
+        )
         for member in names
     ),
     *re.findall(r'"(rules\.[\w-]+)"', RULES),

@@ -18,12 +18,13 @@ EVENT, RECEIVED, ADMISSION, MISSED, DUE, FIRST_RECEIVED, ORIGINAL_START = range(
 """Which day an effect takes place on, in the order of ``OnDay``. Those from RECEIVED
 to FIRST_RECEIVED are also, one lower, the places in the walk's memory."""
 
-ANY_TIME, WITHIN_LIMIT, PAST_LIMIT = range(3)
+ANY_TIME, WITHIN_LIMIT, PAST_LIMIT, UNDER_LIMIT, SOON_AFTER_START = range(5)
 """How long must have been waited: none said, and then in the order of ``Waited``."""
 
-COUNTED, IN_TIME, TWICE = 1, 2, 4
+COUNTED, IN_TIME, SOON, TWICE = 1, 2, 4, 8
 """How a period away is counted, a bit each: at all; only if it begins while the wait
-is within its limit; and with the days it shares with others counted again."""
+is within its limit, or soon after the start; and with the days it shares with others
+counted again."""
 
 NO_LIMIT = 2**40
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from milepost.clocks.asks_by_hand import ANSWERS_BY_HAND
 from milepost.clocks.effects import InForce, effects_of, rules_in_force
 from milepost.clocks.engine import NO_CHOICES, clocks_as_at, events_by_hand
 from milepost.clocks.lanes import in_lanes
@@ -113,7 +114,7 @@ def _walked(
     edition: StandardEdition,
     as_at: date,
 ) -> list[Step]:
-    told = events_by_hand(events, effects_of(events, rules))
+    told = events_by_hand(events, effects_of(events, rules, ANSWERS_BY_HAND))
     reading = read_clocks(told, as_at=as_at, limit_days=edition.limit_days)
     return list(reading.steps)
 

@@ -152,8 +152,9 @@ def _numbers(place: int, edition: ClockEdition) -> tuple[int | bool, ...]:
 
 def _away(edition: ClockEdition) -> int:
     in_time = arrays.IN_TIME if edition.waited is Waited.WITHIN_LIMIT else 0
+    soon = arrays.SOON if edition.waited is Waited.SOON_AFTER_START else 0
     twice = arrays.TWICE if edition.overlaps is Overlaps.TWICE else 0
-    return arrays.COUNTED | in_time | twice
+    return arrays.COUNTED | in_time | soon | twice
 
 
 def _forgotten(effect: Effect) -> frozenset[Note]:

@@ -6,7 +6,16 @@ from datetime import date, timedelta
 from milepost.clocks.effects import InForce
 from milepost.clocks.table import How
 from milepost.foundation.days import in_words
-from milepost.rules.clock_rules import ClockEdition
+from milepost.rules.clock_rules import ClockEdition, Waited
+
+NOT_WAITED = {
+    None: "",
+    Waited.WITHIN_LIMIT: "the wait was over its limit by then",
+    Waited.PAST_LIMIT: "the wait was not over its limit by then",
+    Waited.UNDER_LIMIT: "the wait had reached its limit by then",
+    Waited.SOON_AFTER_START: "the clock had started too long before",
+}
+"""Why a rule has no effect that asks how long was waited."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def _two_effects(
         and not edition.unless_noted
     ]
     for (one, this), (other, that) in combinations(certain, 2):
-        if {this.waited, that.waited} == set(Waited):
+        if {this.waited, that.waited} == {Waited.WITHIN_LIMIT, Waited.PAST_LIMIT}:
             continue
         shared = {s.event for s in this.on} & {s.event for s in that.on}
         for kind in sorted(shared):
