@@ -121,8 +121,8 @@ def test_no_small_number_of_waits_between_two_limits_follows_either(rows, policy
 
 
 def every_table(rows):
-    """Every table of within and late that there could be, in so many rows."""
-    top = max(sum(column) for column in zip(*rows, strict=True))
+    """Every table of within and late, up to one more than any total of these rows."""
+    top = max(sum(column) for column in zip(*rows, strict=True)) + 1
     pieces = np.array(list(product(range(top + 1), repeat=2 * len(rows))), np.int16)
     tried = {"within": pieces[:, ::2], "eligible": pieces[:, ::2] + pieces[:, 1::2]}
     return {
@@ -139,6 +139,7 @@ def every_table(rows):
 )
 @example([(1, 2), (0, 0), (2, 2)], 2)
 @example([(1, 0), (0, 0), (2, 0)], 5)
+@example([(0, 0), (1, 1)], 2)
 def test_knowing_that_no_count_is_below_nought_gives_none_away(rows, fewest):
     """Try every table there could be, and see that more than one agrees."""
     counts = {}
