@@ -42,7 +42,7 @@ def test_changes_are_counted_and_shown_when_asked_for(house, visit):
     page.get_by_role("link", name="Show").click()
     page.wait_for_load_state()
     row = page.get_by_role("row", name="FEATHERSTONEHAUGH")
-    expect(row).to_contain_text("Discussed at MDT meeting")
+    expect(row).to_contain_text("Discussed at MDT")
     expect(row).to_contain_text("Changed")
     expect(page.locator("#news")).to_be_empty()
 

@@ -7,9 +7,11 @@ from datetime import date
 from milepost.reading.waiting_list import Wait
 from milepost.web.words import (
     Day,
+    as_words,
     event_in_words,
     many,
     next_step_in_words,
+    sentence,
     short_day,
     standard_in_words,
     status,
@@ -87,14 +89,15 @@ def _next(wait: Wait, _on: date) -> Cell:
     return Cell(next_step_in_words(wait.next_step))
 
 
-def _booked(wait: Wait, _on: date) -> Cell:
+def _booked(wait: Wait, on: date) -> Cell:
     if wait.booked_for is None:
         return nothing("Nothing booked")
-    late = wait.breach_on is not None and wait.booked_for >= wait.breach_on
-    what = (wait.booked_what or "not said what for").replace("_", " ")
+    breach_on = wait.breach_on
+    late = breach_on is not None and on < breach_on <= wait.booked_for
+    what = as_words(wait.booked_what or "not_said_what_for")
     return Cell(
         day=short_day(wait.booked_for),
-        under=f"After breach: {what}" if late else what.capitalize(),
+        under=f"After breach: {what}" if late else sentence(what),
         tone="late" if late else "",
     )
 

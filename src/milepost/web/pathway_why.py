@@ -15,6 +15,7 @@ from milepost.web.words import (
     as_words,
     event_in_words,
     moment,
+    sentence,
     short_day,
     standard_in_words,
 )
@@ -139,7 +140,7 @@ def _did(line: Line | None, publications: Mapping[str, Publication]) -> Did:
     rule = None
     if line.rule is not None and line.edition is not None:
         rule = rule_link(line.rule, line.edition, publications)
-    words = line.words[:1].upper() + line.words[1:]
+    words = sentence(line.words)
     return Did(words, nothing=line.words == NOTHING, rule=rule)
 
 

@@ -24,7 +24,13 @@ from milepost.web.rule_words import (
     mark,
     rule_address,
 )
-from milepost.web.words import as_words, event_in_words, many, standard_in_words
+from milepost.web.words import (
+    as_words,
+    event_in_words,
+    many,
+    sentence,
+    standard_in_words,
+)
 
 EFFECTS = {
     Effect.NONE: "Changes no clock, but is kept in mind",
@@ -212,7 +218,7 @@ def _standard_says(edition: StandardEdition) -> tuple[tuple[str, str], ...]:
             f"{many(edition.limit_days, 'day')}; a wait of exactly that is inside",
         ),
         ("Share", f"At least {edition.share:.0%} of {MEASURES[edition.measures]}"),
-        ("Governs", GOVERNS[edition.governs].capitalize()),
+        ("Governs", sentence(GOVERNS[edition.governs])),
         ("A clock for", f"Each {as_words(edition.clock_for)}"),
     )
 
@@ -235,7 +241,7 @@ def _rule_says(edition: ClockEdition) -> tuple[tuple[str, str], ...]:
         "Kept in mind": _notes(edition.notes),
         "Otherwise kept in mind": _notes(edition.else_notes),
         "Kept in mind no longer": _notes(edition.drops),
-        "Day remembered": as_words(edition.remembers or "").capitalize(),
+        "Day remembered": sentence(as_words(edition.remembers or "")),
         "Final": "Nothing can start a clock after this" if edition.final else "",
     }
     return tuple((label, words) for label, words in said.items() if words)
@@ -255,7 +261,7 @@ def _answer(value: object) -> str:
 
 
 def _notes(notes: tuple[str, ...]) -> str:
-    return ", ".join(map(as_words, notes)).capitalize()
+    return sentence(", ".join(map(as_words, notes)))
 
 
 def _row(rule: ClockRule) -> RuleRow:

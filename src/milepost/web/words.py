@@ -14,7 +14,7 @@ NEAR_DAYS = 14
 
 KINDS = {
     "ubrn_converted": "UBRN converted",
-    "mdt_discussed": "Discussed at MDT meeting",
+    "mdt_discussed": "Discussed at MDT",
     "diagnosis_told": "Told of diagnosis",
     "ecad_set": "Earliest clinically appropriate date set",
     "rtt_status": "RTT status recorded",
@@ -35,8 +35,9 @@ NEXT_STEPS = {
     "treatment": "Treatment",
 }
 
-CAPITALS = {"rtt": "RTT", "camhs": "CAMHS", "fds": "FDS"}
-"""Words of a standard's address that are written in capitals."""
+_CAPITALS = "camhs ct ecg ercp fds fna gp mdt mri pet psma rtt"
+CAPITALS = {word: word.upper() for word in _CAPITALS.split()}
+"""Words that are written in capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +127,27 @@ def event_in_words(kind: str) -> str:
     """Name a kind of event.
 
     >>> event_in_words("referral_received"), event_in_words("mdt_discussed")
-    ('Referral received', 'Discussed at MDT meeting')
+    ('Referral received', 'Discussed at MDT')
     """
-    return KINDS.get(kind, as_words(kind).capitalize())
+    return KINDS.get(kind, sentence(as_words(kind)))
 
 
 def as_words(code: str) -> str:
     """Read a code of ours as words.
 
-    >>> as_words("first_appointment")
-    'first appointment'
+    >>> as_words("first_appointment"), as_words("pet_ct"), as_words("gp")
+    ('first appointment', 'PET CT', 'GP')
     """
-    return code.replace("_", " ")
+    return " ".join(CAPITALS.get(word, word) for word in code.split("_"))
+
+
+def sentence(words: str) -> str:
+    """Begin words with a capital, and leave the rest as they are.
+
+    >>> sentence("first MRI"), sentence("")
+    ('First MRI', '')
+    """
+    return words[:1].upper() + words[1:]
 
 
 def standard_in_words(standard: str) -> str:
@@ -156,7 +166,7 @@ def standard_in_words(standard: str) -> str:
         name = f"{days}_day {before} cancer {after}"
     words = [CAPITALS.get(word, word) for word in name.replace("-", " ").split()]
     said = " ".join(words).replace("_", "-")
-    return said[:1].upper() + said[1:]
+    return sentence(said)
 
 
 def next_step_in_words(step: str) -> str:
@@ -165,7 +175,7 @@ def next_step_in_words(step: str) -> str:
     >>> next_step_in_words("first_appointment")
     'First appointment'
     """
-    return NEXT_STEPS.get(step, as_words(step).capitalize())
+    return NEXT_STEPS.get(step, sentence(as_words(step)))
 
 
 def status(breach_on: date | None, *, days_left: int | None, on: date) -> Status:
