@@ -78,6 +78,7 @@ def test_a_day_that_cannot_be_is_named_and_the_present_is_shown(asked, code):
     seen = standpoint(asked, NOW)
     assert [problem.code for problem in seen.problems] == [code]
     assert not seen.past
+    assert set(asked.values()) <= set(seen.typed), "what was typed is kept"
 
 
 def test_today_is_not_a_past_view():

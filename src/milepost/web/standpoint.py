@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from milepost.foundation.days import AsAt, in_words
@@ -23,6 +23,8 @@ class Standpoint:
     """What the address says of it; empty for the present."""
 
     problems: tuple[Problem, ...] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """What was typed and couldn't be read, by name, to be put right."""
 
     @property
     def past(self) -> bool:
@@ -42,11 +44,12 @@ class Standpoint:
 
     @property
     def typed(self) -> tuple[str, str]:
-        """The day and the moment, as a person would type them; blank if not asked."""
+        """The day and the moment, as a person types them; blank if not asked."""
         day = in_words(self.as_at.day) if "as_at" in self.address else ""
         known_at = self.as_at.known_at.astimezone(self.now.tzinfo)
         then = f"{in_words(known_at.date())} {known_at:%H:%M}"
-        return day, then if "known_at" in self.address else ""
+        then = then if "known_at" in self.address else ""
+        return self.unread.get("as_at", day), self.unread.get("known_at", then)
 
 
 def standpoint(asked: Mapping[str, str], now: datetime) -> Standpoint:
@@ -63,7 +66,8 @@ def standpoint(asked: Mapping[str, str], now: datetime) -> Standpoint:
     if known_at is not None:
         address["known_at"] = known_at.replace(tzinfo=None).isoformat("T", "minutes")
     as_at = AsAt(day or today, known_at=(known_at or now).astimezone(UTC))
-    return Standpoint(as_at, now, address, tuple(problems))
+    unread = {problem.where: asked[problem.where] for problem in problems}
+    return Standpoint(as_at, now, address, tuple(problems), unread)
 
 
 def read_day(text: str) -> date | None:
