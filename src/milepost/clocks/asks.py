@@ -63,8 +63,35 @@ def first_of_a_declined_pair(
     return yes
 
 
+IN_AND_OUT = ["admitted", "treatment_started", "discharged", "appointment_cancelled"]
+"""What says whether the patient has come in, and still waits for the operation."""
+
+
+def last_minute(events: pl.DataFrame, _notice_days: int = 0) -> NDArray[np.bool_]:
+    """Find each event on or after the day it is for, or after the patient came in.
+
+    The patient has come in if the last thing heard before, of an admission, a treatment,
+    a discharge and a cancelled admission, is an admission. An event that names no day is
+    of the last minute only then.
+
+    Source:
+        nhse-cancelled-operations: on the day of arrival, after it, or on the day of the
+        operation.
+    """
+    kind = pl.col("kind").cast(pl.String)
+    of_admission = pl.col("activity").eq_missing("admission")
+    heard = kind.is_in(IN_AND_OUT) & ((kind != "appointment_cancelled") | of_admission)
+    has_come_in = pl.when(heard).then(kind == "admitted").forward_fill().shift(1)
+    answer = events.select(
+        ((pl.col("for_day") <= pl.col("day")).fill_null(value=False))
+        | has_come_in.over("pathway").fill_null(value=False)
+    )
+    return answer.to_series().to_numpy()
+
+
 ANSWERS: Mapping[Asks, Answer] = {
-    Asks.FIRST_OF_A_DECLINED_PAIR: first_of_a_declined_pair
+    Asks.FIRST_OF_A_DECLINED_PAIR: first_of_a_declined_pair,
+    Asks.LAST_MINUTE: last_minute,
 }
 
 

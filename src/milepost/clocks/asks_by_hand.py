@@ -49,6 +49,23 @@ def first_of_a_declined_pair(
     return yes
 
 
+def last_minute(events: pl.DataFrame, _notice_days: int = 0) -> NDArray[np.bool_]:
+    """Find what ``asks.last_minute`` finds, as a person would."""
+    inside: set[str] = set()
+    yes = np.zeros(len(events), dtype=np.bool_)
+    columns = events.select("pathway", "kind", "activity", "day", "for_day")
+    for row, (pathway, kind, activity, day, for_day) in enumerate(columns.iter_rows()):
+        has_come = for_day is not None and for_day <= day
+        yes[row] = has_come or pathway in inside
+        is_cancelled = kind == "appointment_cancelled" and activity == "admission"
+        if kind == "admitted":
+            inside.add(pathway)
+        elif is_cancelled or kind in ("treatment_started", "discharged"):
+            inside.discard(pathway)
+    return yes
+
+
 ANSWERS_BY_HAND: Mapping[Asks, Answer] = {
-    Asks.FIRST_OF_A_DECLINED_PAIR: first_of_a_declined_pair
+    Asks.FIRST_OF_A_DECLINED_PAIR: first_of_a_declined_pair,
+    Asks.LAST_MINUTE: last_minute,
 }
