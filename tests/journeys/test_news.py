@@ -16,11 +16,16 @@ def seen_at(page):
     return time.time()
 
 
+def places_of_rows(page):
+    rows = page.locator("#rows tbody tr").all()
+    return [row.bounding_box() for row in rows]
+
+
 def test_a_change_is_on_screen_within_a_second_and_no_row_moves(house, visit):
     page = visit()
     page.goto("/list?service=lung&sort=name")
     ready(page)
-    before = names(page)
+    before, places = names(page), places_of_rows(page)
     top = page.locator("#rows tbody tr").first.locator("td").last.inner_text()
     page.locator("#rows a.app-patient").nth(1).focus()
     stored = house.record("P-0004", "referral_vetted", outcome="accepted")
@@ -28,6 +33,7 @@ def test_a_change_is_on_screen_within_a_second_and_no_row_moves(house, visit):
     assert late < 1
     expect(page.locator("#news")).to_contain_text("1 change since this page was made")
     assert names(page) == before
+    assert places_of_rows(page) == places
     assert page.locator("#rows tbody tr").first.locator("td").last.inner_text() == top
     assert page.evaluate("document.activeElement.textContent") == before[1]
 
@@ -93,3 +99,13 @@ def test_when_the_session_ends_the_page_goes_to_sign_in(visit):
     page.evaluate("document.getElementById('list').dataset.state = 'q=x'")
     page.reload()
     expect(page.locator("h1")).to_have_text("Sign in to Milepost")
+
+
+def test_no_row_moves_on_a_narrow_screen_either(house, visit):
+    page = visit(viewport={"width": 320, "height": 640})
+    page.goto("/list?service=lung")
+    ready(page)
+    places = places_of_rows(page)
+    house.record("P-0004", "mdt_discussed")
+    seen_at(page)
+    assert places_of_rows(page) == places
