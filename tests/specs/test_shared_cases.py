@@ -22,6 +22,9 @@ FOLDER = Path(__file__).parents[3] / "shared" / "scenarios"
 LAWBOOK = lawbook_from_disk()
 KEPT = {standard.id for standard in LAWBOOK.all(Standard)}
 AT = datetime(2000, 1, 1, tzinfo=UTC)
+AS_NATIONAL = {"overlaps": "as_national_statistics"}
+CHOICES = {"sco-nop-61-2012": AS_NATIONAL, "sco-nop-61-2023": AS_NATIONAL}
+"""Cases of a national oddity, which is followed only where a board chooses to."""
 
 pytestmark = pytest.mark.skipif(
     not FOLDER.is_dir(), reason=f"the worked cases are not at {FOLDER}"
@@ -33,7 +36,16 @@ def cases():
     return [case for page in read for case in page if case.get("standard") in KEPT]
 
 
-CASES = cases()
+def waits_as_published():
+    """The national sample: what the national calculation makes of invented patients."""
+    for case in ALL_CASES:
+        if "waited" in case:
+            yield case, AS_NATIONAL, case["waited"]
+            yield case, {}, case.get("waited_if_merged", case["waited"])
+
+
+ALL_CASES = cases()
+CASES = [case for case in ALL_CASES if "clocks" in case]
 EACH = pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 PAGES = {scenario.case: scenario for scenario in scenarios() if scenario.case}
 
@@ -62,21 +74,51 @@ def _typed(name, told):
     return date.fromisoformat(told) if is_day else told
 
 
-@pytest.mark.parametrize("below", [BY_HAND_BELOW, 0], ids=["by hand", "by loop"])
-@EACH
-def test_the_engine_answers_a_worked_case_to_the_letter(case, below):
+BOTH = pytest.mark.parametrize("below", [BY_HAND_BELOW, 0], ids=["by hand", "by loop"])
+
+
+def clocks_of(case, choices, below):
     standard = LAWBOOK.the(Standard, case["standard"])
-    clocks = clocks_as_at(
+    return clocks_as_at(
         frame(case),
         standard,
         LAWBOOK.all(ClockRule, standard.editions[-1].clock_rules),
         as_at=AsAt(date.fromisoformat(case["as_at"]), LONG_AFTER),
+        choices=choices,
         by_hand_below=below,
     )
+
+
+@BOTH
+@EACH
+def test_the_engine_answers_a_worked_case_to_the_letter(case, below):
+    clocks = clocks_of(case, CHOICES.get(case["id"], {}), below)
     columns = ["started", "ended", "how", "days", "adjusted", "waited", "met"]
     days_in_text = pl.col("started", "ended").cast(pl.String)
     found = clocks.select(columns).with_columns(days_in_text)
     assert found.rows(named=True) == case["clocks"]
+
+
+def in_a_word(told):
+    if isinstance(told, dict):
+        return told.get("id") or told.get("overlaps", "by default")
+    return str(told)
+
+
+def test_the_national_sample_is_of_sixty_patients_under_two_sets_of_rules():
+    assert len(list(waits_as_published())) == 2 * 2 * 60
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("case", "choices", "waited"),
+    list(waits_as_published()),
+    ids=in_a_word,
+)
+def test_a_planned_wait_is_what_the_national_calculation_makes_it(
+    case, choices, waited, below
+):
+    assert clocks_of(case, choices, below)["waited"].to_list() == [waited]
 
 
 @EACH
@@ -84,7 +126,7 @@ def test_a_worked_case_has_a_page_that_says_the_same(case):
     page = PAGES[case["id"]]
     assert page.standard == case["standard"]
     assert page.day.isoformat() == case["as_at"]
-    assert page.choices == {}
+    assert page.choices == CHOICES.get(case["id"], {})
     assert [
         (row["day"], kind(row), dict(attributes(row["which says"])))
         for row in page.given
