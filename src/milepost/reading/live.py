@@ -59,7 +59,7 @@ class Exchange:
     @contextlib.asynccontextmanager
     async def bell(self, scope: Scope, session: str):
         """Hang a bell for a page, and take it down when the page has gone."""
-        if self.listener is None or self.listener.done():
+        if self.listener is None:
             self.listener = asyncio.create_task(self._listen())
         bell = Bell(scope, session)
         theirs = self.bells[scope.person]
@@ -70,8 +70,8 @@ class Exchange:
             yield bell
         finally:
             theirs.remove(bell)
-            if not any(self.bells.values()) and self.listener:
-                self.listener.cancel()
+            if not any(self.bells.values()):
+                self._stop_listening()
 
     async def ready(self, seconds: float) -> bool:
         """Wait until the listener hears, for so long at most."""
@@ -92,19 +92,27 @@ class Exchange:
             if bell.session == session:
                 bell.silence()
 
+    def _stop_listening(self) -> None:
+        """Let the listener go. It takes its time, so the next page has a new one."""
+        if self.listener is not None:
+            self.listener.cancel()
+        self.listener = None
+        self.hears = asyncio.Event()
+
     async def _listen(self) -> None:
+        hears = self.hears
         missed = False
         while True:
             try:
                 async for notice in notices():
-                    self.hears.set()
+                    hears.set()
                     if notice is not None or missed:
                         self.ring(notice)
                     missed = False
             except OperationalError:
                 logger.warning("The database can't be listened to; trying again.")
             missed = True
-            self.hears.clear()
+            hears.clear()
             await asyncio.sleep(AGAIN)
 
 
