@@ -71,14 +71,33 @@ def planned(dice):
     }
 
 
+def away(dice):
+    """Two rules that take periods out in their own ways, and a reset by the limit."""
+    one, two, reset = dice.sample(KINDS[1:], 3)
+    of_a_period = [None, Waited.WITHIN_LIMIT, Waited.SOON_AFTER_START]
+    return {
+        one: clock_rule(DAY_0, one, Effect.DEDUCT, name="one", overlaps=Overlaps.TWICE),
+        two: clock_rule(
+            DAY_0, two, Effect.DEDUCT, name="two", waited=dice.choice(of_a_period)
+        ),
+        reset: clock_rule(
+            DAY_0, reset, Effect.RESET, name="reset", waited=dice.choice([*Waited])
+        ),
+    }
+
+
 def rule_set(seed):
     """Nine rules for as many kinds of event, and one more that shares a kind."""
     dice = Random(seed)
     rules = {kind: rule_for(number, kind, dice) for number, kind in enumerate(KINDS)}
     if dice.random() < 0.5:
         rules |= planned(dice)
+    if dice.random() < 0.5:
+        rules |= away(dice)
     also = {"name": "9", "when": {"first": True}, "notes": a_note(dice)}
     also["final"] = dice.random() < 0.2
+    if dice.random() < 0.3:
+        also = {"name": "9", "else_notes": a_note(dice), "waited": Waited.UNDER_LIMIT}
     return [
         *rules.values(),
         clock_rule(DAY_0, dice.choice(KINDS), Effect.NONE, **also),

@@ -8,7 +8,7 @@ import polars as pl
 
 from milepost.clocks.asks_by_hand import ANSWERS_BY_HAND
 from milepost.clocks.effects import InForce, effects_of, rules_in_force
-from milepost.clocks.engine import NO_CHOICES, clocks_as_at, events_by_hand
+from milepost.clocks.engine import NO_CHOICES, clocks_as_at, events_by_hand, governed_by
 from milepost.clocks.lanes import in_lanes
 from milepost.clocks.readings import Step
 from milepost.clocks.reference import NOTHING, read_clocks
@@ -68,11 +68,10 @@ def explain_pathway(
         choices: how the organisation reads each doubt, by setting.
     """
     happened = known(events, as_at)
-    begun = [e for e in standard.editions if e.in_force <= as_at.day]
-    edition = (begun or list(standard.editions[:1]))[-1]
+    clocks = clocks_as_at(events, standard, rules, as_at=as_at, choices=choices)
+    edition = _governing(standard, clocks.tail(1), as_at.day)
     in_force = rules_in_force(rules, choices, on=edition.in_force)
     steps = _steps(happened, in_force, edition, as_at.day)
-    clocks = clocks_as_at(events, standard, rules, as_at=as_at, choices=choices)
     lines = tuple(
         Line(
             row["event"],
@@ -89,6 +88,18 @@ def explain_pathway(
     return Explanation(
         pathway, standard, edition, as_at, tuple(clocks.rows(named=True)), lines
     )
+
+
+def _governing(
+    standard: Standard, last_clock: pl.DataFrame, as_at: date
+) -> StandardEdition:
+    """Find the edition that a clock is judged by; the day's own if there is none."""
+    first, *later = standard.editions
+    begun = [first, *(e for e in later if e.in_force <= as_at)]
+    if last_clock.is_empty():
+        return begun[-1]
+    governing = [e for e in begun[1:] if len(last_clock.filter(governed_by(e)))]
+    return [first, *governing][-1]
 
 
 def _steps(

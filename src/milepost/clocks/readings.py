@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from milepost.clocks.effects import InForce
 from milepost.clocks.table import How
 from milepost.foundation.days import in_words
-from milepost.rules.clock_rules import ClockEdition, Waited
+from milepost.rules.clock_rules import Asks, ClockEdition, Waited
 
 NOT_WAITED = {
     None: "",
@@ -16,6 +16,11 @@ NOT_WAITED = {
     Waited.SOON_AFTER_START: "the clock had started too long before",
 }
 """Why a rule has no effect that asks how long was waited."""
+
+BECAUSE = {
+    Asks.FIRST_OF_A_DECLINED_PAIR: ", because the next reasonable offer was declined too",
+}
+"""What explains an effect that rests on more than its own event."""
 
 
 @dataclass(frozen=True, slots=True)
