@@ -30,7 +30,8 @@ def first_of_a_declined_pair(
         phs-calculation-of-wait, all_old_rules and all_new_rules; what they do with
         offers is in docs/adr/0013.
     """
-    happened = events.with_row_index("row").with_columns(
+    told = events.select("pathway", "activity", "kind", "day", "for_day")
+    happened = told.with_row_index("row").with_columns(
         activity=pl.col("activity").fill_null("")
     )
     kind = pl.col("kind").cast(pl.String)
