@@ -69,6 +69,8 @@ class ListPage:
     live: bool
     state: str
     upto: int
+    made: str
+    """The time at which the page was made: news is what came since."""
 
 
 def present_list(
@@ -113,6 +115,7 @@ def present_list(
         live=reading.live,
         state=address.state,
         upto=reading.upto,
+        made=f"{standpoint.now:%H:%M}",
     )
 
 

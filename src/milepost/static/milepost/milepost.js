@@ -27,7 +27,7 @@ function show(answer, where) {
   link.id = "news-show";
   link.textContent = "Show";
   const words = document.createElement("span");
-  words.textContent = `${answer.words} since this page was made. `;
+  words.textContent = `${answer.words} since ${where.node.dataset.made}. `;
   const held = document.activeElement?.id === "news-show";
   const quiet = Date.now() - news.spoken < CALM;
   line.setAttribute("aria-live", quiet ? "off" : "polite");
