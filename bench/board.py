@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 
@@ -155,7 +156,7 @@ def _round_trip(connection: object) -> Figure:
 def _list_pages(of: str, ask: Ask, rounds: int) -> Iterator[Figure]:
     """Ask for each page once to warm it, and then some times over."""
     asked = {address: _asked(ask, address, 3 * rounds) for address in ADDRESSES}
-    slowest = max(asked, key=lambda address: sorted(asked[address][0])[rounds])
+    slowest = max(asked, key=lambda address: median(asked[address][0]))
     queries = {count for _, counts in asked.values() for count in counts}
     yield Figure(
         work=f"a page of the list, {of}",
