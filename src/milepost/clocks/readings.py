@@ -80,17 +80,19 @@ class Period:
     last: date | None
     by: ClockEdition
 
-    @property
-    def days(self) -> set[date]:
-        """Every day of it. A period whose end nobody recorded has none."""
-        length = (self.last - self.first).days + 1 if self.last else 0
-        return {self.first + timedelta(days=n) for n in range(length)}
+    def days(self, first: date, last: date) -> set[date]:
+        """Every day of it between two days. One whose end nobody recorded has none."""
+        begin, end = max(first, self.first), min(last, self.last or date.min)
+        return {begin + timedelta(days=n) for n in range((end - begin).days + 1)}
 
 
-def deduction_in_words(event: Event) -> str:
-    """Say what an event takes out of a wait."""
+def deduction_in_words(event: Event, *, running: bool) -> str:
+    """Say what an event takes out of a wait, while a clock runs or none does."""
     if event.until:
-        return f"the days up to {in_words(event.until)} do not count"
+        of_which = "" if running else " in any clock that runs then"
+        return f"the days up to {in_words(event.until)} do not count{of_which}"
+    if event.days and not running:
+        return "no clock is running, so nothing changes"
     if event.days:
         return f"{event.days} days are taken out of the wait"
-    return "a period begins whose end isn't known, so no day is taken out"
+    return "it says neither a last day nor how many, so no day is taken out"
