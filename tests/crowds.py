@@ -75,13 +75,14 @@ def away(dice):
     """Two rules that take periods out in their own ways, and a reset by the limit."""
     one, two, reset = dice.sample(KINDS[1:], 3)
     of_a_period = [None, Waited.WITHIN_LIMIT, Waited.SOON_AFTER_START]
+    by_the_limit = [*Waited, Waited.UNDER_LIMIT, Waited.UNDER_LIMIT]
     return {
         one: clock_rule(DAY_0, one, Effect.DEDUCT, name="one", overlaps=Overlaps.TWICE),
         two: clock_rule(
             DAY_0, two, Effect.DEDUCT, name="two", waited=dice.choice(of_a_period)
         ),
         reset: clock_rule(
-            DAY_0, reset, Effect.RESET, name="reset", waited=dice.choice([*Waited])
+            DAY_0, reset, Effect.RESET, name="reset", waited=dice.choice(by_the_limit)
         ),
     }
 

@@ -118,7 +118,7 @@ def test_pairs_are_found_often_enough_to_notice():
 @pytest.mark.parametrize(
     ("line", "mutant"),
     [
-        ('OFFER = ["pathway", "activity"]', 'OFFER = ["pathway"]'),
+        (".shift(-1).over(OFFER)", '.shift(-1).over("pathway")'),
         ('kind == "appointment_offered"', 'kind != "died"'),
         ('by=[*OFFER, "for_day"]', "by=OFFER"),
         ('.unique("offer", keep="first"', '.unique("offer", keep="last"'),
