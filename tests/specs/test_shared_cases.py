@@ -147,5 +147,12 @@ def _as_text(told):
     return str(told).lower() if isinstance(told, bool) else str(told)
 
 
+def test_no_case_is_of_a_standard_that_we_do_not_keep():
+    read = [json.loads(page.read_text()) for page in sorted(FOLDER.glob("*.json"))]
+    assert {
+        case["standard"] for page in read for case in page if "standard" in case
+    } <= KEPT
+
+
 def test_no_page_names_a_case_that_isnt_there():
     assert PAGES.keys() <= {case["id"] for case in CASES}
