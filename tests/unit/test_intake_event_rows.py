@@ -140,7 +140,7 @@ def test_without_a_column_it_must_have_nothing_is_read_and_that_is_said():
 
 def test_a_problem_says_the_row_the_line_and_the_value():
     rows = (GOOD | {"channel": "two\nlines"}, GOOD | {"day": "2025-02-30"})
-    (problem,) = read(*rows, place=Place("events.csv", has_lines=True)).problems
+    _, problem = read(*rows, place=Place("events.csv", has_lines=True)).problems
     assert problem == Problem(
         "intake.wrong-value",
         "events.csv, row 2 (line 4), day",
@@ -320,3 +320,75 @@ def test_events_that_correct_each_other_are_refused_for_neither_would_be_left():
     )
     assert codes(answer) == ["intake.corrects-in-a-circle"] * 2
     assert answer.events["event"].to_list() == [3]
+
+
+ADJUSTED = GOOD | {"kind": "adjustment_recorded"}
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (ADJUSTED | {"days": "3000000"}, "intake.too-many-days"),
+        (ADJUSTED | {"days": "2147483647"}, "intake.too-many-days"),
+        (GOOD | {"pathway": "P-1\nP-2,died"}, "intake.line-break"),
+        (GOOD | {"channel": "let\0ter"}, "intake.line-break"),
+        (GOOD | {"day": "2025-06-15T23:59:60"}, "intake.wrong-value"),
+        (GOOD | {"recorded_at": "2025-06-15T23:59:60"}, "intake.wrong-value"),
+        (
+            GOOD | {"day": "2025-06-15T10:00", "recorded_at": "2025-06-15T09:00"},
+            "intake.told-before-it-happened",
+        ),
+        (
+            GOOD | {"kind": "transfer_received", "original_start": "2025-02-01"},
+            "intake.starts-after-the-transfer",
+        ),
+        (dict.fromkeys(GOOD), "intake.empty-row"),
+    ],
+)
+def test_what_cant_be_so_is_refused_in_one_sentence(row, code):
+    answer = read(GOOD, row)
+    assert codes(answer) == [code]
+    assert len(answer.events) == 1
+
+
+def test_an_event_is_told_on_its_day_if_it_says_no_time_before_its_own():
+    row = GOOD | {"day": "2025-06-15T10:00", "recorded_at": "2025-06-15T10:00"}
+    assert codes(read(row)) == []
+
+
+def test_an_adjustment_of_the_most_days_there_may_be_is_read():
+    answer = read(ADJUSTED | {"days": "36500"})
+    assert only(answer)["days"] == 36_500
+
+
+def test_a_second_correction_of_one_event_is_refused():
+    wrong = GOOD | {"event": "1"}
+    first = GOOD | {"event": "2", "corrects": "1", "day": "2025-01-07"}
+    second = GOOD | {"event": "3", "corrects": "1", "day": "2025-01-08"}
+    answer = read(wrong, first, second)
+    assert codes(answer) == ["intake.corrected-twice"]
+    assert answer.events["day"].to_list() == [date(2025, 1, 6), date(2025, 1, 7)]
+    corrected_again = second | {"corrects": "2"}
+    assert codes(read(wrong, first, corrected_again)) == []
+
+
+def test_a_standard_that_doesnt_exist_is_named_with_the_nearest():
+    row = ADJUSTED | {"days": "7", "standard": "scotland/cancer-62-days"}
+    (problem,) = read(row, standards=["scotland/cancer-62-day"]).problems
+    assert problem.code == "intake.unknown-standard"
+    assert "scotland/cancer-62-day'?" in problem.remedy
+    assert read(row).problems == []
+
+
+def test_columns_in_capitals_are_named_with_what_they_should_be():
+    names = {"pathway": "Pathway", "day": "Day", "kind": "Kind"}
+    answer = event_rows(pl.DataFrame([GOOD]).rename(names), VOCABULARY)
+    remedies = [p.remedy for p in answer.problems if p.code == "intake.missing-column"]
+    assert remedies[0] == "Write 'Pathway' in small letters: 'pathway'."
+    assert len(remedies) == 3
+
+
+def test_a_repeated_column_is_named_as_it_is_in_the_file():
+    (problem,) = read(GOOD | {"day_duplicated_0": "2025-01-07"}).problems
+    assert problem.code == "intake.repeated-column"
+    assert problem.where == "column 'day'"

@@ -8,7 +8,7 @@ import polars as pl
 LONDON = "Europe/London"
 DAY = r"^\d{4}-\d{2}-\d{2}$"
 MOMENT = (
-    r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?"
+    r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:[0-5]\d(\.\d{1,9})?)?"
     r"(Z|[+-]\d{2}(:?\d{2})?)?$"
 )
 ZONED = r"(Z|[+-]\d{2}(:?\d{2})?)$"
@@ -194,10 +194,24 @@ def read_moments(column: pl.Series) -> pl.Series:
     return moments
 
 
+def moments_within(days: pl.Series) -> pl.Series:
+    """The moment of each day that was written with a time; a bare day has none.
+
+    >>> moments_within(pl.Series(["2025-01-31", "2025-01-31T09:30"])).is_null().to_list()
+    [True, False]
+    """
+    if isinstance(days.dtype, pl.Datetime):
+        return read_moments(days)
+    if days.dtype != pl.String or not (days.str.len_bytes() > len("2025-01-31")).any():
+        return pl.repeat(None, len(days), dtype=pl.Datetime("us", "UTC"), eager=True)
+    return text_moments(as_text(days))
+
+
 def _usual_moments(text: pl.Series) -> pl.Series:
     """Read the commonest form there is of a moment, with no zone; quickly."""
     local = text.str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="us", strict=False)
-    return from_london(local.set(text.str.len_bytes() != 19, None))
+    unusual = (text.str.len_bytes() != 19) | text.str.ends_with(":60")
+    return from_london(local.set(unusual, None))
 
 
 def moment_of(written: str | date | datetime) -> datetime | None:

@@ -1,5 +1,6 @@
 """Rows of an event file become events; those that can't, problems."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -12,8 +13,9 @@ from milepost.events.vocabulary import Vocabulary
 from milepost.foundation.problems import Problem
 from milepost.foundation.spelling import nearest
 from milepost.intake.columns import as_text, end_of_day, read_column, read_moments
+from milepost.intake.faults import ReadRows
 from milepost.intake.places import NOWHERE, Place
-from milepost.intake.row_faults import ReadRows, problems_of
+from milepost.intake.row_faults import problems_of
 
 REQUIRED = ("pathway", "day", "kind")
 OPTIONAL = ("event", "recorded_at", "corrects", "source")
@@ -22,6 +24,9 @@ TYPED = {"day", "recorded_at"} | {
     name for name, column in ATTRIBUTES.items() if column.dtype != pl.String
 }
 """Columns that may hold something other than text."""
+
+REPEATED = re.compile(r"(.+)_duplicated_\d+")
+"""How a second column of one name is called when a CSV is read."""
 
 MISSING_COLUMN = "intake.missing-column"
 
@@ -45,6 +50,7 @@ def event_rows(
     *,
     place: Place = NOWHERE,
     broken: Mapping[int, Problem] | None = None,
+    standards: Collection[str] | None = None,
 ) -> EventRows:
     """Read rows as events.
 
@@ -54,17 +60,19 @@ def event_rows(
         vocabulary: what each kind of event may say.
         place: where the rows came from.
         broken: rows already known to be bad, by number, each with its problem.
+        standards: every standard an event may name; None if any will do.
     """
+    there = rows.columns
     rows, problems = _known_columns(rows, place)
     missing = [name for name in REQUIRED if name not in rows.columns]
     if missing:
-        problems += _missing_columns(missing, rows.columns, place)
+        problems += _missing_columns(missing, there, place)
         every = range(place.before + 1, place.before + len(rows) + 1)
         refused = dict.fromkeys(every, problems)
         return EventRows(EVENTS.schema.to_frame(), problems, refused)
     read = _read(rows, place)
     refused = {row: [problem] for row, problem in (broken or {}).items()}
-    for row, problem in problems_of(read, vocabulary):
+    for row, problem in problems_of(read, vocabulary, standards):
         if not broken or row not in broken:
             refused.setdefault(row, []).append(problem)
     refused = dict(sorted(refused.items()))
@@ -81,12 +89,7 @@ def _known_columns(
     twice = {name for name in known if tidy[name] != name and tidy[name] in tidy}
     file = f"{place.file}, " if place.file else ""
     problems = [
-        Problem(
-            "intake.unknown-column",
-            f"{file}column {name!r}",
-            "No event says anything of that name, so it was not read.",
-            f"{nearest(name, COLUMNS)} Rename it or leave it out.".lstrip(),
-        )
+        _unknown_column(name, rows.columns, file)
         for name in rows.columns
         if name not in known or name in twice
     ]
@@ -94,16 +97,36 @@ def _known_columns(
     return rows.select(pl.col(name).alias(tidy[name]) for name in kept), problems
 
 
+def _unknown_column(name: str, there: Iterable[str], file: str) -> Problem:
+    again = REPEATED.fullmatch(name)
+    if again and again[1] in there:
+        return Problem(
+            "intake.repeated-column",
+            f"{file}column {again[1]!r}",
+            "There is more than one of that name; only the first was read.",
+            "Leave the others out.",
+        )
+    return Problem(
+        "intake.unknown-column",
+        f"{file}column {name!r}",
+        "No event says anything of that name, so it was not read.",
+        f"{nearest(name, COLUMNS)} Rename it or leave it out.".lstrip(),
+    )
+
+
 def _missing_columns(
     missing: Iterable[str], there: Iterable[str], place: Place
 ) -> list[Problem]:
-    there = ", ".join(there) or "none of ours"
+    small = {name.strip().lower(): name for name in there}
+    names = ", ".join(small.values()) or "none"
     return [
         Problem(
             MISSING_COLUMN,
             place.file or "the events",
-            f"There is no column {name!r}; the columns are: {there}.",
-            f"Add a column {name!r}, filled in on every row.",
+            f"There is no column {name!r}; the columns are: {names}.",
+            f"Write {small[name]!r} in small letters: {name!r}."
+            if name in small
+            else f"Add a column {name!r}, filled in on every row.",
         )
         for name in missing
     ]

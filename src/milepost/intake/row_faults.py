@@ -1,19 +1,20 @@
 """What can be wrong with a row of an event file, looked for in whole columns."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Collection, Iterator
+from functools import reduce
+from itertools import chain
+from operator import or_
 
 import polars as pl
 
 from milepost.events.kinds import Kind
 from milepost.events.table import ATTRIBUTES
-from milepost.events.vocabulary import CLOSED, Vocabulary
+from milepost.events.vocabulary import CLOSED, MOST_DAYS, Vocabulary
 from milepost.foundation.problems import Problem
 from milepost.foundation.spelling import nearest
-from milepost.intake.circles import in_a_circle
-from milepost.intake.columns import in_london
-from milepost.intake.places import Place
+from milepost.intake.columns import in_london, moments_within
+from milepost.intake.correction_faults import correction_faults
+from milepost.intake.faults import Fault, ReadRows, Row, shown
 
 UNKNOWN = "unknown"
 """What ``original_start`` says when nobody knows when the clock started."""
@@ -26,67 +27,13 @@ WANTED = {
 A_KIND = "Use a kind from the vocabulary, such as 'referral_received'."
 A_MOMENT = "Write a day or a time that exists, such as 2025-01-31T09:30."
 
-Row = Mapping[str, object]
-Words = Callable[[Row], tuple[str, str]]
-"""Given a row as it came: what is wrong with it, and what to do about it."""
-
-
-@dataclass
-class ReadRows:
-    """Rows as they came and as they were read."""
-
-    raw: pl.DataFrame
-    values: Mapping[str, pl.Series]
-    """Each column read as its own type, and ``row``, its number."""
-
-    given: Mapping[str, pl.Series]
-    """By column, whether there was anything to read."""
-
-    place: Place
-
-    @cached_property
-    def targets(self) -> pl.DataFrame:
-        """By row, the event that ``corrects`` names: its row and pathway."""
-        row, pathway = self.values["row"], self.values["pathway"]
-        ids = self.values.get("event", row.cast(pl.String)).alias("id")
-        by_id = (
-            pl.DataFrame([ids, row.alias("target"), pathway.alias("of_pathway")])
-            .drop_nulls("id")
-            .unique("id", keep="first", maintain_order=True)
-        )
-        asked = pl.DataFrame([self.values["corrects"].alias("id")])
-        return asked.join(by_id, on="id", how="left", maintain_order="left")
-
-    @property
-    def corrected(self) -> pl.Series:
-        """By row, the row of the event it corrects, or none."""
-        if "corrects" in self.values:
-            return self.targets["target"]
-        return pl.repeat(None, len(self.raw), dtype=pl.Int64, eager=True)
-
-    def column(self, name: str) -> pl.Series:
-        """The entries of a column, empty where the file has none."""
-        none = pl.repeat(None, len(self.raw), dtype=pl.String, eager=True)
-        return self.values.get(name, none)
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong, in the rows where it is."""
-
-    code: str
-    column: str
-    rows: pl.Series
-    """By row, whether it is there. Missing is no."""
-
-    words: Words
-
 
 def problems_of(
-    read: ReadRows, vocabulary: Vocabulary
+    read: ReadRows, vocabulary: Vocabulary, standards: Collection[str] | None = None
 ) -> Iterator[tuple[int, Problem]]:
     """Yield each problem of each row, with the number of the row."""
-    for fault in _faults(read, vocabulary):
+    unknown = _unknown_standards(read, standards)
+    for fault in chain(_faults(read, vocabulary), unknown):
         at = fault.rows.arg_true()
         if at.is_empty():
             continue
@@ -110,13 +57,21 @@ def _line_breaks(read: ReadRows) -> list[int] | None:
 
 
 def _faults(read: ReadRows, vocabulary: Vocabulary) -> Iterator[Fault]:
+    empty = ~reduce(or_, read.given.values())
+    yield Fault(
+        "intake.empty-row",
+        "",
+        empty,
+        lambda _: ("There is nothing in it.", "Leave it out."),
+    )
     for name in ("pathway", "day", "kind"):
         yield Fault(
             "intake.missing-value",
             name,
-            ~read.given[name],
+            ~read.given[name] & ~empty,
             lambda _, name=name: ("It is empty.", f"Fill in the {name}."),  # type: ignore[misc]
         )
+    yield from _several_lines(read)
     yield _unread(read, "day", WANTED[pl.Date])
     if "recorded_at" in read.values:
         yield _unread(read, "recorded_at", A_MOMENT)
@@ -126,13 +81,36 @@ def _faults(read: ReadRows, vocabulary: Vocabulary) -> Iterator[Fault]:
         "kind",
         read.given["kind"] & read.values["kind"].is_null(),
         lambda row: (
-            f"There is no kind of event {_shown(row['kind'])}.",
+            f"There is no kind of event {shown(row['kind'])}.",
             nearest(str(row["kind"]), Kind, A_KIND),
         ),
     )
     for name in sorted(read.values.keys() & ATTRIBUTES.keys()):
         yield from _attribute_faults(read, name, vocabulary)
-    yield from _correction_faults(read)
+    yield from correction_faults(read)
+
+
+def _several_lines(read: ReadRows) -> Iterator[Fault]:
+    """Find entries that go on over a line break: a stray quotation mark swallows rows."""
+    for name in read.given:
+        if read.raw[name].dtype != pl.String:
+            continue
+        breaks = read.raw[name].str.contains(r"[\n\r\x00]")
+        if breaks.any():
+            yield Fault(
+                "intake.line-break",
+                name,
+                read.raw[name].str.strip_chars().str.contains(r"[\n\r\x00]"),
+                lambda row, name=name: (  # type: ignore[misc]
+                    f"It goes on over a line break: {_begins(row[name])}.",
+                    "Look for a quotation mark too many; keep each entry on one line.",
+                ),
+            )
+
+
+def _begins(value: object) -> str:
+    text = str(value)
+    return repr(text if len(text) <= 40 else f"{text[:40]}…")
 
 
 def _unread(read: ReadRows, name: str, remedy: str) -> Fault:
@@ -140,12 +118,8 @@ def _unread(read: ReadRows, name: str, remedy: str) -> Fault:
         "intake.wrong-value",
         name,
         read.given[name] & read.values[name].is_null(),
-        lambda row: (f"It is {_shown(row[name])}.", remedy),
+        lambda row: (f"It is {shown(row[name])}.", remedy),
     )
-
-
-def _shown(value: object) -> str:
-    return repr(value) if isinstance(value, str | int | float | bool) else f"'{value}'"
 
 
 def _told_too_soon(read: ReadRows) -> Fault:
@@ -154,12 +128,13 @@ def _told_too_soon(read: ReadRows) -> Fault:
     early = day > told.dt.date()
     if early.any():
         early &= day > in_london(told).dt.date()
+    early |= told < moments_within(read.raw["day"])
     return Fault(
         "intake.told-before-it-happened",
         "recorded_at",
         early,
         lambda row: (
-            f"It says {_shown(row['recorded_at'])}, before the event's own day, "
+            f"It says {shown(row['recorded_at'])}, before the event's own day, "
             f"{row['day']}.",
             "Correct whichever of the two is wrong.",
         ),
@@ -177,7 +152,7 @@ def _attribute_faults(
         said = Kind(str(row["kind"]).strip())
         can = ", ".join(sorted(vocabulary[said])) or "nothing"
         return (
-            f"It is {_shown(row[name])}, but {said} says nothing of {name!r}.",
+            f"It is {shown(row[name])}, but {said} says nothing of {name!r}.",
             f"Leave it empty; this kind of event can say: {can}.",
         )
 
@@ -191,7 +166,7 @@ def _attribute_faults(
             "intake.wrong-value",
             name,
             unread,
-            lambda row: (f"It is {_shown(row[name])}.", WANTED[dtype]),  # type: ignore[index]
+            lambda row: (f"It is {shown(row[name])}.", WANTED[dtype]),  # type: ignore[index]
         )
     yield from _limits(read, name)
 
@@ -205,13 +180,30 @@ def _limits(read: ReadRows, name: str) -> Iterator[Fault]:
             value < 0,
             lambda row: (f"It is {row[name]}.", "Write 0 or more."),
         )
+        yield Fault(
+            "intake.too-many-days",
+            name,
+            value > MOST_DAYS,
+            lambda row: (f"It is {row[name]}.", f"Write {MOST_DAYS} or fewer."),
+        )
+    if name == "original_start":
+        yield Fault(
+            "intake.starts-after-the-transfer",
+            name,
+            value > read.values["day"],
+            lambda row: (
+                f"It is {shown(row[name])}, after the day of the transfer, "
+                f"{row['day']}.",
+                "Correct whichever of the two is wrong.",
+            ),
+        )
     if name == "until":
         yield Fault(
             "intake.ends-before-it-begins",
             name,
             value < read.values["day"],
             lambda row: (
-                f"It is {_shown(row[name])}, before the day it began, {row['day']}.",
+                f"It is {shown(row[name])}, before the day it began, {row['day']}.",
                 "Correct whichever of the two is wrong.",
             ),
         )
@@ -223,62 +215,28 @@ def _limits(read: ReadRows, name: str) -> Iterator[Fault]:
                 name,
                 (kind == closed.value) & ~value.is_in(sorted(values)),
                 lambda row, listed=listed: (  # type: ignore[misc]
-                    f"It is {_shown(row[name])}, which is not a national code.",
+                    f"It is {shown(row[name])}, which is not a national code.",
                     f"Use one of {listed}.",
                 ),
             )
 
 
-def _correction_faults(read: ReadRows) -> Iterator[Fault]:
-    takes_back = read.values["kind"] == Kind.RECORDED_IN_ERROR.value
-    names_none = read.column("corrects").is_null()
+def _unknown_standards(
+    read: ReadRows, standards: Collection[str] | None
+) -> Iterator[Fault]:
+    if standards is None or "standard" not in read.values:
+        return
+    named = read.values["standard"]
     yield Fault(
-        "intake.takes-back-nothing",
-        "corrects",
-        takes_back & names_none,
-        lambda _: (
-            "It takes back an event, but does not say which.",
-            "Fill in the event it corrects.",
+        "intake.unknown-standard",
+        "standard",
+        named.is_not_null() & ~named.is_in(sorted(standards)),
+        lambda row: (
+            f"There is no standard {shown(row['standard'])}.",
+            nearest(
+                str(row["standard"]),
+                standards,
+                f"The standards are: {', '.join(sorted(standards))}.",
+            ),
         ),
     )
-    if "event" in read.values:
-        ids = read.values["event"]
-        yield Fault(
-            "intake.same-event-twice",
-            "event",
-            ids.is_not_null() & ~ids.is_first_distinct(),
-            lambda row: (
-                f"An earlier row is already event {_shown(row['event'])}.",
-                "Give each event a number of its own, or leave the second row out.",
-            ),
-        )
-    if "corrects" in read.values:
-        yield from _wrong_targets(read)
-
-
-def _wrong_targets(read: ReadRows) -> Iterator[Fault]:
-    named, target = read.values["corrects"].is_not_null(), read.targets["target"]
-    elsewhere = read.targets["of_pathway"] != read.values["pathway"]
-    wrong = {
-        "intake.corrects-nothing": (
-            named & target.is_null(),
-            "no event has that number",
-        ),
-        "intake.corrects-itself": (target == read.values["row"], "that is itself"),
-        "intake.corrects-in-a-circle": (
-            in_a_circle(target - read.place.before - 1)
-            & (target != read.values["row"]),
-            "that corrects this one in its turn",
-        ),
-        "intake.corrects-another-pathway": (elsewhere, "that is of another pathway"),
-    }
-    for code, (rows, why) in wrong.items():
-        yield Fault(
-            code,
-            "corrects",
-            rows,
-            lambda row, why=why: (  # type: ignore[misc]
-                f"It is {_shown(row['corrects'])}, but {why}.",
-                "Name an earlier event of the same pathway.",
-            ),
-        )

@@ -69,7 +69,7 @@ def read_clocks(
     Raises:
         MissingColumn: the table lacks a column it must have.
     """
-    read = _read(rows, vocabulary, place, broken)
+    read = _read(rows, question, vocabulary, place, broken)
     clocks = clocks_as_at(
         read.events,
         question.standard,
@@ -138,7 +138,7 @@ def read_pathway(
         MissingColumn: the table lacks a column it must have.
         UnknownPathway: no event in it is of that pathway.
     """
-    read = _read(rows, vocabulary, place, broken)
+    read = _read(rows, question, vocabulary, place, broken)
     names = as_text(rows["pathway"])
     if not (names == pathway).any():
         near = nearest(pathway, names.unique().drop_nulls().head(10_000))
@@ -161,12 +161,20 @@ def read_pathway(
 
 def _read(
     rows: pl.DataFrame,
+    question: Question,
     vocabulary: Vocabulary,
     place: Place,
     broken: Mapping[int, Problem] | None,
 ) -> EventRows:
-    read = event_rows(rows, vocabulary, place=place, broken=broken)
-    for problem in read.problems:
-        if problem.code == MISSING_COLUMN:
-            raise MissingColumn(f"{problem.where}: {problem.message} {problem.remedy}")
+    read = event_rows(
+        rows,
+        vocabulary,
+        place=place,
+        broken=broken,
+        standards=question.known_standards,
+    )
+    missing = [problem for problem in read.problems if problem.code == MISSING_COLUMN]
+    if missing:
+        told = (f"{each.where}: {each.message} {each.remedy}" for each in missing)
+        raise MissingColumn("\n".join(told))
     return read

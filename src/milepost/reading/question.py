@@ -12,7 +12,7 @@ from milepost.rules.lawbook import Lawbook
 from milepost.rules.parts import Doubt, Rule
 from milepost.rules.standards import Standard
 
-ALL_TOLD = datetime(9999, 12, 30, tzinfo=UTC)
+ALL_TOLD = datetime.max.replace(tzinfo=UTC)
 """Later than anybody can have told us anything."""
 
 
@@ -59,6 +59,9 @@ class Question:
     choices: tuple[Choice, ...]
     """Every choice made, by the lawbook or by whoever asked."""
 
+    known_standards: tuple[str, ...]
+    """The ids of all there are: events may name any of them."""
+
 
 def ask(
     lawbook: Lawbook,
@@ -88,6 +91,10 @@ def ask(
     rules = tuple(
         r for folder in sorted(folders) for r in lawbook.all(ClockRule, folder)
     )
+    if not isinstance(settings or {}, Mapping):
+        raise UnknownSetting(
+            f"The settings are {settings!r}; give each by its name: {{'rule': 'yes'}}."
+        )
     chosen = {name: str(value) for name, value in (settings or {}).items()}
     doubts = _doubts([found, *rules])
     _check(chosen, doubts, standard)
@@ -97,7 +104,12 @@ def ask(
         as_at=AsAt(_day(as_at), _moment(known_at)),
         settings=chosen,
         choices=tuple(_choice(rule, doubt, chosen) for rule, doubt in doubts),
+        known_standards=_ids(lawbook),
     )
+
+
+def _ids(lawbook: Lawbook) -> tuple[str, ...]:
+    return tuple(each.id for each in lawbook.all(Standard))
 
 
 def standard_named(name: str, lawbook: Lawbook) -> Standard:
@@ -106,9 +118,9 @@ def standard_named(name: str, lawbook: Lawbook) -> Standard:
     Raises:
         UnknownStandard: there is none.
     """
-    ids = [each.id for each in lawbook.all(Standard)]
+    ids = _ids(lawbook)
     if name not in ids:
-        known = nearest(name, ids, f"The standards are: {', '.join(ids)}.")
+        known = nearest(str(name), ids, f"The standards are: {', '.join(ids)}.")
         raise UnknownStandard(f"There is no standard {name!r}. {known}")
     return lawbook.the(Standard, name)
 
