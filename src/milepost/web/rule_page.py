@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from milepost.foundation.days import in_words
 from milepost.rules.clock_rules import (
+    Asks,
     ClockEdition,
     ClockRule,
     Effect,
@@ -49,6 +50,13 @@ MEASURES = {
 WAITED = {
     Waited.WITHIN_LIMIT: "Is still within the limit that day",
     Waited.PAST_LIMIT: "Is over the limit that day",
+    Waited.UNDER_LIMIT: "Is under the limit that day, the first day of each absence counted",
+    Waited.SOON_AFTER_START: "Began no more days ago than the limit",
+}
+ASKS = {
+    Asks.FIRST_OF_A_DECLINED_PAIR: "Two reasonable offers in a row were declined, "
+    "and this is the first of the two",
+    Asks.LAST_MINUTE: "The day it was for has come, or the patient has come in",
 }
 GOVERNS = {
     Governs.OPEN: "every wait open that day, and every later one",
@@ -229,6 +237,7 @@ def _rule_says(edition: ClockEdition) -> tuple[tuple[str, str], ...]:
         "But not when": "; or ".join(map(_sign, edition.unless)),
         "Only if the record says": _notes(edition.needs),
         "Not if the record says": _notes(edition.unless_noted),
+        "And only if": ASKS[edition.asks] if edition.asks else "",
         "And the wait": WAITED[edition.waited] if edition.waited else "",
         "Then": EFFECTS[edition.effect],
         "Counted from": ""
