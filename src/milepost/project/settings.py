@@ -125,7 +125,11 @@ LOGGING = {
     "handlers": {"standard error": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["standard error"], "level": "WARNING"},
     "loggers": {
-        "django": {"handlers": ["standard error"], "level": "ERROR", "propagate": False},
+        "django": {
+            "handlers": ["standard error"],
+            "level": "ERROR",
+            "propagate": False,
+        },
         "axes": {"level": "ERROR"},
     },
 }
