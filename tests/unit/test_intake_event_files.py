@@ -1,10 +1,14 @@
 import gzip
+import os
 import sys
+from io import BytesIO
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from milepost.host.event_files import FileRows, read_rows, write_rows
+from milepost.host.long_files import is_long
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="there is no /dev/full")
 TEXT = b"pathway,day,kind\nP-1,2025-01-06,died\n"
@@ -80,6 +84,44 @@ def test_a_broken_row_is_a_problem_and_the_rows_around_it_are_read(file, row):
     assert isinstance(read, FileRows)
     assert read.rows.rows()[:1] == ROWS
     assert read.broken[2].where == "events.csv, row 2 (line 3)"
+
+
+def test_an_unclosed_quotation_mark_costs_its_own_line_and_none_after_it(file):
+    text = TEXT + b'"P-2,2025-01-06,died\nP-3,2025-01-06,died\nP-4,2025-01-06,died\n'
+    read = read_rows(file(text))
+    assert read.rows["pathway"].to_list() == ["P-1", None, "P-3", "P-4"]
+    assert list(read.broken) == [2]
+    assert "lines 3 to 5" in read.broken[2].message
+
+
+def test_a_quotation_mark_closed_by_another_stray_one_costs_two_lines(file):
+    text = TEXT + b'"P-2,2025-01-06,died\nP-3,2025-01-06,died\n"P-4"x,2025-01-06,died\n'
+    read = read_rows(file(text + b"P-5,2025-01-06,died\n"))
+    assert read.rows["pathway"].to_list() == ["P-1", None, "P-3", None, "P-5"]
+    assert list(read.broken) == [2, 4]
+
+
+def test_an_unclosed_quotation_mark_in_the_first_line_is_one_problem(file):
+    problem = read_rows(file(b'"' + TEXT))
+    assert (problem.code, "line 1" in problem.message) == ("files.unreadable", True)
+
+
+def _parquet():
+    frame = pl.DataFrame(ROWS, schema=["pathway", "day", "kind"], orient="row")
+    frame.write_parquet(into := BytesIO())
+    return into.getvalue()
+
+
+@LINUX
+@pytest.mark.parametrize("content", [TEXT, gzip.compress(TEXT), _parquet()])
+def test_what_comes_through_a_pipe_is_read(content):
+    reads, writes = os.pipe()
+    os.write(writes, content)
+    os.close(writes)
+    path = Path(f"/dev/fd/{reads}")
+    assert not is_long(path)
+    assert read_rows(path).rows.rows() == ROWS
+    os.close(reads)
 
 
 @pytest.mark.parametrize("name", ["out.csv", "out.csv.gz", "out.parquet"])

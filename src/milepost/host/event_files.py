@@ -4,6 +4,7 @@ import csv
 import errno
 import gzip
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
@@ -17,6 +18,7 @@ from milepost.intake.places import Place
 
 GZIP, PARQUET = b"\x1f\x8b", b"PAR1"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+STANDARD_INPUT = Path("-")
 SAVE_AS_CSV = "Save it as CSV with commas, in UTF-8, or as Parquet."
 
 
@@ -34,16 +36,23 @@ def read_rows(path: Path) -> FileRows | Problem:
     """Read a CSV file (gzipped or not) or a Parquet file, or say why it can't be.
 
     A CSV is read as text, every column of it: what a row means is for others to say.
-    Blank lines at the end are no rows.
+    Blank lines at the end are no rows. What comes through a pipe is read from memory,
+    for it comes only once; a path of ``-`` is standard input.
     """
     try:
-        with path.open("rb") as file:
-            start = file.read(4096)
+        if path == STANDARD_INPUT:
+            path, whole = Path("standard input"), sys.stdin.buffer.read()
+        else:
+            whole = path.read_bytes() if _comes_once(path) else None
+        start = whole[:4096] if whole is not None else _start(path)
         if start.startswith(PARQUET):
-            return FileRows(pl.read_parquet(path), Place(path.name))
+            source = path if whole is None else BytesIO(whole)
+            return FileRows(pl.read_parquet(source), Place(path.name))
         if path.suffix == ".parquet":
             return _not(path, "Parquet", "It does not begin as a Parquet file does.")
-        text = gzip.decompress(path.read_bytes()) if start[:2] == GZIP else None
+        text = whole
+        if start[:2] == GZIP:
+            text = gzip.decompress(path.read_bytes() if whole is None else whole)
         return read_csv(path, text, start if text is None else text[:4096])
     except gzip.BadGzipFile as error:
         return _not(path, "gzip", f"{error}.")
@@ -54,6 +63,16 @@ def read_rows(path: Path) -> FileRows | Problem:
     except pl.exceptions.PolarsError as error:
         first, *_ = str(error).splitlines()
         return _not(path, "Parquet", f"{first}.")
+
+
+def _comes_once(path: Path) -> bool:
+    """Whether it is a pipe or the like, so that what was read is gone."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(4096)
 
 
 def read_csv(path: Path, text: bytes | None, start: bytes) -> FileRows | Problem:
@@ -71,7 +90,10 @@ def read_csv(path: Path, text: bytes | None, start: bytes) -> FileRows | Problem
     try:
         source = path if text is None else BytesIO(text)
         rows = pl.read_csv(source, infer_schema=False)
+        broken = any(mark in name for name in rows.columns for mark in '\n"')
     except pl.exceptions.PolarsError:
+        broken = True
+    if broken:
         return _read_line_by_line(path, path.read_bytes() if text is None else text)
     if rows.width == 1 and any(mark in rows.columns[0] for mark in ";\t|"):
         return _not(path, "CSV", f"Its first line is {rows.columns[0]!r}.")
@@ -100,6 +122,8 @@ def _read_line_by_line(path: Path, content: bytes) -> FileRows | Problem:
     head: list[str] = []
     for line, cells, fault in _cells(text):
         if not head:
+            if fault:
+                return _not(path, "CSV", f"Of its line {line}: {fault}")
             head = [*cells]
             continue
         if fault or len(cells) > len(head):
@@ -118,16 +142,34 @@ def _read_line_by_line(path: Path, content: bytes) -> FileRows | Problem:
 
 
 def _cells(text: str) -> Iterator[tuple[int, list[str], str]]:
-    """Each line's number and entries; or what is wrong with it, where one ends it."""
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
-    while True:
-        line = reader.line_num + 1
+    """Each row's first line, by number, and its entries; or what is wrong with it.
+
+    After a line that can't be read, reading goes on with the next: a quotation mark
+    too many costs its own line, not those that it would swallow.
+    """
+    lines = list(StringIO(text, newline=""))
+    begun = 0
+    while begun < len(lines):
+        rest = (lines[place] for place in range(begun, len(lines)))
+        reader = csv.reader(rest, strict=True)
+        line = begun
         try:
-            yield line, next(reader), ""
-        except StopIteration:
-            return
+            for cells in reader:
+                yield line + 1, cells, ""
+                line = begun + reader.line_num
+            begun = len(lines)
         except csv.Error as error:
-            yield line, [], f"It can't be read: {error}."
+            begun, last = line + 1, begun + reader.line_num
+            yield begun, [], _why_unread(begun, last, str(error))
+
+
+def _why_unread(line: int, last: int, error: str) -> str:
+    if last > line:
+        return (
+            f"A quotation mark in it is not closed, so that lines {line} to {last} "
+            "would be one row."
+        )
+    return f"It can't be read: {error}."
 
 
 def write_rows(frame: pl.DataFrame, path: Path) -> Problem | None:

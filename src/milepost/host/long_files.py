@@ -23,6 +23,8 @@ def is_long(path: Path, *, long: int = LONG) -> bool:
     Events that are numbered, or that correct one another, are looked up in the whole
     file; and only text is in the order that the event table has.
     """
+    if not path.is_file():
+        return False  # a pipe can be read once only
     try:
         with path.open("rb") as file:
             if file.read(4) != PARQUET:
