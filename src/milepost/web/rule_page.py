@@ -238,13 +238,10 @@ def _rule_says(edition: ClockEdition) -> tuple[tuple[str, str], ...]:
         "Only if the record says": _notes(edition.needs),
         "Not if the record says": _notes(edition.unless_noted),
         "And only if": ASKS[edition.asks] if edition.asks else "",
-        "Only if": sentence(as_words(edition.asks or "")),
         "With notice of": many(edition.notice_days, "day")
         if edition.notice_days
         else "",
-        "And the wait": WAITED.get(edition.waited, as_words(edition.waited))
-        if edition.waited
-        else "",
+        "And the wait": WAITED[edition.waited] if edition.waited else "",
         "Then": EFFECTS[edition.effect],
         "Counted from": ""
         if edition.on_day == "event"
