@@ -25,6 +25,9 @@ WRONG = Problem(
     "The username and password do not match.",
     "Check both and try again.",
 )
+LONGEST_USERNAME = 150
+"""As many characters as an account's name may have."""
+
 LOCKED = Problem(
     "web.locked-out",
     "username",
@@ -53,10 +56,11 @@ def sign_in(visit: Visit) -> HttpResponse:
     page = _page(visit)
     if visit.method == "GET":
         return render(visit, "door/sign_in.jinja", {"page": page})
+    username = visit.POST.get("username", "").strip()
+    if not username.isprintable() or len(username) > LONGEST_USERNAME:
+        return _refused(visit, WRONG, 422)
     user = authenticate(
-        visit,
-        username=visit.POST.get("username", "").strip(),
-        password=visit.POST.get("password", ""),
+        visit, username=username, password=visit.POST.get("password", "")
     )
     if user is None:
         return _refused(visit, WRONG, 422)
