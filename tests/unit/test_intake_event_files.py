@@ -113,7 +113,11 @@ def _parquet():
 
 
 @LINUX
-@pytest.mark.parametrize("content", [TEXT, gzip.compress(TEXT), _parquet()])
+@pytest.mark.parametrize(
+    "content",
+    [TEXT, gzip.compress(TEXT), _parquet()],
+    ids=["CSV", "gzipped CSV", "Parquet"],
+)
 def test_what_comes_through_a_pipe_is_read(content):
     reads, writes = os.pipe()
     os.write(writes, content)
