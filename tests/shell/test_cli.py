@@ -36,13 +36,12 @@ def milepost(tmp_path):
         environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
         return subprocess.run(
             [*command, *map(str, arguments)],
-            capture_output=True,
             text=True,
             cwd=tmp_path,
             check=False,
             env=environment,
             timeout=60,
-            **more,
+            **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | more,
         )
 
     run.folder = tmp_path
@@ -241,3 +240,82 @@ def test_a_thousand_events_need_no_compiler(milepost):
     )
     assert answer.stdout.count("\n") == 1001
     assert answer.stderr.endswith("set()\n")
+
+
+@pytest.mark.parametrize("name", ["events.csv", "./events.csv", "same.csv"])
+def test_the_events_are_never_written_over(milepost, name):
+    (milepost.folder / "same.csv").symlink_to("events.csv")
+    answer = milepost(*asked(), "--out", name)
+    assert (answer.returncode, "Name another" in answer.stderr) == (1, True)
+    assert (milepost.folder / "events.csv").read_text() == EVENTS
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no /dev/full")
+@pytest.mark.parametrize(
+    "command",
+    [
+        asked(),
+        ["explain", "events.csv", "--pathway", "P-1", *asked()[2:]],
+        ["standards"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_full_disk_is_said_in_one_sentence(milepost, command):
+    with open("/dev/full", "w") as full:
+        answer = milepost(*command, stdout=full)
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("standard output: The answer can't be written")
+    assert len(answer.stderr.splitlines()) == 1
+
+
+def test_events_may_come_by_standard_input(milepost):
+    answer = milepost(*asked("-"), input=EVENTS)
+    assert answer.returncode == 0
+    assert len(answer.stdout.splitlines()) == 3
+
+
+def test_the_summary_says_from_which_moment_it_looks(milepost):
+    answer = milepost(*asked(), "--known-at", "2025-02-01T09:00")
+    assert "as known at 2025-02-01T09:00:00+00:00" in answer.stderr
+
+
+@pytest.mark.parametrize("command", ["rebuild", "serve", "demo"])
+def test_a_broken_lawbook_is_named_and_nothing_else_is_done(tmp_path, command):
+    copy = tmp_path / "milepost"
+    shutil.copytree(ROOT / "src/milepost", copy)
+    (copy / "lawbook/publications.toml").write_text("[broken")
+    port = [] if command == "rebuild" else ["--port", "0"]
+    answer = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from milepost.cli.main import run; run()",
+            command,
+            *port,
+        ],
+        env=os.environ
+        | {"PYTHONPATH": str(tmp_path), "DATABASE_URL": "postgresql://n@127.0.0.1:1/n"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        cwd=tmp_path,
+    )
+    assert answer.returncode == 1
+    assert answer.stderr.splitlines()[-1].startswith("publications.toml: ")
+    assert "at fault" not in answer.stderr
+
+
+def test_a_panic_in_rust_ends_with_our_last_words():
+    code = (
+        "import milepost.cli.main as door; "
+        "from polars.exceptions import PanicException\n"
+        "def app(**_): raise PanicException('no patient')\n"
+        "door.app = app; door.run()"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 70
+    assert "Traceback" not in answer.stderr
+    assert "no patient" not in answer.stderr

@@ -1,6 +1,6 @@
 import pytest
 
-from milepost.host.lawbook import pages_on_disk
+from milepost.host.lawbook import check_shelf, pages_on_disk
 from milepost.rules.clock_rules import ClockRule
 from milepost.rules.lawbook import read_lawbook
 
@@ -165,3 +165,23 @@ def test_a_malformed_file_is_named_with_its_place_and_a_remedy():
     (problem,) = (p for p in problems if p.where == f"{RTT}5a.toml")
     assert "line 1" in problem.message
     assert problem.remedy == "Correct the TOML."
+
+
+def test_without_a_list_of_publications_that_alone_is_the_problem():
+    pages = {name: text for name, text in PAGES.items() if name != "publications.toml"}
+    _, problems = read_lawbook(pages)
+    assert [problem.code for problem in problems] == ["rules.missing-file"]
+
+
+def test_a_broken_list_of_publications_doesnt_make_every_citation_a_problem():
+    assert codes(edited("publications.toml", "[isd-cwt-background]", "[isd")) == {
+        "rules.not-toml"
+    }
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path):
+    (tmp_path / "events.csv").write_text("kind,attributes\n")
+    (tmp_path / "bad.toml").write_bytes(b'title = "caf\xe9"')
+    _, (problem,) = check_shelf(tmp_path)
+    assert problem.code == "lawbook.unreadable"
+    assert problem.where == str(tmp_path / "bad.toml")

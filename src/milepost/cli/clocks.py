@@ -11,11 +11,12 @@ from milepost.cli.options import (
     KnownAt,
     Settings,
     StandardId,
+    not_over_the_events,
     the_lawbook,
     the_question,
     the_rows,
 )
-from milepost.cli.say import say, stop, tell, while_busy
+from milepost.cli.say import answer, say, stop, tell, while_busy
 
 if TYPE_CHECKING:
     from milepost.reading.from_file import ClocksReading
@@ -55,6 +56,7 @@ def clocks(
     from milepost.host.event_files import csv_of, write_rows
     from milepost.reading.from_file import MissingColumn
 
+    not_over_the_events(events, out)
     lawbook = the_lawbook()
     question = the_question(lawbook, standard, as_at, known_at, settings)
     try:
@@ -62,7 +64,7 @@ def clocks(
     except MissingColumn as error:
         stop(str(error))
     if out is None:
-        typer.echo(csv_of(reading.clocks), nl=False)
+        answer(csv_of(reading.clocks), nl=False)
     elif problem := write_rows(reading.clocks, out):
         stop(problem)
     tell(reading.problems)
@@ -90,12 +92,22 @@ def _read(events: Path, question: "Question", lawbook: "Lawbook") -> "ClocksRead
         )
 
 
+def _known(question: "Question") -> str:
+    """Say from which moment it was looked, where one was given."""
+    from milepost.reading.question import ALL_TOLD
+
+    known_at = question.as_at.known_at
+    if known_at >= ALL_TOLD:
+        return ""
+    return f", as known at {known_at.isoformat(timespec='seconds')}"
+
+
 def _summary(reading: "ClocksReading", question: "Question") -> str:
     from milepost.foundation.days import in_words
 
     clocks = reading.clocks
     lines = [
-        f"{question.standard.id} as at {in_words(question.as_at.day)}: "
+        f"{question.standard.id} as at {in_words(question.as_at.day)}{_known(question)}: "
         f"{len(clocks):,} clocks of {clocks['pathway'].n_unique():,} pathways, "
         f"from {reading.kept:,} events. Rows left out: {reading.refused:,}."
     ]

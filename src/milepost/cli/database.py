@@ -70,12 +70,14 @@ def _set_up() -> None:
     from django.core.management import call_command
     from django.db import Error
 
+    from milepost.host.lawbook import BrokenLawbook
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "milepost.project.settings")
     try:
         django.setup()
         _knock()
         call_command("migrate", verbosity=0)
-    except ImproperlyConfigured as error:
+    except (ImproperlyConfigured, BrokenLawbook) as error:
         stop(str(error))
     except (Error, psycopg.Error) as error:
         told = str(error).strip().splitlines() or [type(error).__name__]

@@ -15,7 +15,7 @@ from milepost.cli.options import (
     the_question,
     the_rows,
 )
-from milepost.cli.say import stop, tell
+from milepost.cli.say import answer, stop, tell
 
 PathwayName = Annotated[
     str,
@@ -63,9 +63,9 @@ def explain(
         stop(str(error))
     if as_json:
         parts = as_parts(reading, lawbook.publications)
-        typer.echo(json.dumps(parts, indent=2, ensure_ascii=False))
+        answer(json.dumps(parts, indent=2, ensure_ascii=False))
     else:
-        typer.echo(in_text(reading, lawbook.publications))
+        answer(in_text(reading, lawbook.publications))
     if reading.problems:
         tell(reading.problems)
         raise typer.Exit(1)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from milepost.cli.options import the_lawbook, the_rows
+from milepost.cli.options import not_over_the_events, the_lawbook, the_rows
 from milepost.cli.say import say, stop, tell, while_busy
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def import_events(log: Log, mapping: MappingFile, out: Out) -> None:
     from milepost.intake.activity_log import read_log
     from milepost.intake.log_mapping import read_mapping
 
+    not_over_the_events(log, out)
     lawbook = the_lawbook()
     try:
         text = mapping.read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """The ``milepost`` command, and what it does when something breaks."""
 
+import os
 import sys
 from pathlib import Path
 from traceback import extract_tb
@@ -67,16 +68,19 @@ def milepost(
 
 def run() -> None:
     """Answer a command. Whatever happens, nobody is shown a traceback."""
+    os.environ.setdefault("RUST_BACKTRACE", "0")
     try:
         app(prog_name="milepost")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    except Exception as error:  # noqa: BLE001 - the door, where all of them end
+    except (SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - Rust's panics are no Exception
         say(last_words(error))
         sys.exit(BROKEN_PROMISE)
 
 
-def last_words(error: Exception) -> str:
+def last_words(error: BaseException) -> str:
     """Own up to a fault of ours, and say what would help to mend it.
 
     What the error itself says is left out, unless it is about a promise of ours: it

@@ -18,7 +18,7 @@ Events = Annotated[
     Path,
     typer.Argument(
         metavar="EVENTS",
-        help="A CSV or Parquet file with columns pathway, day, kind, and one for each "
+        help="A CSV or Parquet file, or - for standard input, with columns pathway, day, kind, and one for each "
         "attribute that is used.",
         show_default=False,
     ),
@@ -95,6 +95,12 @@ def pairs(settings: list[str]) -> Mapping[str, str]:
             )
         read[name.strip()] = value.strip()
     return read
+
+
+def not_over_the_events(events: Path, out: Path | None) -> None:
+    """Refuse to write the answer over what was asked about."""
+    if out is not None and out.is_file() and events.exists() and out.samefile(events):
+        stop(f"--out {out}: That is the file to be read. Name another to write to.")
 
 
 def the_rows(events: Path) -> "FileRows":

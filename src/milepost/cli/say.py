@@ -1,5 +1,7 @@
 """What the command line says to people, always on standard error."""
 
+import errno
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -26,6 +28,30 @@ def tell(problems: Sequence[Problem]) -> None:
     if len(problems) > shown:
         say(
             f"… and {len(problems) - shown:,} more. Send them to a file: 2> problems.txt"
+        )
+
+
+def answer(what: str | bytes, *, nl: bool = True) -> None:
+    """Write the answer on standard output, or say why it can't be written.
+
+    Whoever reads it may stop reading (``| head``): that is no fault, and not said.
+    """
+    try:
+        typer.echo(what, nl=nl)
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        why = (error.strerror or str(error)).lower()
+        if error.errno == errno.ENOSPC:
+            why = "there is no space left on the disk"
+        stop(
+            Problem(
+                "cli.unwritable",
+                "standard output",
+                f"The answer can't be written: {why}.",
+                "Make room, or send it elsewhere.",
+            )
         )
 
 

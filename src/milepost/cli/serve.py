@@ -15,6 +15,8 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Serve the pages, on the database that DATABASE_URL names or on one of its own.
 
     MILEPOST_HOSTS lists the names by which browsers may reach it, with spaces between.
+    MILEPOST_TRUSTED_PROXIES lists the addresses of the proxies before it, in the same
+    way: only they are believed when they say where a request came from.
 
     \b
     Example:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from milepost.cli.options import the_lawbook
+from milepost.cli.say import answer
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
@@ -21,12 +22,12 @@ def standards(*, as_json: AsJson = False) -> None:
 
     kept = standards_kept(the_lawbook()).to_dicts()
     if as_json:
-        typer.echo(json.dumps(kept, indent=2, default=str, ensure_ascii=False))
+        answer(json.dumps(kept, indent=2, default=str, ensure_ascii=False))
         return
     widest = max(len(standard["standard"]) for standard in kept)
-    typer.echo(f"{'Standard':{widest}}  Limit     Since       Evidence  Title")
+    answer(f"{'Standard':{widest}}  Limit     Since       Evidence  Title")
     for standard in kept:
-        typer.echo(
+        answer(
             f"{standard['standard']:{widest}}  {standard['limit_days']:>3} days  "
             f"{standard['in_force']}  {standard['evidence']:8}  {standard['title']}"
         )

@@ -1,11 +1,13 @@
 """The web server, as a command runs it."""
 
 import errno
+import os
 import signal
 import socket
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import typer
 
@@ -58,13 +60,26 @@ def serve_on(taken: socket.socket) -> None:
     import uvicorn
 
     config = uvicorn.Config(
-        "milepost.project.asgi:application",
-        lifespan="off",
-        log_level="warning",
-        access_log=False,
-        timeout_graceful_shutdown=2,
+        "milepost.project.asgi:application", **server_settings(os.environ)
     )
     uvicorn.Server(config).run(sockets=[taken])
+
+
+def server_settings(told: Mapping[str, str]) -> dict[str, Any]:
+    """Say how the server is run; whom a proxy speaks for is believed only if named.
+
+    >>> server_settings({})["proxy_headers"]
+    False
+    """
+    proxies = told.get("MILEPOST_TRUSTED_PROXIES", "").split()
+    return {
+        "lifespan": "off",
+        "log_level": "warning",
+        "access_log": False,
+        "timeout_graceful_shutdown": 2,
+        "proxy_headers": bool(proxies),
+        "forwarded_allow_ips": proxies,
+    }
 
 
 def end_tidily() -> None:
