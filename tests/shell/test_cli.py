@@ -319,3 +319,9 @@ def test_a_panic_in_rust_ends_with_our_last_words():
     assert answer.returncode == 70
     assert "Traceback" not in answer.stderr
     assert "no patient" not in answer.stderr
+
+
+def test_an_address_this_computer_hasnt_got_is_named_with_a_remedy(milepost):
+    answer = milepost("serve", "--host", "1.2.3.4")
+    assert answer.returncode == 1
+    assert "Leave --host out" in answer.stderr

@@ -8,6 +8,8 @@ import pytest
 
 import milepost
 from milepost.clocks.table import CLOCKS
+from milepost.events.kinds import Kind
+from milepost.events.vocabulary import NewEvent, problems_with
 
 RTT = "england/rtt-18-weeks"
 EVENTS = pl.DataFrame(
@@ -164,3 +166,39 @@ def test_what_milepost_offers_is_there_and_nothing_else_is():
     assert all(getattr(milepost, name) for name in milepost.__all__)
     with pytest.raises(AttributeError, match="clocks_please"):
         milepost.clocks_please  # noqa: B018
+
+
+def test_no_standard_at_all_is_an_unknown_standard():
+    with pytest.raises(milepost.UnknownStandard, match="no standard None"):
+        clock(standard=None)
+
+
+def test_events_that_are_neither_a_frame_nor_a_file_are_refused():
+    with pytest.raises(milepost.BadFile, match="The events are a dict; give"):
+        clock({"pathway": ["P-1"]})
+
+
+def test_settings_that_have_no_names_are_refused():
+    with pytest.raises(milepost.UnknownSetting, match="give each by its name"):
+        clock(settings=["rule=yes"])
+
+
+def test_a_pathway_of_which_every_row_was_refused_is_still_named():
+    rows = EVENTS.with_columns(day=pl.lit("2025-02-30"))
+    why = milepost.explain(rows, pathway="P-2", standard=RTT, as_at="2025-06-30")
+    assert why.pathway == "P-2"
+    assert len(why.problems) == 1
+
+
+def test_what_was_told_on_the_last_day_there_is_counts():
+    rows = EVENTS.with_columns(recorded_at=pl.lit("9999-12-31"))
+    assert len(clock(rows)) == 2
+
+
+@pytest.mark.parametrize(
+    ("days", "fine"), [(-1, False), (36_500, True), (36_501, False)]
+)
+def test_a_typed_adjustment_takes_no_more_than_a_century_out(days, fine):
+    event = NewEvent("P-1", date(2025, 1, 6), Kind.ADJUSTMENT_RECORDED, {"days": days})
+    vocabulary = {Kind.ADJUSTMENT_RECORDED: frozenset({"days"})}
+    assert (problems_with(event, vocabulary) == []) is fine

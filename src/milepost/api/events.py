@@ -28,6 +28,11 @@ def rows_of(events: pl.DataFrame | str | PathLike[str]) -> FileRows:
     """
     if isinstance(events, pl.DataFrame):
         return FileRows(events, NOWHERE)
+    if not isinstance(events, str | PathLike):
+        raise BadFile(
+            f"The events are a {type(events).__name__}; give a Polars frame, or the "
+            "path of a CSV or Parquet file."
+        )
     read = read_rows(Path(events))
     if isinstance(read, Problem):
         raise BadFile(f"{read.where}: {read.message} {read.remedy}")

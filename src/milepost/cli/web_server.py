@@ -47,6 +47,13 @@ def _not_ours(host: str, port: int, error: Exception) -> Problem:
             f"You may not use port {port}.",
             "Choose one from 1024 up: --port 8000.",
         )
+    if number == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
+        return Problem(
+            "web.no-such-address",
+            host,
+            "This computer has no such address to listen on.",
+            "Leave --host out, or give 0.0.0.0 to listen on every address it has.",
+        )
     return Problem(
         "web.no-such-port",
         f"{host}, port {port}",

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import polars as pl
@@ -156,7 +156,8 @@ def read_pathway(
         if names[row - 1 - place.before] in (pathway, None)
         for problem in found
     ]
-    return PathwayReading(explanation, tuple(problems), question.choices)
+    named = replace(explanation, pathway=pathway)
+    return PathwayReading(named, tuple(problems), question.choices)
 
 
 def _read(
