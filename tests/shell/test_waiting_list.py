@@ -47,6 +47,10 @@ def read(scope, query=None, *, day=FRIDAY, known_at=AFTER_ALL, live=True):
     )
 
 
+def news(scope, query=None, *, since=0, day=FRIDAY):
+    return count_changes(scope, query or ListQuery(), since=since, today=day)
+
+
 def pathways(reading):
     return [wait.pathway for wait in reading.rows]
 
@@ -102,6 +106,29 @@ def test_the_list_takes_as_many_questions_whatever_is_asked(board):
             read(board, query, day=TODAY)
         asked.add(len(captured))
     assert asked == {4}
+
+
+NARROW = [
+    query
+    for query in QUERIES
+    if query.waiting or query.breach or query.booked or query.next_step or query.search
+]
+
+
+@pytest.mark.parametrize("days_on", [0, 30])
+@pytest.mark.parametrize("query", Random(8).sample(NARROW, 10), ids=str)
+def test_news_of_everything_is_of_whom_the_list_shows(board, query, days_on):
+    day = TODAY + timedelta(days=days_on)
+    assert news(board, query, day=day) == read(board, query, day=day).shown
+
+
+def test_news_takes_as_many_questions_whatever_is_asked(board):
+    asked = set()
+    for query in QUERIES:
+        with CaptureQueriesContext(connection) as captured:
+            news(board, query, day=TODAY)
+        asked.add(len(captured))
+    assert asked == {3}
 
 
 @pytest.fixture
@@ -173,19 +200,63 @@ class TestThreePeople:
         before = read(LUNG)
         record((date(2025, 2, 12), Kind.APPOINTMENT_ATTENDED), pathway="P-1")
         assert read(LUNG) == before
-        assert count_changes(LUNG, ListQuery(), since=before.upto) == 0
-        assert count_changes(THEIRS, ListQuery(), since=0) == 0
+        assert news(LUNG, since=before.upto) == 0
+        assert news(THEIRS) == 0
 
     def test_changes_are_counted_by_pathway_and_within_the_filters(self):
         before = read(OURS)
         seen = (date(2025, 2, 12), Kind.APPOINTMENT_ATTENDED)
         record(seen, seen, pathway="P-1")
         record(seen, pathway="P-3")
-        assert count_changes(OURS, ListQuery(), since=before.upto) == 2
+        assert news(OURS, since=before.upto) == 2
         by_service = ListQuery(service="lung")
-        assert count_changes(OURS, by_service, since=before.upto) == 1
-        assert count_changes(OURS, ListQuery(owner="nobody"), since=0) == 0
-        assert count_changes(OURS, ListQuery(), since=read(OURS).upto) == 0
+        assert news(OURS, by_service, since=before.upto) == 1
+        assert news(OURS, ListQuery(owner="nobody")) == 0
+        assert news(OURS, since=read(OURS).upto) == 0
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            ListQuery(standard=CANCER[0]),
+            ListQuery(waiting="52+"),
+            ListQuery(breach="over"),
+            ListQuery(next_step="treatment"),
+            ListQuery(booked="something"),
+            ListQuery(search="zahra"),
+        ],
+        ids=str,
+    )
+    def test_what_happens_to_those_who_match_no_filter_is_no_news(self, query):
+        before = read(OURS)
+        record((date(2025, 2, 12), Kind.APPOINTMENT_ATTENDED), pathway="P-1")
+        assert "P-1" not in pathways(read(OURS, query))
+        assert news(OURS, query, since=before.upto) == 0
+
+    def test_whoever_comes_to_match_the_filters_is_news(self):
+        before = read(OURS)
+        seen = (date(2025, 2, 12), Kind.APPOINTMENT_ATTENDED)
+        record(seen, pathway="P-1")
+        (step,) = [w.next_step for w in read(OURS).rows if w.pathway == "P-1"]
+        query = ListQuery(next_step=step, search="o'neill")
+        assert news(OURS, query, since=before.upto) == 1
+
+    def test_whoever_leaves_the_list_is_news_once(self):
+        before = read(OURS)
+        record((date(2025, 2, 13), Kind.DISCHARGED), pathway="P-1")
+        after = read(OURS)
+        assert "P-1" not in pathways(after)
+        for query in (ListQuery(), ListQuery(standard=RTT), ListQuery(service="ortho")):
+            assert news(OURS, query, since=before.upto) == 1
+        assert news(OURS, ListQuery(standard=CANCER[0]), since=before.upto) == 0
+        assert news(OURS, ListQuery(breach="over"), since=before.upto) == 0
+        assert news(OURS, since=after.upto) == 0
+
+    def test_what_happens_to_whoever_left_long_ago_is_no_news(self):
+        record((date(2025, 2, 11), Kind.DISCHARGED), pathway="P-1")
+        before = read(OURS)
+        record((date(2025, 2, 13), Kind.APPOINTMENT_ATTENDED), pathway="P-1")
+        assert "P-1" not in pathways(read(OURS))
+        assert news(OURS, since=before.upto) == 0
 
     def test_a_past_list_knows_only_what_was_known(self):
         told = datetime(2025, 2, 14, 13, tzinfo=UTC)

@@ -129,9 +129,12 @@ def read_waiting_list(
     )
 
 
-def count_changes(scope: Scope, query: ListQuery, *, since: int) -> int:
+def count_changes(scope: Scope, query: ListQuery, *, since: int, today: date) -> int:
     """Count the pathways of a list that have events later than one it has seen."""
-    return open_waits.changed_since(scope, query, since=since)
+    around = open_waits.surroundings(scope, today=today)
+    return open_waits.changed_since(
+        scope, query, since=since, today=today, is_behind=around.is_behind
+    )
 
 
 def _wait(

@@ -118,25 +118,62 @@ def page(scope: Scope, query: ListQuery, *, today: date, is_behind: bool) -> Pag
     )
 
 
-def changed_since(scope: Scope, query: ListQuery, *, since: int) -> int:
-    """Count the pathways of a list's services, hospital and owner with later events."""
-    asked: dict[str, object] = {"provider": scope.provider, "since": since}
-    narrowed = ["l.provider = %(provider)s", "l.last_event > %(since)s"]
-    for name in ("service", "hospital", "owner"):
-        if (wanted := getattr(query, name)) is not None:
-            asked[name] = wanted
-            narrowed.append(f"p.{name} = %({name})s")
-    if scope.services is not None:
-        asked["services"] = list(scope.services)
-        narrowed.append("p.service = ANY(%(services)s)")
+def changed_since(
+    scope: Scope, query: ListQuery, *, since: int, today: date, is_behind: bool
+) -> int:
+    """Count the pathways on a list that have later events.
+
+    On it now, that is, or until one of those events ended their clock. The projection
+    doesn't keep what a wait was like before: whoever has left a list that is narrowed
+    by waiting, breach, next step, booking or search can't be known, nor counted.
+    """
+    source = BROUGHT_UP_TO_DATE if is_behind else AS_PROJECTED
+    asked: dict[str, object] = {
+        "provider": scope.provider,
+        "day": today,
+        "since": since,
+    }
+    view = " AND ".join(_view(scope, query, asked))
+    narrowed = " AND ".join(("true", *_filters(query, today, asked)))
     sql = f"""
-        SELECT count(*) FROM store_latest l JOIN store_pathway p
-          ON p.provider = l.provider AND p.name = l.pathway
-        WHERE {" AND ".join(narrowed)}
+        WITH changed AS MATERIALIZED (
+            SELECT pathway FROM store_latest
+            WHERE provider = %(provider)s AND last_event > %(since)s
+        ),
+        listed AS (
+            SELECT pathway FROM {source} AS listed JOIN changed USING (pathway)
+            WHERE {view} AND {narrowed}
+        )
+        SELECT count(*) FROM (SELECT pathway FROM listed {_left(scope, query)}) AS news
     """  # noqa: S608 - only words of ours
     with connection.cursor() as cursor:
         cursor.execute(sql, asked)
         return int(cursor.fetchone()[0])
+
+
+def _left(scope: Scope, query: ListQuery) -> str:
+    """Add the pathways whose clock was ended by what happened since."""
+    if any((query.waiting, query.breach, query.next_step, query.booked, query.search)):
+        return "UNION SELECT pathway FROM listed"
+    named = [
+        n for n in ("service", "hospital", "owner") if getattr(query, n) is not None
+    ]
+    ours = "".join(f" AND p.{name} = %({name})s" for name in named)
+    if scope.services is not None:
+        ours += " AND p.service = ANY(%(services)s)"
+    same = "" if query.standard is None else "AND {}.standard = %(standard)s"
+    return f"""
+        UNION SELECT pathway FROM changed JOIN store_pathway p
+            ON p.provider = %(provider)s AND p.name = pathway {ours}
+        WHERE NOT EXISTS (
+            SELECT FROM store_openwait w WHERE w.provider = %(provider)s
+                AND w.pathway = changed.pathway {same.format("w")}
+        ) AND EXISTS (
+            SELECT FROM store_clock c JOIN store_event e USING (provider, pathway)
+            WHERE c.provider = %(provider)s AND c.pathway = changed.pathway
+                AND c.ended = e.day AND e.id > %(since)s {same.format("c")}
+        )
+    """  # noqa: S608 - only words of ours
 
 
 def _counting(source: str, view: str, filters: str) -> str:

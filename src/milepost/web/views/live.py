@@ -40,7 +40,8 @@ def changes(visit: Visit) -> HttpResponse:
         words = many(count, "new event")
     else:
         query, _ = read_query(visit.GET)
-        count = count_changes(visit.may_see, query, since=upto)
+        today = visit.now.date()
+        count = count_changes(visit.may_see, query, since=upto, today=today)
         words = many(count, "change")
     return JsonResponse({"count": count, "words": words})
 
