@@ -172,7 +172,7 @@ def _attribute_faults(
 
 
 def _limits(read: ReadRows, name: str) -> Iterator[Fault]:
-    value, kind = read.values[name], read.values["kind"]
+    value = read.values[name]
     if name == "days":
         yield Fault(
             "intake.negative-days",
@@ -207,6 +207,11 @@ def _limits(read: ReadRows, name: str) -> Iterator[Fault]:
                 "Correct whichever of the two is wrong.",
             ),
         )
+    yield from _unlisted(read, name)
+
+
+def _unlisted(read: ReadRows, name: str) -> Iterator[Fault]:
+    value, kind = read.values[name], read.values["kind"]
     for (closed, attribute), values in CLOSED.items():
         if attribute == name:
             listed = ", ".join(sorted(values))
