@@ -94,6 +94,23 @@ class TestOneWriter:
         assert (correction.was.event, correction.by.corrects) == (first, first)
         assert first not in [event.event for event in read.events]
 
+    def test_what_is_corrected_already_is_not_corrected_again(self):
+        record(refer())
+        (first,) = log.events(OURS)["event"]
+        back = NewEvent("P-17", A_DAY, Kind.RECORDED_IN_ERROR, corrects=first)
+        assert codes(record(back, back)) == ["actions.corrected-already"] * 2
+        assert record(back) == []
+        again = NewEvent("P-17", *refer(date(2025, 1, 7)), corrects=first)
+        for events in ([back], [again], [NewEvent("P-17", *SEEN), again]):
+            (problem,) = record(*events)
+            assert problem.code == "actions.corrected-already"
+        second = max(log.events(OURS)["event"])
+        assert f"by event {second}" in problem.message
+        assert (Event.objects.count(), Pathway.objects.get().version) == (2, 2)
+        undone = NewEvent("P-17", *refer(date(2025, 1, 7)), corrects=second)
+        assert record(undone) == []
+        assert OpenWait.objects.get().started == date(2025, 1, 7)
+
     def test_the_logs_hold_no_name_and_no_number_of_a_patient(self, caplog):
         with caplog.at_level(logging.DEBUG):
             record(refer())
