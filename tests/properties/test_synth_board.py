@@ -30,7 +30,7 @@ def made(seed, today):
     return make_board(Size.SMALL, np.random.default_rng(seed), today=today)
 
 
-@settings(max_examples=12)
+@settings(max_examples=4)
 @given(SEEDS, DAYS)
 def test_nothing_is_recorded_before_it_happens_or_after_the_board_opens(seed, today):
     events = made(seed, today).events
@@ -38,7 +38,7 @@ def test_nothing_is_recorded_before_it_happens_or_after_the_board_opens(seed, to
     assert (events["recorded_at"].dt.date() < today).all()
 
 
-@settings(max_examples=12)
+@settings(max_examples=4)
 @given(SEEDS, DAYS)
 def test_nobody_is_seen_tested_or_treated_before_they_come(seed, today):
     events = true_events(made(seed, today))
@@ -66,7 +66,7 @@ def test_nobody_is_seen_tested_or_treated_before_they_come(seed, today):
     assert (later["day"] >= later["came"]).all()
 
 
-@settings(max_examples=12)
+@settings(max_examples=4)
 @given(SEEDS, DAYS)
 def test_nothing_is_booked_for_a_day_gone_by(seed, today):
     booked = made(seed, today).events.filter(
@@ -75,7 +75,7 @@ def test_nothing_is_booked_for_a_day_gone_by(seed, today):
     assert (booked["for_day"] >= booked["day"]).all()
 
 
-@settings(max_examples=12)
+@settings(max_examples=4)
 @given(SEEDS, DAYS)
 def test_everyone_who_comes_to_an_appointment_had_it_booked(seed, today):
     events = true_events(made(seed, today))
@@ -92,7 +92,7 @@ def test_everyone_who_comes_to_an_appointment_had_it_booked(seed, today):
     assert unbooked.is_empty()
 
 
-@settings(max_examples=12)
+@settings(max_examples=4)
 @given(SEEDS, DAYS)
 def test_nothing_happens_to_the_dead(seed, today):
     events = true_events(made(seed, today))

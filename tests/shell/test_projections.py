@@ -82,6 +82,7 @@ def told_one_by_one(board):
         assert told == []
 
 
+@pytest.mark.slow
 def test_what_is_kept_event_by_event_is_what_a_rebuild_works_out(board):
     told_one_by_one(board)
     event_by_event = kept()
@@ -102,6 +103,7 @@ def test_a_board_can_be_loaded_once_and_is_rebuilt_to_the_same_values(board):
     assert Event.objects.count() == len(board.events)
 
 
+@pytest.mark.slow
 def test_a_range_at_a_time_or_all_at_once_is_the_same(board, monkeypatch):
     load_board(board, now=MORNING, lawbook=settings.LAWBOOK)
     loaded = kept()

@@ -109,6 +109,7 @@ def test_the_national_sample_is_of_sixty_patients_under_two_sets_of_rules():
     assert len(list(waits_as_published())) == 2 * 2 * 60
 
 
+@pytest.mark.slow
 @BOTH
 @pytest.mark.parametrize(
     ("case", "choices", "waited"),

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milepost.events.kinds import Kind
@@ -287,6 +287,7 @@ rows = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(rows)
 def test_every_row_is_kept_or_refused_and_every_refusal_has_a_problem(rows):
     answer = read(*rows)
@@ -297,6 +298,7 @@ def test_every_row_is_kept_or_refused_and_every_refusal_has_a_problem(rows):
     assert {int(where.split()[1].strip(",")) for where in told} == set(answer.refused)
 
 
+@settings(max_examples=40)
 @given(rows)
 def test_what_is_kept_reads_the_same_when_it_is_read_again(rows):
     kept = read(*rows).events
