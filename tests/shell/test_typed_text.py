@@ -26,7 +26,8 @@ def ada():
 
 
 @pytest.mark.parametrize(
-    "username", ["x" * 256, "x" * 5000, "ada\x00", "\x00", "a\x1fb", "\ud83d"]
+    "username",
+    ["x" * 256, "İ" * 150, "x" * 5000, "ada\x00", "\x00", "a\x1fb", "\ud83d"],
 )
 def test_a_username_that_nobody_could_have_is_a_wrong_one(username):
     typed = {"username": username, "password": "wrong"}

@@ -1,9 +1,19 @@
 """Who is asking: their name, their role, and whose records they may see."""
 
 from milepost.foundation.scope import Scope
-from milepost.store.staff.roster import Person, member, names
+from milepost.store.staff.roster import Person, account, member, names
 
-__all__ = ["Person", "names_of_staff", "person_named", "scope_of"]
+__all__ = ["Person", "account_named", "names_of_staff", "person_named", "scope_of"]
+
+
+def account_named(typed: str) -> str:
+    """Give an account's name as it is written, whatever its letters' case as typed.
+
+    Where there is no such account it is in small letters, so that each way of typing
+    one name is one name to whatever counts wrong passwords, and no longer than typed:
+    some letters are two when they are small.
+    """
+    return account(typed) or typed.casefold()[: len(typed)]
 
 
 def person_named(username: str) -> Person | None:

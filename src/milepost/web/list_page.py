@@ -1,6 +1,6 @@
 """The words on the list page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from milepost.foundation.problems import Problem
@@ -94,7 +94,7 @@ def present_list(
     """
     address = Address(reading.query, standpoint.address)
     paged = pages(reading, address)
-    found = (*problems, *_beyond(paged))
+    found = (*problems, *_not_there(reading, {me, *names}), *_beyond(paged))
     form = controls(
         reading,
         standpoint,
@@ -141,6 +141,27 @@ def _banner(reading: ListReading, chips: tuple[Chip, ...], address: Address) -> 
         chips=chips,
         clear=address.to(**unfiltered()) if chips else "",
     )
+
+
+def _not_there(reading: ListReading, people: Collection[str]) -> list[Problem]:
+    """Find the filters that name what this person's list has never had."""
+    query = reading.query
+    there: dict[str, tuple[str, str | None, Collection[str]]] = {
+        "standard": ("Standard", query.standard, reading.standards),
+        "service": ("Service", query.service, dict(reading.services)),
+        "owner": ("Owner", query.owner, {*people, *reading.owners}),
+        "hospital": ("Hospital", query.hospital, reading.hospitals),
+    }
+    return [
+        Problem(
+            "web.no-such-choice",
+            name,
+            f"{label}: there is no “{asked[:40]}” to choose.",
+            "Choose one from the list, or clear this filter.",
+        )
+        for name, (label, asked, known) in there.items()
+        if asked and asked not in known
+    ]
 
 
 def _beyond(paged: Pages) -> tuple[Problem, ...]:

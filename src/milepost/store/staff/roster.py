@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth import get_user_model
+
 from milepost.store.staff.models import Member
 
 
@@ -19,6 +21,14 @@ class Person:
 
     follows: bool = False
     """Whether they follow patients of their own."""
+
+
+def account(typed: str) -> str:
+    """Find an account's name without regard to case; as typed first, blank if none."""
+    User = get_user_model()  # noqa: N806 - a class
+    alike = User.objects.filter(username__iexact=typed).order_by("username")
+    found = list(alike.values_list("username", flat=True))
+    return typed if typed in found else next(iter(found), "")
 
 
 def member(username: str) -> Person | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from milepost.web.door import Visit, open_to_all
 from milepost.web.glossary import TERMS
@@ -23,14 +23,14 @@ class AboutPage:
 
 
 @open_to_all
-@require_GET
+@require_safe
 def help_page(visit: Visit) -> HttpResponse:
     """Say how to do a day's work here."""
     return render(visit, "help/help.jinja", {"page": AboutPage("Help")})
 
 
 @open_to_all
-@require_GET
+@require_safe
 def glossary(visit: Visit) -> HttpResponse:
     """Say what the words mean."""
     terms = tuple(sorted(TERMS.items(), key=lambda term: term[0].casefold()))
@@ -40,7 +40,7 @@ def glossary(visit: Visit) -> HttpResponse:
 
 
 @open_to_all
-@require_GET
+@require_safe
 def accessibility(visit: Visit) -> HttpResponse:
     """Say what we tested, and what we know is missing."""
     page = AboutPage("Accessibility")
@@ -48,7 +48,7 @@ def accessibility(visit: Visit) -> HttpResponse:
 
 
 @open_to_all
-@require_GET
+@require_safe
 def keyboard(visit: Visit) -> HttpResponse:
     """List every shortcut, with the switch that turns them off."""
     page = AboutPage(
@@ -67,7 +67,7 @@ def set_shortcuts(visit: Visit) -> HttpResponse:
 
 
 @open_to_all
-@require_GET
+@require_safe
 def health(_visit: Visit) -> HttpResponse:
     """Say that the service is up, to whatever watches over it."""
     return JsonResponse({"status": "up", "version": settings.VERSION})

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from milepost.rules.clock_rules import ClockRule
 from milepost.rules.standards import Standard
@@ -11,7 +11,7 @@ from milepost.web.rule_page import present_rule, present_standard, present_stand
 
 
 @open_to_all
-@require_GET
+@require_safe
 def standards(visit: Visit) -> HttpResponse:
     """List every standard."""
     return render(
@@ -20,7 +20,7 @@ def standards(visit: Visit) -> HttpResponse:
 
 
 @open_to_all
-@require_GET
+@require_safe
 def standard(visit: Visit, name: str) -> HttpResponse:
     """Show one standard, its sources, and the rules of its clock."""
     found = visit.lawbook.rules.get(name)
@@ -31,7 +31,7 @@ def standard(visit: Visit, name: str) -> HttpResponse:
 
 
 @open_to_all
-@require_GET
+@require_safe
 def rule(visit: Visit, name: str) -> HttpResponse:
     """Show one rule: what it says, where that is written, and how sure we are."""
     found = visit.lawbook.rules.get(name)

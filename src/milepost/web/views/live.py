@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from asgiref.sync import sync_to_async
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from milepost.reading.live import (
     changes_of_pathway,
@@ -26,7 +26,7 @@ BEATS_BETWEEN_CHECKS = 8
 
 
 @unattended
-@require_GET
+@require_safe
 def changes(visit: Visit) -> HttpResponse:
     """Count what has changed on a list or a pathway since a page was made."""
     since = visit.GET.get("since", "")

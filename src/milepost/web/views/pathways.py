@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from milepost.reading.pathway import read_pathway
 from milepost.reading.staff import names_of_staff
@@ -13,7 +13,7 @@ from milepost.web.pathway_page import present_pathway
 from milepost.web.standpoint import standpoint
 
 
-@require_GET
+@require_safe
 def pathway(visit: Visit, name: str) -> HttpResponse:
     """Show one pathway, event by event, with what each did to the clock."""
     seen = standpoint(visit.GET.dict(), visit.now)
@@ -32,7 +32,7 @@ def pathway(visit: Visit, name: str) -> HttpResponse:
     return render(visit, "pathways/pathway.jinja", {"page": page})
 
 
-@require_GET
+@require_safe
 def next_patient(visit: Visit) -> HttpResponse:
     """Go on to the patient before or after one of the list, as the list is now."""
     seen = standpoint(visit.GET.dict(), visit.now)

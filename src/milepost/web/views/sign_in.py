@@ -1,16 +1,19 @@
 """Signing in and out."""
 
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from milepost.foundation.problems import Problem
 from milepost.reading.live import end_session
+from milepost.reading.staff import account_named
 from milepost.web.door import Visit, open_to_all
 from milepost.web.list_address import with_query
 
@@ -25,6 +28,9 @@ WRONG = Problem(
     "The username and password do not match.",
     "Check both and try again.",
 )
+ONLY_FORMS = {"sign_out", "still_here", "shortcuts"}
+"""The addresses that nobody can go to: they only take a form."""
+
 LONGEST_USERNAME = 150
 """As many characters as an account's name may have."""
 
@@ -50,17 +56,19 @@ class SignInPage:
 
 
 @open_to_all
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(visit: Visit) -> HttpResponse:
     """Show the sign-in page, or sign a person in."""
     page = _page(visit)
-    if visit.method == "GET":
+    if visit.method != "POST":
         return render(visit, "door/sign_in.jinja", {"page": page})
     username = visit.POST.get("username", "").strip()
     if not username.isprintable() or len(username) > LONGEST_USERNAME:
         return _refused(visit, WRONG, 422)
     user = authenticate(
-        visit, username=username, password=visit.POST.get("password", "")
+        visit,
+        username=account_named(username),
+        password=visit.POST.get("password", ""),
     )
     if user is None:
         return _refused(visit, WRONG, 422)
@@ -111,7 +119,15 @@ def _page(request: HttpRequest) -> SignInPage:
 
 
 def _ours(request: HttpRequest, address: str) -> str:
-    """Keep an address only if it is within Milepost."""
+    """Keep an address only if it is within Milepost, and can be gone to."""
     hosts = {request.get_host()}
     safe = url_has_allowed_host_and_scheme(address, allowed_hosts=hosts)
-    return address if safe and address.startswith("/") else ""
+    ours = safe and address.startswith("/") and not _takes_only_forms(address)
+    return address if ours else ""
+
+
+def _takes_only_forms(address: str) -> bool:
+    try:
+        return resolve(urlsplit(address).path).url_name in ONLY_FORMS
+    except Resolver404:
+        return False

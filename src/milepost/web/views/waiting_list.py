@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from milepost.reading.staff import names_of_staff
 from milepost.reading.waiting_list import read_waiting_list
@@ -13,7 +13,7 @@ from milepost.web.list_page import present_list
 from milepost.web.standpoint import standpoint
 
 
-@require_GET
+@require_safe
 def home(visit: Visit) -> HttpResponse:
     """Open the list: one's own patients first, for those who follow any."""
     mine = (
@@ -22,7 +22,7 @@ def home(visit: Visit) -> HttpResponse:
     return redirect(Address(mine, {}).to())
 
 
-@require_GET
+@require_safe
 def waiting_list(visit: Visit) -> HttpResponse:
     """Show a page of the list, as its address asks."""
     query, problems = read_query(visit.GET)
