@@ -1,39 +1,18 @@
 """Read the scenarios in ``specs/``: the pages people read are the tests we pass."""
 
-import re
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 
 from milepost.events.kinds import Kind
 from milepost.events.table import EVENTS
+from milepost.rules.scenarios import read_page, said_of
 
 SPECS = Path(__file__).parents[1] / "specs"
 LONG_AFTER = datetime(2100, 1, 1, tzinfo=UTC)
 LONG_BEFORE = "2000-01-01"
 YES_OR_NO = {True: "yes", False: "no", None: ""}
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """One section of a page: what happened, and the clocks there are then."""
-
-    page: str
-    standard: str
-    """The folder that the page lies in."""
-
-    rules: tuple[str, ...]
-    """Those that the page says it shows."""
-
-    title: str
-    given: list[dict[str, str]]
-    day: date
-    choices: dict[str, str]
-    clocks: list[dict[str, str]]
-    case: str | None
-    """Its name among the worked cases that the guidance was read into."""
 
 
 def scenarios():
@@ -42,46 +21,16 @@ def scenarios():
 
 
 def scenarios_of(path, text):
-    """Read one page.
-
-    A scenario gives events in a table, and says "then at the end of" a day what clocks
-    there are, in another; it may say "with `setting = choice`" in between.
-    """
-    introduction, *sections = text.split("\n## ")
-    named = re.search(r"Rules:\s+([^*]+?)\.\*", introduction)
-    for section in sections:
-        title, body = section.split("\n", 1)
-        given, then = body.split("\nthen ", 1)
-        case = re.search(r"^\*Case (\S+)\.\*$", then, re.MULTILINE)
-        clocks = table(then)
-        if not clocks and "there is no clock." not in then:
-            raise ValueError(f"{path}: {title!r} doesn't say what clocks there are")
-        yield Scenario(
-            page=str(path),
-            standard=path.parent.as_posix(),
-            rules=tuple(re.split(r",\s+", named[1])) if named else (),
-            title=title,
-            given=table(given),
-            day=date.fromisoformat(re.search(r"\d{4}-\d\d-\d\d", then)[0]),
-            choices=dict(re.findall(r"`(\w+) = (\w+)`", then)),
-            clocks=clocks,
-            case=case[1] if case else None,
-        )
-
-
-def table(text):
-    lines = [line for line in text.splitlines() if line.startswith("|")]
-    if not lines:
-        return []
-    head, _, *rows = [[c.strip() for c in line.split("|")[1:-1]] for line in lines]
-    return [dict(zip(head, row, strict=True)) for row in rows]
+    """Read one page, which has no fault."""
+    found, problems = read_page(path.as_posix(), text)
+    if problems:
+        raise ValueError("\n".join(map(str, problems)))
+    return found
 
 
 def attributes(words):
     """Read "first, not communicated, days = 3, original_start = unknown"."""
-    for word in filter(None, words.split(", ")):
-        name, _, value = word.removeprefix("not ").partition(" = ")
-        told = value or str(not word.startswith("not ")).lower()
+    for name, told in said_of({"which says": words}):
         yield name, None if told == "unknown" else told
 
 

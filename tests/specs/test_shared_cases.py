@@ -136,7 +136,7 @@ def test_a_worked_case_has_a_page_that_says_the_same(case):
         for event in case["events"]
     ]
     expected = [in_words(clock) for clock in case["clocks"]]
-    assert page.clocks == [
+    assert list(page.clocks) == [
         {column: told[column] for column in row}
         for told, row in zip(expected, page.clocks, strict=True)
     ]

@@ -49,7 +49,7 @@ def test_scenario(scenario, below):
         {column: told[column] for column in expected}
         for told, expected in zip(found, scenario.clocks, strict=False)
     ]
-    assert shown == scenario.clocks
+    assert shown == list(scenario.clocks)
     assert len(found) == len(scenario.clocks)
 
 
@@ -127,7 +127,7 @@ def test_the_fences_notice_a_rule_not_shown_and_a_choice_not_made():
 
 
 def test_a_scenario_that_forgets_to_say_what_follows_is_refused():
-    assert read_page("there is no clock.")[0].clocks == []
+    assert read_page("there is no clock.")[0].clocks == ()
     with pytest.raises(ValueError, match="doesn't say what clocks there are"):
         read_page("something happens.")
 
