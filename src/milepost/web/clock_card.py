@@ -7,8 +7,9 @@ from typing import Any
 
 from milepost.clocks.table import How
 from milepost.reading.pathway import ClockCard
+from milepost.rules.in_words import citation
 from milepost.rules.publications import Publication
-from milepost.web.rule_words import citation, mark, rule_address
+from milepost.web.rule_words import mark, rule_address
 from milepost.web.words import (
     Day,
     Status,

@@ -1,67 +1,32 @@
 """The words on the pages of the lawbook: its standards, and the rules of their clocks."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from milepost.foundation.days import in_words
-from milepost.rules.clock_rules import (
-    Asks,
-    ClockEdition,
-    ClockRule,
-    Effect,
-    Overlaps,
-    Waited,
-)
-from milepost.rules.lawbook import Lawbook
-from milepost.rules.parts import Edition, Rule, Sign
-from milepost.rules.standards import Governs, Measured, Standard, StandardEdition
-from milepost.web.rule_words import (
+from milepost.rules.clock_rules import ClockRule
+from milepost.rules.in_words import (
+    EFFECTS,
     Citation,
-    DoubtWords,
-    Mark,
+    Says,
     checked,
     citation,
+    rule_says,
+    standard_says,
+)
+from milepost.rules.lawbook import Lawbook
+from milepost.rules.parts import Edition, Rule
+from milepost.rules.standards import Standard
+from milepost.web.rule_words import (
+    DoubtWords,
+    Mark,
     doubt_words,
     mark,
     rule_address,
 )
 from milepost.web.words import (
-    as_words,
-    event_in_words,
     many,
-    sentence,
     standard_in_words,
 )
-
-EFFECTS = {
-    Effect.NONE: "Changes no clock, but is kept in mind",
-    Effect.START: "The clock starts",
-    Effect.STOP: "The clock stops",
-    Effect.NULLIFY: "The clock is nullified: it counts nowhere",
-    Effect.RESET: "The wait begins again; the clock goes on",
-    Effect.DEDUCT: "Days are taken out of the wait",
-    Effect.EXCLUDE: "The pathway is taken out of this standard",
-    Effect.TRANSFER: "The clock ends here and goes on elsewhere",
-}
-MEASURES = {
-    Measured.RUNNING: "clocks still running",
-    Measured.STOPPED: "clocks that have stopped",
-}
-WAITED = {
-    Waited.WITHIN_LIMIT: "Is still within the limit that day",
-    Waited.PAST_LIMIT: "Is over the limit that day",
-    Waited.UNDER_LIMIT: "Is under the limit that day, the first day of each absence counted",
-    Waited.SOON_AFTER_START: "Began no more days ago than the limit",
-}
-ASKS = {
-    Asks.FIRST_OF_A_DECLINED_PAIR: "Two reasonable offers in a row were declined, "
-    "and this is the first of the two",
-    Asks.LAST_MINUTE: "The day it was for has come, or the patient has come in",
-}
-GOVERNS = {
-    Governs.OPEN: "every wait open that day, and every later one",
-    Governs.STARTED: "only waits that started that day or later",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +34,7 @@ class EditionWords:
     """One wording of a rule."""
 
     since: str
-    says: tuple[tuple[str, str], ...]
+    says: Says
     """What it says, as labels and words."""
 
     mark: Mark
@@ -150,7 +115,7 @@ def present_standards(lawbook: Lawbook) -> StandardsPage:
 def present_standard(standard: Standard, lawbook: Lawbook) -> RulePage:
     """Put a standard into words, with the rules of its clock."""
     rules = lawbook.all(ClockRule, standard.editions[-1].clock_rules)
-    says = tuple(map(_standard_says, standard.editions))
+    says = tuple(map(standard_says, standard.editions))
     up = ("/standards", "All standards")
     return _page(
         standard,
@@ -171,7 +136,7 @@ def present_rule(rule: ClockRule, lawbook: Lawbook) -> RulePage:
         if of
         else ("/standards", "All standards")
     )
-    says = tuple(map(_rule_says, rule.editions))
+    says = tuple(map(rule_says, rule.editions))
     scenarios = f"specs/{of[0].id}" if of else ""
     return _page(rule, lawbook, says=says, up=up, scenarios=scenarios)
 
@@ -180,7 +145,7 @@ def _page(
     rule: Rule,
     lawbook: Lawbook,
     *,
-    says: tuple[tuple[tuple[str, str], ...], ...],
+    says: tuple[Says, ...],
     up: tuple[str, str],
     rules: tuple[RuleRow, ...] = (),
     scenarios: str,
@@ -207,9 +172,7 @@ def _page(
     )
 
 
-def _edition(
-    rule: str, edition: Edition, says: tuple[tuple[str, str], ...], lawbook: Lawbook
-) -> EditionWords:
+def _edition(rule: str, edition: Edition, says: Says, lawbook: Lawbook) -> EditionWords:
     return EditionWords(
         since=f"In force since {in_words(edition.in_force)}",
         says=says,
@@ -217,63 +180,6 @@ def _edition(
         citations=tuple(citation(s, lawbook.publications) for s in edition.sources),
         doubts=tuple(doubt_words(rule, doubt) for doubt in edition.doubts),
     )
-
-
-def _standard_says(edition: StandardEdition) -> tuple[tuple[str, str], ...]:
-    return (
-        (
-            "Limit",
-            f"{many(edition.limit_days, 'day')}; a wait of exactly that is inside",
-        ),
-        ("Share", f"At least {edition.share:.0%} of {MEASURES[edition.measures]}"),
-        ("Governs", sentence(GOVERNS[edition.governs])),
-        ("A clock for", f"Each {as_words(edition.clock_for)}"),
-    )
-
-
-def _rule_says(edition: ClockEdition) -> tuple[tuple[str, str], ...]:
-    said = {
-        "When": "; or ".join(map(_sign, edition.on)),
-        "But not when": "; or ".join(map(_sign, edition.unless)),
-        "Only if the record says": _notes(edition.needs),
-        "Not if the record says": _notes(edition.unless_noted),
-        "And only if": ASKS[edition.asks] if edition.asks else "",
-        "With notice of": many(edition.notice_days, "day")
-        if edition.notice_days
-        else "",
-        "And the wait": WAITED[edition.waited] if edition.waited else "",
-        "Then": EFFECTS[edition.effect],
-        "Counted from": ""
-        if edition.on_day == "event"
-        else f"The day: {as_words(edition.on_day)}",
-        "A later such start": "Moves the clock’s start" if edition.moves else "",
-        "Days in two periods": "Come out twice"
-        if edition.overlaps is Overlaps.TWICE
-        else "",
-        "Kept in mind": _notes(edition.notes),
-        "Otherwise kept in mind": _notes(edition.else_notes),
-        "Kept in mind no longer": _notes(edition.drops),
-        "Day remembered": sentence(as_words(edition.remembers or "")),
-        "Final": "Nothing can start a clock after this" if edition.final else "",
-    }
-    return tuple((label, words) for label, words in said.items() if words)
-
-
-def _sign(sign: Sign) -> str:
-    answers: Mapping[str, object] = sign.when
-    said = [f"{as_words(name)} is {_answer(v)}" for name, v in answers.items()]
-    where = f", where {' and '.join(said)}" if said else ""
-    return f"{event_in_words(sign.event)}{where}"
-
-
-def _answer(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return as_words(str(value))
-
-
-def _notes(notes: tuple[str, ...]) -> str:
-    return sentence(", ".join(map(as_words, notes)))
 
 
 def _row(rule: ClockRule) -> RuleRow:

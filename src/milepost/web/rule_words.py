@@ -4,30 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from milepost.foundation.days import in_words
-from milepost.rules.parts import Doubt, Edition, Evidence, Rule, SignOff, Source
+from milepost.rules.in_words import EVIDENCE, Citation, checked, citation
+from milepost.rules.parts import Doubt, Edition, Evidence, Rule
 from milepost.rules.publications import Publication
 from milepost.web.words import as_words
-
-EVIDENCE = {
-    Evidence.VERIFIED: (
-        "Verified",
-        "Read in the words of the publication cited.",
-    ),
-    Evidence.PARTLY: (
-        "Partly verified",
-        "Follows from what was read, but is not said there in so many words.",
-    ),
-    Evidence.RECALLED: (
-        "Recalled",
-        "Common knowledge that nobody here has yet found in a text.",
-    ),
-    Evidence.LOCAL: ("Local policy", "The policy of the organisation that adopted it."),
-    Evidence.PROPOSAL: (
-        "Proposal",
-        "Milepost’s own, and nobody’s policy until an organisation adopts it.",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +17,6 @@ class Mark:
     text: str
     meaning: str
     sure: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """One place where a rule is written down."""
-
-    document: str
-    publisher: str
-    at: str
-    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,26 +64,6 @@ def mark(evidence: Evidence) -> Mark:
     """
     text, meaning = EVIDENCE[evidence]
     return Mark(text, meaning, sure=evidence is Evidence.VERIFIED)
-
-
-def checked(sign_off: SignOff) -> str:
-    """Say who checked a rule against its sources, or that nobody has."""
-    if sign_off.checked_by is None:
-        return "Not yet checked by a second person"
-    on = f" on {in_words(sign_off.checked_on)}" if sign_off.checked_on else ""
-    return f"Checked by {sign_off.checked_by}{on}"
-
-
-def citation(source: Source, publications: Mapping[str, Publication]) -> Citation:
-    """Name the document and the place in it."""
-    found = publications.get(source.publication)
-    if found is None:
-        return Citation(as_words(source.publication), "", source.at, source.says)
-    version = f", version {found.version}" if found.version else ""
-    when = f", {in_words(found.published)}" if found.published else ""
-    return Citation(
-        f"{found.title}{version}", f"{found.publisher}{when}", source.at, source.says
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,26 +5,34 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from milepost.events.in_words import KINDS, event_in_words
 from milepost.foundation.days import in_words
+from milepost.foundation.wording import CAPITALS, as_words, many, sentence
+
+__all__ = [
+    "CAPITALS",
+    "KINDS",
+    "LONDON",
+    "Day",
+    "Status",
+    "age",
+    "as_words",
+    "event_in_words",
+    "many",
+    "moment",
+    "next_step_in_words",
+    "sentence",
+    "short_day",
+    "spaced",
+    "standard_in_words",
+    "status",
+    "weeks_and_days",
+]
 
 LONDON = ZoneInfo("Europe/London")
 
 NEAR_DAYS = 14
 """From how many days before a breach the list says so with a mark of its own."""
-
-KINDS = {
-    "ubrn_converted": "UBRN converted",
-    "mdt_discussed": "Discussed at MDT",
-    "diagnosis_told": "Told of diagnosis",
-    "ecad_set": "Earliest clinically appropriate date set",
-    "rtt_status": "RTT status recorded",
-    "went_private": "Went private",
-    "slot_issue_listed": "Listed as an appointment slot issue",
-    "fit_and_ready": "Fit and ready for treatment",
-    "recorded_in_error": "Recorded in error",
-    "unavailable": "Unavailable",
-    "died": "Died",
-}
 
 NEXT_STEPS = {
     "vetting": "Vet the referral",
@@ -34,10 +42,6 @@ NEXT_STEPS = {
     "decision": "Treatment decision",
     "treatment": "Treatment",
 }
-
-_CAPITALS = "camhs ct ecg ercp fds fna gp mdt mri pet psma rtt"
-CAPITALS = {word: word.upper() for word in _CAPITALS.split()}
-"""Words that are written in capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +86,6 @@ def moment(then: datetime) -> str:
     return f"{in_words(here.date())}, {here:%H:%M}"
 
 
-def many(count: int, one: str, several: str | None = None) -> str:
-    """Count things, with a comma over 999.
-
-    >>> many(1, "day"), many(12345, "patient")
-    ('1 day', '12,345 patients')
-    """
-    return f"{count:,} {one if count == 1 else several or one + 's'}"
-
-
 def weeks_and_days(days: int) -> str:
     """Say a wait in whole weeks and the days over.
 
@@ -121,33 +116,6 @@ def age(born: date, on: date) -> int:
     65
     """
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-
-
-def event_in_words(kind: str) -> str:
-    """Name a kind of event.
-
-    >>> event_in_words("referral_received"), event_in_words("mdt_discussed")
-    ('Referral received', 'Discussed at MDT')
-    """
-    return KINDS.get(kind, sentence(as_words(kind)))
-
-
-def as_words(code: str) -> str:
-    """Read a code of ours as words.
-
-    >>> as_words("first_appointment"), as_words("pet_ct"), as_words("gp")
-    ('first appointment', 'PET CT', 'GP')
-    """
-    return " ".join(CAPITALS.get(word, word) for word in code.split("_"))
-
-
-def sentence(words: str) -> str:
-    """Begin words with a capital, and leave the rest as they are.
-
-    >>> sentence("first MRI"), sentence("")
-    ('First MRI', '')
-    """
-    return words[:1].upper() + words[1:]
 
 
 def standard_in_words(standard: str) -> str:

@@ -1,0 +1,162 @@
+"""What a rule says, how far it can be trusted and where it is written, in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from milepost.events.in_words import event_in_words
+from milepost.foundation.days import in_words
+from milepost.foundation.wording import as_words, many, sentence
+from milepost.rules.clock_rules import (
+    Asks,
+    ClockEdition,
+    Effect,
+    Overlaps,
+    Waited,
+)
+from milepost.rules.parts import Evidence, Sign, SignOff, Source
+from milepost.rules.publications import Publication
+from milepost.rules.standards import Governs, Measured, StandardEdition
+
+Says = tuple[tuple[str, str], ...]
+"""What an edition says, as labels and words."""
+
+EVIDENCE = {
+    Evidence.VERIFIED: (
+        "Verified",
+        "Read in the words of the publication cited.",
+    ),
+    Evidence.PARTLY: (
+        "Partly verified",
+        "Follows from what was read, but is not said there in so many words.",
+    ),
+    Evidence.RECALLED: (
+        "Recalled",
+        "Common knowledge that nobody here has yet found in a text.",
+    ),
+    Evidence.LOCAL: ("Local policy", "The policy of the organisation that adopted it."),
+    Evidence.PROPOSAL: (
+        "Proposal",
+        "Milepost’s own, and nobody’s policy until an organisation adopts it.",
+    ),
+}
+
+
+EFFECTS = {
+    Effect.NONE: "Changes no clock, but is kept in mind",
+    Effect.START: "The clock starts",
+    Effect.STOP: "The clock stops",
+    Effect.NULLIFY: "The clock is nullified: it counts nowhere",
+    Effect.RESET: "The wait begins again; the clock goes on",
+    Effect.DEDUCT: "Days are taken out of the wait",
+    Effect.EXCLUDE: "The pathway is taken out of this standard",
+    Effect.TRANSFER: "The clock ends here and goes on elsewhere",
+}
+MEASURES = {
+    Measured.RUNNING: "clocks still running",
+    Measured.STOPPED: "clocks that have stopped",
+}
+WAITED = {
+    Waited.WITHIN_LIMIT: "Is still within the limit that day",
+    Waited.PAST_LIMIT: "Is over the limit that day",
+    Waited.UNDER_LIMIT: "Is under the limit that day, the first day of each absence counted",
+    Waited.SOON_AFTER_START: "Began no more days ago than the limit",
+}
+ASKS = {
+    Asks.FIRST_OF_A_DECLINED_PAIR: "Two reasonable offers in a row were declined, "
+    "and this is the first of the two",
+    Asks.LAST_MINUTE: "The day it was for has come, or the patient has come in",
+}
+GOVERNS = {
+    Governs.OPEN: "every wait open that day, and every later one",
+    Governs.STARTED: "only waits that started that day or later",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One place where a rule is written down."""
+
+    document: str
+    publisher: str
+    at: str
+    says: str
+
+
+def standard_says(edition: StandardEdition) -> Says:
+    """Say what a standard asks, label by label."""
+    return (
+        (
+            "Limit",
+            f"{many(edition.limit_days, 'day')}; a wait of exactly that is inside",
+        ),
+        ("Share", f"At least {edition.share:.0%} of {MEASURES[edition.measures]}"),
+        ("Governs", sentence(GOVERNS[edition.governs])),
+        ("A clock for", f"Each {as_words(edition.clock_for)}"),
+    )
+
+
+def rule_says(edition: ClockEdition) -> Says:
+    """Say when a clock rule applies and what it does, label by label."""
+    said = {
+        "When": "; or ".join(map(_sign, edition.on)),
+        "But not when": "; or ".join(map(_sign, edition.unless)),
+        "Only if the record says": _notes(edition.needs),
+        "Not if the record says": _notes(edition.unless_noted),
+        "And only if": ASKS[edition.asks] if edition.asks else "",
+        "With notice of": many(edition.notice_days, "day")
+        if edition.notice_days
+        else "",
+        "And the wait": WAITED[edition.waited] if edition.waited else "",
+        "Then": EFFECTS[edition.effect],
+        "Counted from": ""
+        if edition.on_day == "event"
+        else f"The day: {as_words(edition.on_day)}",
+        "A later such start": "Moves the clock’s start" if edition.moves else "",
+        "Days in two periods": "Come out twice"
+        if edition.overlaps is Overlaps.TWICE
+        else "",
+        "Kept in mind": _notes(edition.notes),
+        "Otherwise kept in mind": _notes(edition.else_notes),
+        "Kept in mind no longer": _notes(edition.drops),
+        "Day remembered": sentence(as_words(edition.remembers or "")),
+        "Day remembered no longer": sentence(as_words(edition.forgets or "")),
+        "Final": "Nothing can start a clock after this" if edition.final else "",
+    }
+    return tuple((label, words) for label, words in said.items() if words)
+
+
+def _sign(sign: Sign) -> str:
+    answers: Mapping[str, object] = sign.when
+    said = [f"{as_words(name)} {_answer(v)}" for name, v in answers.items()]
+    where = f", where {' and '.join(said)}" if said else ""
+    return f"{event_in_words(sign.event)}{where}"
+
+
+def _answer(value: object) -> str:
+    if isinstance(value, bool):
+        return "is yes" if value else "is no"
+    return f"is {as_words(str(value))}" if value else "isn’t said"
+
+
+def _notes(notes: tuple[str, ...]) -> str:
+    return sentence(", ".join(map(as_words, notes)))
+
+
+def checked(sign_off: SignOff) -> str:
+    """Say who checked a rule against its sources, or that nobody has."""
+    if sign_off.checked_by is None:
+        return "Not yet checked by a second person"
+    on = f" on {in_words(sign_off.checked_on)}" if sign_off.checked_on else ""
+    return f"Checked by {sign_off.checked_by}{on}"
+
+
+def citation(source: Source, publications: Mapping[str, Publication]) -> Citation:
+    """Name the document and the place in it."""
+    found = publications.get(source.publication)
+    if found is None:
+        return Citation(as_words(source.publication), "", source.at, source.says)
+    version = f", version {found.version}" if found.version else ""
+    when = f", {in_words(found.published)}" if found.published else ""
+    return Citation(
+        f"{found.title}{version}", f"{found.publisher}{when}", source.at, source.says
+    )
