@@ -7,6 +7,7 @@ import polars as pl
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from examples import at_most
 from milepost.measures import suppression
 from milepost.measures.disclosure import (
     CWT_LAYOUT,
@@ -98,7 +99,7 @@ def test_no_cancer_count_held_back_follows_from_those_shown(rows, policy):
     assert not any(can_be_worked_out(shown, one) for one in secret)
 
 
-@settings(max_examples=40)
+@settings(max_examples=at_most(40))
 @given(st.lists(st.tuples(*[COUNT] * 8), min_size=1, max_size=4), POLICIES)
 def test_no_count_of_waits_held_back_follows_from_those_shown(rows, policy):
     table = waits(rows)
@@ -107,7 +108,7 @@ def test_no_count_of_waits_held_back_follows_from_those_shown(rows, policy):
     assert not any(can_be_worked_out(shown, one) for one in secret)
 
 
-@settings(max_examples=40)
+@settings(max_examples=at_most(40))
 @given(st.lists(st.tuples(*[COUNT] * 8), min_size=1, max_size=4), POLICIES)
 def test_no_small_number_of_waits_between_two_limits_follows_either(rows, policy):
     protected = protect(waits(rows), RTT_LAYOUT, policy)
@@ -132,7 +133,7 @@ def every_table(rows):
     }
 
 
-@settings(max_examples=60)
+@settings(max_examples=at_most(60))
 @given(
     st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=2, max_size=3),
     st.sampled_from([2, 3, 5]),
@@ -158,7 +159,7 @@ def test_knowing_that_no_count_is_below_nought_gives_none_away(rows, fewest):
         assert len(np.unique(tables[cell][agrees])) > 1
 
 
-@settings(max_examples=40)
+@settings(max_examples=at_most(40))
 @given(st.lists(st.tuples(*[COUNT] * 8), min_size=1, max_size=4), POLICIES)
 def test_a_row_with_a_count_held_back_shows_no_percentage_and_no_average(rows, policy):
     shown = protect(waits(rows), RTT_LAYOUT, policy).table

@@ -11,8 +11,7 @@ WRONG = {"username": "bob", "password": "wrong"}
 
 
 @pytest.fixture
-def bob(db, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def bob(db):
     get_user_model().objects.create_user("bob", password=PASSWORD)
     get_user_model().objects.create_user("cyd", password=PASSWORD)
 
