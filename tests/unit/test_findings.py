@@ -1,0 +1,198 @@
+"""Codes and events side by side: corrections, many pathways, and what is left alone."""
+
+from datetime import UTC, date, datetime
+
+import polars as pl
+import pytest
+
+from milepost.clocks.engine import clocks_as_at
+from milepost.events.kinds import Kind
+from milepost.events.table import EVENTS, event_row
+from milepost.foundation.days import AsAt
+from milepost.host.lawbook import lawbook_from_disk
+from milepost.quality.findings import checks_of, findings_as_at
+from milepost.quality.words import tell
+from milepost.rules.clock_rules import ClockRule
+from milepost.rules.quality_checks import QualityChecks
+from milepost.rules.standards import Standard
+
+LAWBOOK = lawbook_from_disk()
+STANDARD = LAWBOOK.the(Standard, "england/rtt-18-weeks")
+RULES = LAWBOOK.all(ClockRule, "england/rtt")
+CHECKS = LAWBOOK.the(QualityChecks, "rtt-validation")
+AT = datetime(2025, 1, 1, tzinfo=UTC)
+THEN = AsAt(date(2025, 3, 31), datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def days(text):
+    return date.fromisoformat(f"2025-{text}")
+
+
+def recorded(*told, pathway="P-1", begin=1):
+    return [
+        event_row(number, pathway, days(day), kind, AT, **says)
+        for number, (day, kind, says) in enumerate(told, start=begin)
+    ]
+
+
+def frame(rows):
+    order = ["pathway", "day", "event"]
+    return pl.DataFrame(rows, schema=EVENTS.schema).sort(order)
+
+
+def found(rows, as_at=THEN):
+    return findings_as_at(frame(rows), STANDARD, RULES, CHECKS, as_at=as_at)
+
+
+REFERRED = ("01-06", Kind.REFERRAL_RECEIVED, {"route": "gp"})
+SEEN = ("02-03", Kind.APPOINTMENT_ATTENDED, {"first": True})
+CODED_10 = ("02-03", Kind.RTT_STATUS, {"code": "10"})
+CODED_30 = ("03-03", Kind.RTT_STATUS, {"code": "30"})
+
+
+def test_a_finding_names_the_code_its_rule_and_the_clock_it_is_held_against():
+    (finding,) = found(recorded(REFERRED, SEEN, CODED_10, CODED_30)).rows(named=True)
+    assert finding == {
+        "pathway": "P-1",
+        "standard": "england/rtt-18-weeks",
+        "day": days("03-03"),
+        "check": "ended_by_code_only",
+        "code": "30",
+        "coded_on": days("03-03"),
+        "event": 4,
+        "before": "open",
+        "code_rule": "england/rtt/status-30",
+        "how": "running",
+        "started": days("01-06"),
+        "ended": None,
+        "started_by": "england/rtt/1a",
+        "ended_by": None,
+        "happened": None,
+        "happened_on": None,
+    }
+
+
+def test_a_validator_is_told_both_readings_their_rules_and_where_they_are_written():
+    (finding,) = found(recorded(REFERRED, SEEN, CODED_10, CODED_30)).rows(named=True)
+    (asked,) = (
+        each for each in CHECKS.editions[-1].checks if each.check == finding["check"]
+    )
+    told = tell(finding, asked, {"30": "First definitive treatment starts"}, LAWBOOK)
+    assert told.events_rules == ("england/rtt/1a",)
+    assert told.codes_rules == ("england/rtt/status-30",)
+    assert "nhse-rtt-guidance-2025-02" in {s.publication for s in told.events_sources}
+    assert [s.publication for s in told.codes_sources] == [
+        "nhs-data-dictionary-2026-05"
+    ]
+    assert told.question.endswith("?")
+
+
+def test_looking_for_findings_changes_no_clock():
+    rows = frame(recorded(REFERRED, SEEN, CODED_10, CODED_30))
+    before = clocks_as_at(rows, STANDARD, RULES, as_at=THEN)
+    findings_as_at(rows, STANDARD, RULES, CHECKS, as_at=THEN)
+    assert clocks_as_at(rows, STANDARD, RULES, as_at=THEN).equals(before)
+    assert before["ended_by"].to_list() == ["england/rtt/status-30"]
+
+
+def test_a_code_taken_back_is_read_no_more():
+    told = recorded(REFERRED, SEEN, CODED_10, CODED_30)
+    error = event_row(5, "P-1", days("03-05"), Kind.RECORDED_IN_ERROR, AT, corrects=4)
+    assert found([*told, error]).is_empty()
+
+
+def test_a_code_is_not_held_against_what_happened_after_the_day_asked_about():
+    told = recorded(REFERRED, SEEN, CODED_10, CODED_30)
+    assert found(told, AsAt(days("02-28"), THEN.known_at)).is_empty()
+
+
+def test_one_pathway_is_never_judged_by_anothers_codes_or_clocks():
+    good = recorded(
+        REFERRED,
+        SEEN,
+        CODED_10,
+        ("03-03", Kind.TREATMENT_STARTED, {"first": True}),
+        CODED_30,
+    )
+    bad = recorded(SEEN, CODED_10, pathway="P-0", begin=11)
+    uncoded = recorded(REFERRED, SEEN, pathway="P-2", begin=21)
+    findings = found([*good, *bad, *uncoded])
+    assert findings.select("pathway", "check").rows() == [("P-0", "coded_before_start")]
+
+
+def test_two_waits_each_with_their_codes_leave_nothing_to_ask():
+    told = recorded(
+        REFERRED,
+        SEEN,
+        CODED_10,
+        ("02-10", Kind.ACTIVE_MONITORING_STARTED, {"by": "professional"}),
+        ("02-10", Kind.RTT_STATUS, {"code": "32"}),
+        ("02-20", Kind.APPOINTMENT_ATTENDED, {}),
+        ("02-20", Kind.RTT_STATUS, {"code": "91"}),
+        ("02-24", Kind.ACTIVE_MONITORING_ENDED, {}),
+        ("02-24", Kind.RTT_STATUS, {"code": "11"}),
+        ("03-03", Kind.TREATMENT_STARTED, {"first": True}),
+        CODED_30,
+        ("03-10", Kind.APPOINTMENT_ATTENDED, {}),
+        ("03-10", Kind.RTT_STATUS, {"code": "90"}),
+    )
+    assert found(told).is_empty()
+
+
+def test_the_end_of_the_first_wait_uncoded_is_asked_about_once():
+    told = recorded(
+        REFERRED,
+        SEEN,
+        CODED_10,
+        ("02-10", Kind.ACTIVE_MONITORING_STARTED, {"by": "professional"}),
+        ("02-24", Kind.ACTIVE_MONITORING_ENDED, {}),
+        ("03-03", Kind.TREATMENT_STARTED, {"first": True}),
+        CODED_30,
+    )
+    findings = found(told)
+    assert findings.select("day", "check").rows() == [
+        (days("02-10"), "ended_by_event_only")
+    ]
+
+
+def test_a_transfer_carries_its_start_and_its_codes_go_on():
+    told = recorded(
+        ("01-20", Kind.TRANSFER_RECEIVED, {"original_start": days("01-02")}),
+        ("02-03", Kind.APPOINTMENT_ATTENDED, {}),
+        ("02-03", Kind.RTT_STATUS, {"code": "20"}),
+        ("03-03", Kind.TRANSFER_SENT, {}),
+        ("03-03", Kind.RTT_STATUS, {"code": "21"}),
+        ("03-10", Kind.APPOINTMENT_ATTENDED, {}),
+        ("03-10", Kind.RTT_STATUS, {"code": "20"}),
+    )
+    findings = found(told)
+    assert findings.select("day", "check", "before").rows() == [
+        (days("03-10"), "out_of_turn", "transferred")
+    ]
+
+
+def test_a_clock_whose_start_nobody_knows_is_a_clock_all_the_same():
+    told = recorded(
+        ("01-20", Kind.TRANSFER_RECEIVED, {}),
+        ("02-03", Kind.APPOINTMENT_ATTENDED, {}),
+        ("02-03", Kind.RTT_STATUS, {"code": "20"}),
+    )
+    assert found(told).is_empty()
+
+
+@pytest.mark.parametrize(
+    "rows", [[], recorded(REFERRED, SEEN)], ids=["none", "no code"]
+)
+def test_where_nothing_is_coded_there_is_nothing_to_ask(rows):
+    assert found(rows).is_empty()
+
+
+def test_checks_are_found_by_their_standard():
+    every = LAWBOOK.all(QualityChecks)
+    assert checks_of("england/rtt-18-weeks", every) == CHECKS
+    assert checks_of("scotland/cancer-62-day", every) is None
+
+
+def test_every_check_cites_a_publication_that_was_read():
+    cited = {s.publication for c in CHECKS.editions[-1].checks for s in c.sources}
+    assert cited <= LAWBOOK.publications.keys()
