@@ -6,6 +6,7 @@ from milepost.events.kinds import Kind
 from milepost.events.table import EVENTS, known
 from milepost.foundation.days import AsAt
 from milepost.foundation.tables import Column, Table
+from milepost.tracking.bookings import bookings_ahead, by_pathway
 
 STEPS = ("vetting", "first_appointment", "tests", "results", "decision", "treatment")
 """What a pathway may need next, in the order a patient comes to them."""
@@ -64,15 +65,6 @@ VETTED = (
 )
 AWAITED = (Kind.TEST_REQUESTED, Kind.TEST_VETTED, Kind.TEST_BOOKED)
 TESTS = (*AWAITED, Kind.TEST_PERFORMED, Kind.TEST_REPORTED)
-BOOKED = (Kind.APPOINTMENT_BOOKED, Kind.TEST_BOOKED)
-KEPT = (
-    Kind.APPOINTMENT_ATTENDED,
-    Kind.APPOINTMENT_MISSED,
-    Kind.TEST_PERFORMED,
-    Kind.ADMITTED,
-    Kind.TREATMENT_STARTED,
-)
-"""What happens to a booking on its day, whichever way."""
 
 
 def positions(events: pl.DataFrame, as_at: AsAt) -> pl.DataFrame:
@@ -116,7 +108,7 @@ def positions(events: pl.DataFrame, as_at: AsAt) -> pl.DataFrame:
     )
     return POSITIONS.check(
         last.join(_tests(happened, last), on="pathway", how="left")
-        .join(_bookings(happened, as_at), on="pathway", how="left")
+        .join(by_pathway(bookings_ahead(happened, as_at.day)), on="pathway", how="left")
         .with_columns(
             step.cast(pl.Enum(STEPS)).alias("next_step"),
             pl.col("booked_days", "booked_whats").fill_null([]),
@@ -152,37 +144,4 @@ def _tests(happened: pl.DataFrame, last: pl.DataFrame) -> pl.DataFrame:
             _is((Kind.TEST_PERFORMED,)).any().alias("unreported"),
         )
         .collect()
-    )
-
-
-def _bookings(happened: pl.DataFrame, as_at: AsAt) -> pl.DataFrame:
-    """List what is booked for each pathway from the day asked about onwards."""
-    ahead = happened.filter(
-        _is((*BOOKED, *KEPT, Kind.APPOINTMENT_CANCELLED)),
-        pl.col("for_day").is_null() | (pl.col("for_day") >= as_at.day),
-    ).with_columns(pl.coalesce("test", "activity").alias("what"))
-    booked = ahead.filter(_is(BOOKED), pl.col("for_day").is_not_null())
-    over = ahead.filter(~_is(BOOKED)).select(
-        "pathway",
-        pl.col("row").alias("over_row"),
-        pl.col("what").alias("over_what"),
-        pl.when(_is(KEPT)).then("day").otherwise("for_day").alias("over_day"),
-    )
-    same_day = pl.col("over_day").is_null() | (pl.col("over_day") == pl.col("for_day"))
-    same_thing = pl.col("over_what").ne_missing(pl.col("what")).not_()
-    unsaid = pl.col("over_what").is_null() | pl.col("what").is_null()
-    undone = booked.join(over, on="pathway").filter(
-        pl.col("over_row") > pl.col("row"), same_day, same_thing | unsaid
-    )
-    is_test = _is((Kind.TEST_BOOKED,))
-    thing = pl.when(is_test).then(pl.lit("test")).otherwise(pl.lit("appointment"))
-    return (
-        booked.join(undone, on="row", how="anti")
-        .with_columns(pl.coalesce("what", thing))
-        .unique(["pathway", "for_day", "what"], keep="first")
-        .sort("pathway", "for_day", "row")
-        .group_by("pathway")
-        .agg(
-            pl.col("for_day").alias("booked_days"), pl.col("what").alias("booked_whats")
-        )
     )
