@@ -6,8 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from milepost.clocks.asks_by_hand import ANSWERS_BY_HAND
-from milepost.clocks.effects import InForce, effects_of, rules_in_force
+from milepost.clocks.effects import InForce, rules_in_force
+from milepost.clocks.effects_by_hand import effects_by_hand
 from milepost.clocks.engine import NO_CHOICES, clocks_as_at, events_by_hand, governed_by
 from milepost.clocks.lanes import in_lanes
 from milepost.clocks.readings import Step
@@ -125,7 +125,7 @@ def _walked(
     edition: StandardEdition,
     as_at: date,
 ) -> list[Step]:
-    told = events_by_hand(events, effects_of(events, rules, ANSWERS_BY_HAND))
+    told = events_by_hand(events, effects_by_hand(events, rules))
     reading = read_clocks(told, as_at=as_at, limit_days=edition.limit_days)
     return list(reading.steps)
 

@@ -50,6 +50,19 @@ def columns(
     return pl.DataFrame(found)
 
 
+def rows(
+    wanted: Mapping[str, pl.DataType], source: str, asked: Mapping[str, object]
+) -> pl.DataFrame:
+    """Read the same, row by row, which is quicker while the rows are few."""
+    names = ", ".join(f'"{name}"' for name in wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {names} FROM ({source}) AS source", asked)  # noqa: S608
+        found = cursor.fetchall()
+    text = [name for name, kind in wanted.items() if kind == pl.String]
+    told = pl.DataFrame(found, schema=wanted, orient="row")
+    return told.with_columns(pl.col(name).replace("", None) for name in text)
+
+
 def put(table: str, frame: pl.DataFrame) -> None:
     """Add the rows of a frame to a table whose columns have the same names."""
     names = ", ".join(f'"{name}"' for name in frame.columns)
