@@ -52,12 +52,23 @@ Settings = Annotated[
 ]
 
 
-def the_lawbook() -> "Lawbook":
-    """Read the lawbook that Milepost came with."""
+OwnRules = Annotated[
+    Path | None,
+    typer.Option(
+        "--lawbook",
+        metavar="FOLDER",
+        help="A folder of rules of your own, read beside Milepost's. Without it, the one "
+        "that MILEPOST_LAWBOOK names, if any.",
+    ),
+]
+
+
+def the_lawbook(own: Path | None = None) -> "Lawbook":
+    """Read the lawbook that Milepost came with, and a folder of one's own beside it."""
     from milepost.host.lawbook import lawbook_from_disk
 
     try:
-        return lawbook_from_disk()
+        return lawbook_from_disk(own)
     except ValueError as error:
         stop(str(error))
 

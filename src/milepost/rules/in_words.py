@@ -98,8 +98,8 @@ def standard_says(edition: StandardEdition) -> Says:
 def rule_says(edition: ClockEdition) -> Says:
     """Say when a clock rule applies and what it does, label by label."""
     said = {
-        "When": "; or ".join(map(_sign, edition.on)),
-        "But not when": "; or ".join(map(_sign, edition.unless)),
+        "When": "; or ".join(map(sign_in_words, edition.on)),
+        "But not when": "; or ".join(map(sign_in_words, edition.unless)),
         "Only if the record says": _notes(edition.needs),
         "Not if the record says": _notes(edition.unless_noted),
         "And only if": ASKS[edition.asks] if edition.asks else "",
@@ -125,7 +125,8 @@ def rule_says(edition: ClockEdition) -> Says:
     return tuple((label, words) for label, words in said.items() if words)
 
 
-def _sign(sign: Sign) -> str:
+def sign_in_words(sign: Sign) -> str:
+    """Say what an event is, and how it must answer."""
     answers: Mapping[str, object] = sign.when
     said = [f"{as_words(name)} {_answer(v)}" for name, v in answers.items()]
     where = f", where {' and '.join(said)}" if said else ""

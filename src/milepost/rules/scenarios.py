@@ -1,12 +1,14 @@
 """Read the scenarios of a page: what happened, and what clocks there are then."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
 from milepost.foundation.problems import Problem
+from milepost.rules.clock_rules import ClockRule
+from milepost.rules.parts import Sign
 
 Row = Mapping[str, str]
 
@@ -154,3 +156,35 @@ def said_of(row: Row) -> Iterator[tuple[str, str]]:
     for word in filter(None, row["which says"].split(", ")):
         name, _, value = word.removeprefix("not ").partition(" = ")
         yield name, value or str(not word.startswith("not ")).lower()
+
+
+def shown_by(
+    scenarios: Iterable[Scenario], rules: Iterable[ClockRule]
+) -> dict[str, list[Scenario]]:
+    """Find the scenarios that show each rule: its page names it, and an event meets it.
+
+    Returns:
+        The scenarios by the rule's id. A rule that none shows isn't there.
+    """
+    known, found = {rule.id: rule for rule in rules}, dict[str, list[Scenario]]()
+    for scenario in scenarios:
+        for rule in (known[name] for name in scenario.rules if name in known):
+            if any(_meets(row, rule) for row in scenario.given):
+                found.setdefault(rule.id, []).append(scenario)
+    return found
+
+
+def _meets(row: Row, rule: ClockRule) -> bool:
+    said, kind = dict(said_of(row)), row["event"].replace(" ", "_")
+
+    def any_of(signs: Sequence[Sign]) -> bool:
+        return any(sign.event == kind and _bears(said, sign) for sign in signs)
+
+    return any(any_of(each.on) and not any_of(each.unless) for each in rule.editions)
+
+
+def _bears(said: Row, sign: Sign) -> bool:
+    return all(
+        said.get(name, "") == (str(asked).lower() if isinstance(asked, bool) else asked)
+        for name, asked in sign.when.items()
+    )
