@@ -32,6 +32,10 @@ from milepost.measures.flows import (
 )
 from milepost.measures.percentiles import median, percentile_type_6, round_half_up
 from milepost.measures.reporting_lines import reporting_line
+from milepost.measures.return_checks import (
+    fewer_new_than_begun,
+    more_decided_than_waiting,
+)
 from milepost.measures.returns import in_the_return, status_code
 from milepost.rules.clock_rules import ClockRule
 from milepost.rules.standards import Standard
@@ -138,6 +142,17 @@ def test_blanks_are_noughts(case):
     counted = count_extract(extract([row]), By.ENGLAND).banded.row(0)
     assert list(counted[2:6]) == case["expect"]["bands"]
     assert sum(counted[2:107]) == case["expect"]["sum"]
+
+
+@about("return_check:")
+def test_a_return_is_looked_at_where_the_guidance_says_so(case):
+    told = {name: pl.lit(count) for name, count in case["input"].items()}
+    if "part_2a" in told:
+        odd = more_decided_than_waiting(told["part_2a"], told["part_2"])
+    else:
+        begun = sum(case["input"]["part_2_first_bands"])
+        odd = fewer_new_than_begun(told["part_3"], pl.lit(begun))
+    assert {"flag": only(odd)} == case["expect"]
 
 
 @about("reporting_line:")

@@ -41,6 +41,7 @@ def england_rtt(
     by: str = "england",
     disclosure: str = "none",
     problems: list[Problem] | None = None,
+    findings: list[Problem] | None = None,
 ) -> pl.DataFrame:
     """Work out England's published measures from the full extract of a month.
 
@@ -52,6 +53,8 @@ def england_rtt(
             missing.
         problems: a list to add the problems to. Without one, a ``BadRows`` warning
             tells of them.
+        findings: a list to add the lines to that break a check of NHS England's own,
+            and are counted all the same.
 
     Returns:
         One row for each part of the return and group.
@@ -63,7 +66,10 @@ def england_rtt(
         BadFile: the file can't be read.
     """
     asked, policy = _grouping(By, by), _policy(disclosure)
-    return _answer(read_rtt(_rows(extract), asked), policy, problems)
+    found = read_rtt(_rows(extract), asked)
+    if findings is not None:
+        findings += found.findings
+    return _answer(found, policy, problems)
 
 
 def scotland_cwt(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from milepost.cli.say import say, stop, tell, while_busy
+from milepost.cli.say import answer, say, stop, tell, while_busy
 from milepost.foundation.problems import Problem
 
 if TYPE_CHECKING:
@@ -90,7 +90,8 @@ def england_rtt(
     """Work out England's measures of referral to treatment.
 
     One row for each part of the return and group. Patients of other nations (NONC) are
-    left out, and total rows are never added; every row left out is accounted for.
+    left out, and total rows are never added; every row left out is accounted for. Lines
+    that break two of NHS England's own checks are named, and counted all the same.
 
     \b
     Example:
@@ -141,16 +142,19 @@ def _read(path: Path) -> "FileRows":
 
 
 def _answer(reading: "PublishedReading", disclosure: str, out: Path | None) -> None:
-    from milepost.host.event_files import csv_of, write_rows
+    from milepost.host.writing import csv_of, write_rows
     from milepost.reading.published import Policy
 
     protected = reading.under(Policy(disclosure))
     table = protected.in_text() if protected.anything else protected.table
     if out is None:
-        typer.echo(csv_of(table), nl=False)
+        answer(csv_of(table), nl=False)
     elif problem := write_rows(table, out):
         stop(problem)
     tell(reading.problems)
+    if reading.findings:
+        say("To look at before it is signed off (the rows are counted all the same):")
+        tell(reading.findings)
     for name, tally in reading.tallies:
         say(f"{name}: {tally}")
     if reading.method:

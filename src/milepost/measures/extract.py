@@ -10,6 +10,7 @@ import polars as pl
 from milepost.foundation.problems import Problem
 from milepost.measures.bands import BAND_COLUMNS
 from milepost.measures.england import BANDED, Part
+from milepost.measures.return_checks import return_findings
 from milepost.measures.sift import (
     ROW,
     Leaves,
@@ -26,6 +27,7 @@ PERIOD, PART = "Period", "RTT Part Type"
 PROVIDER, COMMISSIONER = "Provider Org Code", "Commissioner Org Code"
 FUNCTION = "Treatment Function Code"
 UNKNOWN, ALL = "Patients with unknown clock start date", "Total All"
+LINE = (PROVIDER, COMMISSIONER, FUNCTION)
 KEY = (PERIOD, PROVIDER, COMMISSIONER, PART, FUNCTION)
 COUNTS = (*BAND_COLUMNS, UNKNOWN, ALL)
 TOTAL_ROW, NOT_ENGLISH = "C_999", "NONC"
@@ -65,6 +67,8 @@ class Counted:
 
     tally: Tally
     problems: tuple[Problem, ...]
+    findings: tuple[Problem, ...] = ()
+    """What looks odd in rows that were counted all the same."""
 
 
 def count_extract(
@@ -104,7 +108,10 @@ def count_extract(
     if totals:
         out[f"total rows ({TOTAL_ROW})"] = totals
     tally = Tally(sifted.tally.read, len(specialties), out)
-    return Counted(_added_up(specialties, by), months[0], tally, problems)
+    findings = return_findings(
+        specialties, LINE, provider=PROVIDER, part=PART, total=ALL, where=where
+    )
+    return Counted(_added_up(specialties, by), months[0], tally, problems, findings)
 
 
 def _numbered(text: pl.DataFrame) -> pl.DataFrame:

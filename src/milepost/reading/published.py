@@ -48,6 +48,9 @@ class PublishedReading:
     method: BandMethod | None = None
     """How medians were worked out, where there are any."""
 
+    findings: tuple[Problem, ...] = ()
+    """What looks odd in rows that were counted all the same."""
+
     def under(self, policy: Policy) -> Protected:
         """Make the table fit to be shown under a policy of disclosure control."""
         return protect(self.table, self.layout, policy)
@@ -68,7 +71,9 @@ def read_rtt(file: FileRows, by: By) -> PublishedReading:
         return PublishedReading(empty, tallies, counted.problems, RTT_LAYOUT)
     method = method_of(month_of(counted.month))
     table = rtt_measures(counted.banded, method)
-    return PublishedReading(table, tallies, counted.problems, RTT_LAYOUT, method)
+    return PublishedReading(
+        table, tallies, counted.problems, RTT_LAYOUT, method, counted.findings
+    )
 
 
 def read_cwt(
