@@ -3,6 +3,8 @@
 from milepost.api.events import BadFile, BadRows
 from milepost.api.measures import UnknownGrouping, UnknownPolicy
 from milepost.api.questions import Why, clock, explain, standards
+from milepost.api.validation import findings
+from milepost.reading.findings import NoChecks
 from milepost.reading.from_file import MissingColumn, UnknownPathway
 from milepost.reading.question import NotADay, UnknownSetting, UnknownStandard
 
@@ -10,6 +12,7 @@ __all__ = [
     "BadFile",
     "BadRows",
     "MissingColumn",
+    "NoChecks",
     "NotADay",
     "UnknownGrouping",
     "UnknownPathway",
@@ -19,5 +22,6 @@ __all__ = [
     "Why",
     "clock",
     "explain",
+    "findings",
     "standards",
 ]

@@ -18,6 +18,7 @@ from milepost.cli import (
     measures,
     rebuild,
     serve,
+    validate,
 )
 from milepost.cli import standards as listing
 from milepost.cli.say import say
@@ -40,6 +41,7 @@ for command in (
     serve.serve,
     clocks.clocks,
     explain.explain,
+    validate.validate,
     listing.standards,
     imports.import_events,
     rebuild.rebuild,
