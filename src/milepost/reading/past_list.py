@@ -39,15 +39,16 @@ def past_page(scope: Scope, query: ListQuery, *, as_at: AsAt, lawbook: Lawbook) 
         clocks = waits.judged(events, services, sitting, as_at=as_at)
         where = waits.positions_of(events, clocks, as_at)
         found.append(waits.waits(clocks, where))
-    listed = _with_patients(scope, pl.concat(found).filter(in_view(query)))
+    everyone = _with_patients(scope, pl.concat(found))
+    listed = everyone.filter(in_view(query))
     shown = in_order(listed.filter(matching(query, as_at.day)), query)
     first = query.size * (max(1, query.page) - 1)
     return Page(
         shown.slice(first, query.size).rows(named=True),
         shown=len(shown),
         total=len(listed),
-        hospitals=_choices(listed["hospital"]),
-        owners=_choices(listed["owner"]),
+        hospitals=_choices(everyone["hospital"]),
+        owners=_choices(everyone["owner"]),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from milepost.foundation.scope import Scope
+from milepost.store.choices import grouped, leaping
 from milepost.store.models import Service
 from milepost.store.pathways import services
 from milepost.tracking.list_filter import waiting_between
@@ -99,9 +100,8 @@ def page(scope: Scope, query: ListQuery, *, today: date, is_behind: bool) -> Pag
     filters = " AND ".join(("true", *_filters(query, today, asked)))
     with connection.cursor() as cursor:
         counted = "false" if query.search else filters
-        cursor.execute(_counting(source, view, counted), asked)
-        counts = cursor.fetchall()
-        total, shown = sum(row[2] for row in counts), sum(row[3] for row in counts)
+        cursor.execute(_counting(scope, source, view, counted), asked)
+        total, shown, hospitals, owners = cursor.fetchone()
         few = bool(query.search) or shown < FEW * total
         reading = _found_first if few else _walked
         cursor.execute(reading(source, f"{view} AND {filters}", query), asked)
@@ -113,8 +113,8 @@ def page(scope: Scope, query: ListQuery, *, today: date, is_behind: bool) -> Pag
         [row for row in rows if row["pathway"] is not None],
         shown=shown,
         total=total,
-        hospitals=tuple(sorted({row[0] for row in counts} - {""})),
-        owners=tuple(sorted({row[1] for row in counts} - {""})),
+        hospitals=tuple(hospitals),
+        owners=tuple(owners),
     )
 
 
@@ -176,10 +176,13 @@ def _left(scope: Scope, query: ListQuery) -> str:
     """  # noqa: S608 - only words of ours
 
 
-def _counting(source: str, view: str, filters: str) -> str:
+def _counting(scope: Scope, source: str, view: str, filters: str) -> str:
+    """Count a list, and find what it may be narrowed by: whose, and where."""
+    choices = leaping if scope.services is None else grouped
     return f"""
-        SELECT hospital, owner, count(*), count(*) FILTER (WHERE {filters})
-        FROM {source} AS listed WHERE {view} GROUP BY hospital, owner
+        SELECT count(*), count(*) FILTER (WHERE {filters}),
+            ARRAY({choices("hospital")}), ARRAY({choices("owner")})
+        FROM {source} AS listed WHERE {view}
     """  # noqa: S608 - only words of ours
 
 
