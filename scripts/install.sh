@@ -55,10 +55,13 @@ install() {
 
 new_enough $python && $python -m pip --version >/dev/null 2>&1 || make_venv
 echo "milepost: installing what requirements/$what.lock names"
-install --require-hashes --only-binary :all: -r "requirements/$what.lock" ||
+source=""  # Spark comes as source only; what builds it is pinned too
+test "$what" != spark || source="--no-binary pyspark --no-build-isolation"
+# shellcheck disable=SC2086
+install --require-hashes --only-binary :all: $source -r "requirements/$what.lock" ||
     stop "The packages of requirements/$what.lock could not be installed (more in" \
         ".venv/install.log). With the network back, run the same command again."
-if test "$what" != bench; then
+if test "$what" != bench && test "$what" != spark; then
     npm --version >/dev/null 2>&1 ||
         install --require-hashes --only-binary :all: -r requirements/node.lock
     echo "milepost: building the front-end files"

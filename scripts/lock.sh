@@ -13,3 +13,4 @@ pin pyproject.toml --extra demo --extra build --extra dev \
     -c requirements/demo.lock -o requirements/dev.lock
 pin requirements/node.in -o requirements/node.lock
 pin requirements/bench.in -c requirements/dev.lock -o requirements/bench.lock
+pin requirements/spark.in -c requirements/dev.lock -o requirements/spark.lock
