@@ -56,6 +56,7 @@ A_WAIT = Wait(
     last_on=date(2026, 2, 25),
     last_kind="decision_to_treat",
     last_event=40,
+    near_days=14,
 )
 A_LIST = ListReading(
     query=ListQuery(),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from os import PathLike
+from pathlib import Path
 
 import polars as pl
 
@@ -12,7 +13,7 @@ from milepost.api.events import rows_of, tell
 from milepost.clocks.explain import Line
 from milepost.clocks.table import CLOCKS
 from milepost.foundation.problems import Problem
-from milepost.host.lawbook import lawbook_from_disk
+from milepost.host.lawbook import lawbook_from_disk, own_folder
 from milepost.reading.from_file import read_clocks, read_pathway
 from milepost.reading.question import Choice, ask
 from milepost.reading.standards import standards_kept
@@ -55,6 +56,7 @@ def clock(
     as_at: str | date,
     known_at: str | date | datetime | None = None,
     settings: Mapping[str, str] | None = None,
+    lawbook: str | PathLike[str] | None = None,
     problems: list[Problem] | None = None,
 ) -> pl.DataFrame:
     """Work out every clock.
@@ -66,6 +68,8 @@ def clock(
         as_at: the day the question is about.
         known_at: the moment from which to look; without one, all that is known counts.
         settings: choices, by name, where the standard's rules leave them.
+        lawbook: a folder of rules of your own, read beside Milepost's; without it, the
+            one that ``MILEPOST_LAWBOOK`` names, if any.
         problems: a list to add the problems to. Without one, a ``BadRows`` warning
             tells of them.
 
@@ -78,14 +82,15 @@ def clock(
         MissingColumn: the events lack a column that they must have.
         BadFile: the file of events can't be read.
         NotADay: ``as_at`` or ``known_at`` can't be read.
+        BrokenLawbook: the folder of rules has a fault.
     """
-    lawbook = _lawbook()
+    book = _lawbook(lawbook)
     question = ask(
-        lawbook, standard=standard, as_at=as_at, known_at=known_at, settings=settings
+        book, standard=standard, as_at=as_at, known_at=known_at, settings=settings
     )
     file = rows_of(events)
     reading = read_clocks(
-        file.rows, question, lawbook.vocabulary, place=file.place, broken=file.broken
+        file.rows, question, book.vocabulary, place=file.place, broken=file.broken
     )
     tell(reading.problems, problems)
     return reading.clocks
@@ -99,6 +104,7 @@ def explain(
     as_at: str | date,
     known_at: str | date | datetime | None = None,
     settings: Mapping[str, str] | None = None,
+    lawbook: str | PathLike[str] | None = None,
 ) -> Why:
     """Say why the clocks of one pathway stand where they stand.
 
@@ -107,16 +113,16 @@ def explain(
     Raises:
         UnknownPathway: no event is of that pathway.
     """
-    lawbook = _lawbook()
+    book = _lawbook(lawbook)
     question = ask(
-        lawbook, standard=standard, as_at=as_at, known_at=known_at, settings=settings
+        book, standard=standard, as_at=as_at, known_at=known_at, settings=settings
     )
     file = rows_of(events)
     reading = read_pathway(
         file.rows,
         str(pathway),
         question,
-        lawbook.vocabulary,
+        book.vocabulary,
         place=file.place,
         broken=file.broken,
     )
@@ -127,16 +133,20 @@ def explain(
         events=reading.explanation.lines,
         choices=reading.choices,
         problems=reading.problems,
-        parts=as_parts(reading, lawbook.publications),
-        text=in_text(reading, lawbook.publications),
+        parts=as_parts(reading, book.publications),
+        text=in_text(reading, book.publications),
     )
 
 
-def standards() -> pl.DataFrame:
+def standards(lawbook: str | PathLike[str] | None = None) -> pl.DataFrame:
     """Every standard that clocks can be kept under, in its latest edition."""
-    return standards_kept(_lawbook())
+    return standards_kept(_lawbook(lawbook))
+
+
+def _lawbook(own: str | PathLike[str] | None) -> Lawbook:
+    return _read(own_folder() if own is None else Path(own))
 
 
 @cache
-def _lawbook() -> Lawbook:
-    return lawbook_from_disk()
+def _read(own: Path | None) -> Lawbook:
+    return lawbook_from_disk(own)

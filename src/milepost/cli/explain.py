@@ -9,6 +9,7 @@ from milepost.cli.options import (
     AsAtDay,
     Events,
     KnownAt,
+    OwnRules,
     Settings,
     StandardId,
     the_lawbook,
@@ -32,6 +33,7 @@ def explain(
     *,
     known_at: KnownAt = None,
     settings: Settings = None,
+    own: OwnRules = None,
     as_json: AsJson = False,
 ) -> None:
     """Say why a pathway's clocks stand where they stand.
@@ -47,7 +49,7 @@ def explain(
     from milepost.reading.from_file import MissingColumn, UnknownPathway, read_pathway
     from milepost.reading.why import as_parts, in_text
 
-    lawbook = the_lawbook()
+    lawbook = the_lawbook(own)
     question = the_question(lawbook, standard, as_at, known_at, settings)
     file = the_rows(events)
     try:

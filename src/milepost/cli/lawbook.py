@@ -10,6 +10,7 @@ from milepost.cli import lawbook_diff, lawbook_pages
 from milepost.cli.options import OwnRules, the_lawbook
 from milepost.cli.say import answer, say, stop
 from milepost.foundation.problems import Problem
+from milepost.foundation.wording import many
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,10 +59,10 @@ def check(folder: Folder = None, lawbook: OwnRules = None, specs: Specs = None) 
     read, problems = check_shelf(shelf)
     if problems or read is None:
         stop(problems)
-    whose = "rules of your own" if read.own else "rules"
-    count = len(read.own or read.rules)
+    count = many(len(read.own or read.rules), "rule")
+    whose = " of your own" if read.own else ""
     shown = "" if specs is None else _run(specs, read)
-    answer(f"{count} {whose}, and nothing wrong with how they are written.{shown}")
+    answer(f"{count}{whose}, and nothing wrong with how they are written.{shown}")
 
 
 def _run(specs: Path, lawbook: "Lawbook") -> str:
@@ -75,7 +76,7 @@ def _run(specs: Path, lawbook: "Lawbook") -> str:
     count, problems = check_scenarios(pages, lawbook)
     if problems:
         stop(problems)
-    return f" {count} scenarios, and each comes out as its page says."
+    return f" {many(count, 'scenario')}, and each comes out as its page says."
 
 
 @app.command()

@@ -129,6 +129,7 @@ def _answer(
     from milepost.host.writing import csv_of, write_rows
     from milepost.intake.event_rows import MISSING_COLUMN, event_rows
     from milepost.reading.edition_diff import diff_editions, tally
+    from milepost.rules.in_words import not_national
 
     file = the_rows(events)
     with while_busy("Comparing"):
@@ -154,6 +155,9 @@ def _answer(
         f"A: {terms[0].words}. B: {terms[1].words}. As at {in_words(question.as_at.day)}, "
         "each as if it governed every wait."
     )
+    for each in terms:
+        if own := not_national(each.edition):
+            say(f"  {each.standard.id}: {own.lower()}, and no national standard.")
     for words, count in tally(found):
         say(f"  {words}: {count:,}")
     if read.problems:
@@ -162,9 +166,11 @@ def _answer(
 
 def _in_words(first: "Terms", second: "Terms") -> Iterator[str]:
     from milepost.rules.differences import rules_differ, terms_differ
+    from milepost.rules.in_words import not_national
 
-    yield f"A: {first.words}"
-    yield f"B: {second.words}"
+    for letter, terms in (("A", first), ("B", second)):
+        own = not_national(terms.edition).lower()
+        yield f"{letter}: {terms.words}{f' ({own})' if own else ''}"
     asked = terms_differ(first, second)
     yield ""
     yield "The standard itself asks the same." if not asked else "The standard itself:"

@@ -1,5 +1,6 @@
 """The options that several commands share, and the question they make."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -71,6 +72,12 @@ def the_lawbook(own: Path | None = None) -> "Lawbook":
         return lawbook_from_disk(own)
     except ValueError as error:
         stop(str(error))
+
+
+def go_by(own: Path | None) -> None:
+    """Let all that this command starts read a folder of one's own rules."""
+    if own is not None:
+        os.environ["MILEPOST_LAWBOOK"] = str(own.resolve())
 
 
 def the_question(

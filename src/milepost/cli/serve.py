@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from milepost.cli.options import OwnRules, go_by
+
 if TYPE_CHECKING:
     from socket import socket
 
@@ -11,7 +13,7 @@ Host = Annotated[str, typer.Option("--host", help="The address to listen on.")]
 Port = Annotated[int, typer.Option("--port", help="The port to listen on.")]
 
 
-def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+def serve(host: Host = "127.0.0.1", port: Port = 8000, own: OwnRules = None) -> None:
     """Serve the pages, on the database that DATABASE_URL names or on one of its own.
 
     MILEPOST_HOSTS lists the names by which browsers may reach it, with spaces between.
@@ -26,6 +28,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     from milepost.cli.web_server import end_tidily, take_port, warming_up
 
     end_tidily()
+    go_by(own)
     with take_port(host, port) as taken:
         warm = warming_up()
         with a_database():

@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from milepost.cli.options import the_lawbook
+from milepost.cli.options import OwnRules, the_lawbook
 from milepost.cli.say import answer
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 
-def standards(*, as_json: AsJson = False) -> None:
+def standards(*, own: OwnRules = None, as_json: AsJson = False) -> None:
     """List every standard, with its limit and how far it can be trusted.
 
     \b
@@ -20,7 +20,7 @@ def standards(*, as_json: AsJson = False) -> None:
     """  # noqa: D301 - the backslash is Typer's
     from milepost.reading.standards import standards_kept
 
-    kept = standards_kept(the_lawbook()).to_dicts()
+    kept = standards_kept(the_lawbook(own)).to_dicts()
     if as_json:
         answer(json.dumps(kept, indent=2, default=str, ensure_ascii=False))
         return

@@ -26,6 +26,8 @@ COMPARED = ("how", "started", "ended", "adjusted", "waited", "breach_on", "met")
 """What makes two clocks differ."""
 
 CLOCK = ("pathway", "clock")
+WAIT_CHANGING = ("Limit", "A clock for")
+"""What of a standard itself can make a wait come out otherwise."""
 
 
 class UnknownEdition(ValueError):
@@ -150,6 +152,7 @@ def _why(
     terms = "; ".join(
         f"{each.label}: {each.first} → {each.second}"
         for each in terms_differ(first, second)
+        if each.label in WAIT_CHANGING
     )
     this = _steps(events, first, as_at, choices)
     that = _steps(events, second, as_at, choices)

@@ -1,13 +1,14 @@
 """The waiting list: who waits, how long, what is next, and how many more there are."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.reading.past_list import past_page
+from milepost.rules.in_words import not_national
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.standards import Standard
 from milepost.store import open_waits
@@ -58,6 +59,12 @@ class Wait:
     last_event: int
     """Its place in the log; 0 in a past view, which has no news."""
 
+    near_days: int = 0
+    """From how many days before a breach its standard calls it near; 0 for never."""
+
+    not_national: str = ""
+    """Where its standard is an organisation's own, how far that goes."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListReading:
@@ -89,6 +96,8 @@ class ListReading:
 
     hospitals: tuple[str, ...]
     owners: tuple[str, ...]
+    not_national: Mapping[str, str] = field(default_factory=dict)
+    """Those standards that are an organisation's own, and how far that goes."""
 
 
 def read_waiting_list(
@@ -110,11 +119,11 @@ def read_waiting_list(
         else past_page(scope, query, as_at=as_at, lawbook=lawbook)
     )
     names = {service.code: service.name for service in around.services}
-    titles = {standard.id: standard.title for standard in lawbook.all(Standard)}
+    standards = {standard.id: standard for standard in lawbook.all(Standard)}
     return ListReading(
         query=query,
         as_at=as_at,
-        rows=tuple(_wait(row, as_at.day, names, titles) for row in page.rows),
+        rows=tuple(_wait(row, as_at.day, names, standards) for row in page.rows),
         shown=page.shown,
         total=page.total,
         upto=around.upto,
@@ -126,6 +135,11 @@ def read_waiting_list(
         ),
         hospitals=page.hospitals,
         owners=page.owners,
+        not_national={
+            name: own
+            for name, standard in standards.items()
+            if (own := not_national(standard.editions[-1]))
+        },
     )
 
 
@@ -141,7 +155,7 @@ def _wait(
     row: Mapping[str, Any],
     day: date,
     names: Mapping[str, str],
-    titles: Mapping[str, str],
+    standards: Mapping[str, Standard],
 ) -> Wait:
     counted_from, started, breach_on = (
         row["waited_from"],
@@ -150,6 +164,8 @@ def _wait(
     )
     waited = None if counted_from is None else max(0, (day - counted_from).days)
     unknown = waited is None or started is None
+    standard = standards.get(row["standard"])
+    edition = standard.editions[-1] if standard else None
     return Wait(
         pathway=row["pathway"],
         nhs_number=row["nhs_number"],
@@ -161,7 +177,7 @@ def _wait(
         hospital=row["hospital"],
         owner=row["owner"],
         standard=row["standard"],
-        standard_title=titles.get(row["standard"], row["standard"]),
+        standard_title=standard.title if standard else row["standard"],
         clock=row["clock"],
         started=started,
         waited=waited,
@@ -175,4 +191,6 @@ def _wait(
         last_on=row["last_on"],
         last_kind=row["last_kind"],
         last_event=row.get("last_event", 0),
+        near_days=edition.near_days if edition else 0,
+        not_national=not_national(edition) if edition else "",
     )

@@ -9,6 +9,7 @@ from milepost.clocks.table import How
 from milepost.foundation.days import in_words
 from milepost.reading.from_file import PathwayReading
 from milepost.reading.question import ALL_TOLD, Choice
+from milepost.rules.in_words import not_national
 from milepost.rules.parts import Source
 from milepost.rules.publications import Publication
 
@@ -25,6 +26,8 @@ def _paragraphs(reading: PathwayReading, publications: Publications) -> Iterator
     told = reading.explanation
     yield f"Pathway {told.pathway} under {told.standard.id}"
     yield f"{told.standard.title}."
+    if own := not_national(told.edition):
+        yield f"{own}: it is no national standard."
     standpoint = f"As at the end of {in_words(told.as_at.day)}"
     if told.as_at.known_at < ALL_TOLD:
         standpoint += f", as known at {told.as_at.known_at:%Y-%m-%d %H:%M %Z}"
@@ -137,6 +140,7 @@ def as_parts(reading: PathwayReading, publications: Publications) -> dict[str, o
         "pathway": told.pathway,
         "standard": told.standard.id,
         "title": told.standard.title,
+        "evidence": str(told.edition.evidence),
         "limit_days": told.edition.limit_days,
         "as_at": told.as_at.day.isoformat(),
         "known_at": known.isoformat() if known < ALL_TOLD else None,

@@ -13,9 +13,9 @@ from milepost.rules.clock_rules import (
     Overlaps,
     Waited,
 )
-from milepost.rules.parts import Evidence, Sign, SignOff, Source
+from milepost.rules.parts import Edition, Evidence, Sign, SignOff, Source
 from milepost.rules.publications import Publication
-from milepost.rules.standards import Governs, Measured, StandardEdition
+from milepost.rules.standards import Governs, Measured, Near, StandardEdition
 
 Says = tuple[tuple[str, str], ...]
 """What an edition says, as labels and words."""
@@ -72,6 +72,13 @@ GOVERNS = {
 }
 
 
+def not_national(edition: Edition) -> str:
+    """Name what is an organisation's own; blank for what is everybody's."""
+    if edition.evidence not in (Evidence.LOCAL, Evidence.PROPOSAL):
+        return ""
+    return EVIDENCE[edition.evidence][0]
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """One place where a rule is written down."""
@@ -92,7 +99,15 @@ def standard_says(edition: StandardEdition) -> Says:
         ("Share", f"At least {edition.share:.0%} of {MEASURES[edition.measures]}"),
         ("Governs", sentence(GOVERNS[edition.governs])),
         ("A clock for", f"Each {as_words(edition.clock_for)}"),
+        ("Shown as near", _near(edition.near)),
     )
+
+
+def _near(near: Near | None) -> str:
+    if near is None:
+        return "Never"
+    last = f"{many(near.days, 'day')} or fewer before the breach day"
+    return f"{last} ({EVIDENCE[near.evidence][0].lower()})"
 
 
 def rule_says(edition: ClockEdition) -> Says:

@@ -91,7 +91,8 @@ def _status(clock: ClockCard, how: How, on: date) -> Status:
     waited = row["waited"]
     if how is How.RUNNING:
         left = None if waited is None else clock.limit_days - waited
-        return status(row["breach_on"], days_left=left, on=on)
+        near = clock.edition.near_days
+        return status(row["breach_on"], days_left=left, on=on, near_days=near)
     if row["met"] is None:
         return Status(ENDED[how], "–", "none")
     if row["met"]:

@@ -60,7 +60,9 @@ def nothing(words: str, **more: bool) -> Cell:
 
 
 def _status(wait: Wait, on: date) -> Cell:
-    stands = status(wait.breach_on, days_left=wait.days_left, on=on)
+    stands = status(
+        wait.breach_on, days_left=wait.days_left, on=on, near_days=wait.near_days
+    )
     if wait.breach_on is None:
         return Cell(stands.words, shape=stands.shape, tone=stands.tone)
     return Cell(
@@ -143,7 +145,8 @@ COLUMNS = {
         numeric=True,
     ),
     "standard": Column(
-        "Standard", lambda wait, _: Cell(standard_in_words(wait.standard))
+        "Standard",
+        lambda wait, _: Cell(standard_in_words(wait.standard), under=wait.not_national),
     ),
     "service": Column(
         "Service",

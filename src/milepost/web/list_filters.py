@@ -137,6 +137,11 @@ def band_in_words(band: str) -> str:
     return f"Over {over} to {up_to} weeks" if over else f"Up to {up_to} weeks"
 
 
+def _named(standard: str, reading: ListReading) -> str:
+    own = reading.not_national.get(standard, "").lower()
+    return standard_in_words(standard) + (f" ({own})" if own else "")
+
+
 def fields(
     reading: ListReading,
     *,
@@ -150,7 +155,7 @@ def fields(
         "standard": (
             "Standard",
             query.standard,
-            [("", "Any"), *((s, standard_in_words(s)) for s in reading.standards)],
+            [("", "Any"), *((s, _named(s, reading)) for s in reading.standards)],
         ),
         "service": (
             "Service or tumour group",

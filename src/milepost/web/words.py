@@ -31,9 +31,6 @@ __all__ = [
 
 LONDON = ZoneInfo("Europe/London")
 
-NEAR_DAYS = 14
-"""From how many days before a breach the list says so with a mark of its own."""
-
 NEXT_STEPS = {
     "vetting": "Vet the referral",
     "first_appointment": "First appointment",
@@ -146,15 +143,23 @@ def next_step_in_words(step: str) -> str:
     return NEXT_STEPS.get(step, sentence(as_words(step)))
 
 
-def status(breach_on: date | None, *, days_left: int | None, on: date) -> Status:
+def status(
+    breach_on: date | None, *, days_left: int | None, on: date, near_days: int
+) -> Status:
     """Say how a running wait stands on a day.
 
+    Args:
+        breach_on: the first day over the limit.
+        days_left: days until the limit; below 0, days over it.
+        on: the day.
+        near_days: from how many days before a breach the standard calls it near.
+
     >>> day = date(2026, 3, 2)
-    >>> status(date(2026, 3, 8), days_left=5, on=day).words
+    >>> status(date(2026, 3, 8), days_left=5, on=day, near_days=14).words
     'Breach in 6 days'
-    >>> status(date(2026, 3, 2), days_left=-1, on=day).words
+    >>> status(date(2026, 3, 2), days_left=-1, on=day, near_days=14).words
     'Over by 1 day'
-    >>> status(date(2026, 5, 2), days_left=60, on=day).words
+    >>> status(date(2026, 5, 2), days_left=60, on=day, near_days=14).words
     'On track, 61 days to breach'
     """
     if breach_on is None or days_left is None:
@@ -162,6 +167,6 @@ def status(breach_on: date | None, *, days_left: int | None, on: date) -> Status
     if days_left < 0:
         return Status(f"Over by {many(-days_left, 'day')}", "▲", "over")
     to_go = many((breach_on - on).days, "day")
-    if days_left < NEAR_DAYS:
+    if days_left < near_days:
         return Status(f"Breach in {to_go}", "●", "near")
     return Status(f"On track, {to_go} to breach", "✓", "on")
