@@ -13,6 +13,7 @@ from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
 from milepost.store import log
 from milepost.store.columns import as_array, put
+from milepost.store.pairs import in_pairs
 from milepost.store.pathways import (
     of_which_service,
     standards_by_service,
@@ -45,16 +46,16 @@ class Counts:
         )
 
 
-def in_turn(provider: str) -> None:
+def in_turn(provider: str, *, beside_others: bool = False) -> None:
     """Wait until nobody else writes to a provider's log, and keep others waiting.
 
     Until the transaction ends. So the places in the log are seen in order: whoever has
-    seen one will never be surprised by an earlier one.
+    seen one will never be surprised by an earlier one. Those who write nothing to the
+    log, and keep out of each other's way, may go on beside each other.
     """
+    lock = "pg_advisory_xact_lock_shared" if beside_others else "pg_advisory_xact_lock"
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [provider]
-        )
+        cursor.execute(f"SELECT {lock}(hashtextextended(%s, 1))", [provider])
 
 
 def project(
@@ -83,21 +84,25 @@ def rebuild(
 ) -> Counts:
     """Throw a provider's projections away, and work all of them out afresh.
 
-    Range by range: each is locked, replaced and committed before the next, so that
-    readers always find a whole list, and writers wait for one range at most.
+    Range by range, two at a time: each is locked, replaced and committed, so that
+    readers always find a whole list, and writers wait for two ranges at most.
     """
     scope = Scope(provider, person="")
     sitting = waits.judges(lawbook, standards_by_service(scope))
     attributes = waits.attributes_read(sitting)
-    total = Counts()
-    ranges = list(_ranges(provider))
-    for number, between in enumerate(ranges, start=1):
+
+    def replace(between: tuple[str, str]) -> Counts:
         with transaction.atomic():
-            in_turn(provider)
+            in_turn(provider, beside_others=True)
             _throw_away(provider, between)
             events = log.events(scope, between=between, attributes=attributes)
             services = of_which_service(scope, between=between)
-            total += _keep(provider, events, services, lawbook, today)
+            return _keep(provider, events, services, lawbook, today)
+
+    total = Counts()
+    ranges = list(_ranges(provider))
+    for number, counts in enumerate(in_pairs(replace, ranges), start=1):
+        total += counts
         progress(number, len(ranges))
     _catch_up_services(provider)
     return total
