@@ -21,6 +21,7 @@ STATES = {
     "a past pathway": "/pathways/P-0001?as_at=2026-01-01",
     "a pathway asked for badly": "/pathways/P-0001?as_at=nonsense",
     "the standards": "/standards",
+    "the rules by document": "/standards/sources",
     "a standard": "/standards/england/rtt-18-weeks",
     "a rule": "/rules/england/rtt/5f",
     "help": "/help",

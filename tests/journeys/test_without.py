@@ -15,6 +15,7 @@ PAGES = [
     "/pathways/P-0001",
     "/pathways/P-0002",
     "/standards",
+    "/standards/sources",
     "/standards/scotland/cancer-62-day",
     "/rules/scotland/cancer-62/urgent-referral",
     "/help",

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 from django.conf import settings
 
 from milepost.rules.clock_rules import ClockRule
 from milepost.rules.standards import Standard
 from milepost.web.rule_page import present_rule, present_standard, present_standards
+from milepost.web.sources_page import present_sources
 
 LAWBOOK = settings.LAWBOOK
 
@@ -31,6 +34,27 @@ def test_a_rule_says_when_it_applies_what_it_does_and_where_it_is_written():
     assert says["Then"] == "The clock stops"
     assert page.up == "/standards/england/rtt-18-weeks"
     assert "rule 5(f)" in page.editions[0].citations[0].at
+
+
+def test_a_rule_of_an_organisations_own_says_whose_it_is():
+    own = replace(LAWBOOK, own=frozenset({"scotland/cancer-62-day"}))
+    page = present_standard(own.the(Standard, "scotland/cancer-62-day"), own)
+    assert page.kind == "Standard of this organisation’s own"
+    other = present_standard(own.the(Standard, "scotland/cancer-31-day"), own)
+    assert other.kind == "Standard"
+
+
+def test_the_rules_are_listed_by_document_and_section_in_the_order_of_its_numbers():
+    documents = {each.name: each for each in present_sources(LAWBOOK).documents}
+    guidance = documents["nhse-rtt-guidance-2025-02"]
+    places = [section.at for section in guidance.sections]
+    assert places.index("section 2.2, rule 5(f); section 4.4.1.3") < places.index(
+        "section 10.1.7"
+    )
+    rules = {rule.id: rule for s in guidance.sections for rule in s.rules}
+    assert rules["england/rtt/5f"].href == "/rules/england/rtt/5f"
+    assert rules["england/rtt-18-weeks"].href == "/standards/england/rtt-18-weeks"
+    assert guidance.about.startswith("NHS England, PRN01045, version 5.0")
 
 
 @pytest.mark.parametrize("rule", LAWBOOK.all(ClockRule), ids=lambda rule: rule.id)

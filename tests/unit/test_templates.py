@@ -24,6 +24,7 @@ from milepost.web.list_address import Address
 from milepost.web.list_page import present_list
 from milepost.web.pathway_page import present_pathway
 from milepost.web.rule_page import present_rule, present_standard, present_standards
+from milepost.web.sources_page import present_sources
 from milepost.web.standpoint import standpoint
 from milepost.web.views import errors
 from milepost.web.views.about import AboutPage
@@ -122,6 +123,7 @@ def test_the_pathway_shows_its_words(patient, seen):
             "rules/rule.jinja",
             present_rule(LAWBOOK.the(ClockRule, "england/rtt/5f"), LAWBOOK),
         ),
+        ("rules/sources.jinja", present_sources(LAWBOOK)),
         ("errors/error.jinja", errors.NOT_FOUND),
         (
             "door/sign_in.jinja",
@@ -152,6 +154,7 @@ def test_every_template_is_filled_by_one_of_these_tests():
         "list/list.jinja",
         "pathways/pathway.jinja",
         "rules/rule.jinja",
+        "rules/sources.jinja",
         "rules/standards.jinja",
     }
 

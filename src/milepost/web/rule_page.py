@@ -131,6 +131,7 @@ def present_rule(rule: ClockRule, lawbook: Lawbook) -> RulePage:
     """Put a clock rule into words."""
     folder = rule.id.rpartition("/")[0]
     of = [s for s in lawbook.all(Standard) if s.editions[-1].clock_rules == folder]
+    of.sort(key=lambda standard: standard.id in lawbook.own)
     up = (
         (f"/standards/{of[0].id}", standard_in_words(of[0].id))
         if of
@@ -151,11 +152,12 @@ def _page(
     scenarios: str,
 ) -> RulePage:
     standard = isinstance(rule, Standard)
+    whose = " of this organisation’s own" if rule.id in lawbook.own else ""
     return RulePage(
         title=f"{'Standard' if standard else 'Rule'} {rule.id}",
         heading=rule.title,
         id=rule.id,
-        kind="Standard" if standard else "Clock rule",
+        kind=("Standard" if standard else "Clock rule") + whose,
         up=up[0],
         up_words=up[1],
         checked=checked(rule.sign_off),

@@ -8,6 +8,7 @@ from milepost.rules.clock_rules import ClockRule
 from milepost.rules.standards import Standard
 from milepost.web.door import Visit, open_to_all
 from milepost.web.rule_page import present_rule, present_standard, present_standards
+from milepost.web.sources_page import present_sources
 
 
 @open_to_all
@@ -16,6 +17,15 @@ def standards(visit: Visit) -> HttpResponse:
     """List every standard."""
     return render(
         visit, "rules/standards.jinja", {"page": present_standards(visit.lawbook)}
+    )
+
+
+@open_to_all
+@require_safe
+def sources(visit: Visit) -> HttpResponse:
+    """List every rule by the document and the section that it rests on."""
+    return render(
+        visit, "rules/sources.jinja", {"page": present_sources(visit.lawbook)}
     )
 
 
