@@ -29,6 +29,7 @@ TABLES = {
     "store_clock": "pathway, standard, clock",
     "store_openwait": "pathway, standard, clock",
     "store_latest": "pathway",
+    "store_finding": "pathway, day, found, event",
 }
 
 
@@ -87,6 +88,7 @@ def test_what_is_kept_event_by_event_is_what_a_rebuild_works_out(board):
     told_one_by_one(board)
     event_by_event = kept()
     assert len(event_by_event["store_openwait"]) > 40
+    assert event_by_event["store_finding"]
     rebuild(board.provider, lawbook=settings.LAWBOOK, today=TODAY)
     assert kept() == event_by_event
 

@@ -45,11 +45,12 @@ def findings_as_at(
         A ``FINDINGS`` frame: for each pathway in order of day, and of the checks.
     """
     edition = in_force_on(as_at.day, checks.editions)
-    has_codes = (events["kind"] == Kind.RTT_STATUS.value).any()
-    if edition is None or not has_codes:
+    codes = events.filter(pl.col("kind") == Kind.RTT_STATUS.value)
+    if edition is None or codes.is_empty():
         return pl.DataFrame(schema=FINDINGS.schema)
+    coded = events.join(codes, on="pathway", how="semi", maintain_order="left")
     sides = side_by_side(
-        events,
+        coded,
         standard,
         rules,
         edition,

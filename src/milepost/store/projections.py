@@ -11,7 +11,7 @@ from milepost.clocks.table import How
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
-from milepost.store import log
+from milepost.store import findings, log
 from milepost.store.columns import as_array, put
 from milepost.store.pairs import in_pairs
 from milepost.store.pathways import (
@@ -22,7 +22,7 @@ from milepost.store.pathways import (
 from milepost.tracking import waits
 from milepost.tracking.people import search_text
 
-KEPT = ("store_clock", "store_openwait", "store_latest")
+KEPT = ("store_clock", "store_openwait", "store_latest", "store_finding")
 AT_ONCE = 50_000
 """How many pathways are projected at once, so that memory has a bound."""
 
@@ -89,7 +89,7 @@ def rebuild(
     """
     scope = Scope(provider, person="")
     sitting = waits.judges(lawbook, standards_by_service(scope))
-    attributes = waits.attributes_read(sitting)
+    attributes = waits.attributes_read(sitting) | findings.attributes_read(lawbook)
 
     def replace(between: tuple[str, str]) -> Counts:
         with transaction.atomic():
@@ -136,7 +136,8 @@ def _keep(
     today: date,
 ) -> Counts:
     scope, as_at = Scope(provider, person=""), AsAt(today, waits.EVERYTHING)
-    sitting = waits.judges(lawbook, standards_by_service(scope))
+    standards = standards_by_service(scope)
+    sitting = waits.judges(lawbook, standards)
     clocks = waits.judged(events, services, sitting, as_at=as_at)
     where = waits.positions_of(events, clocks, as_at)
     moving = waits.moving_until(events, services, clocks, sitting, as_at=as_at)
@@ -145,6 +146,9 @@ def _keep(
     put("store_clock", _of(provider, _as_kept(clocks).join(services, on="pathway")))
     if not open_waits.is_empty():
         put("store_openwait", _of(provider, _listed(scope, open_waits, moving, today)))
+    disagree = findings.kept(events, services, lawbook, standards, today=today)
+    if not disagree.is_empty():
+        put("store_finding", _of(provider, disagree))
     return Counts(len(services), len(clocks), len(open_waits))
 
 
