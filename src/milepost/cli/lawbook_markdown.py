@@ -278,6 +278,11 @@ class _Book:
                 self.lawbook.publications,
                 os.path.relpath("sources.md", here),
             )
+        shown = [page for page in self.titles if page.rpartition("/")[0] == rule.id]
+        lines += ["Shown by:\n"] if shown else []
+        for page in shown:
+            to = os.path.relpath(f"{self.way}/{page}", here)
+            lines.append(f"- {link(line(self.titles[page]), to)}")
         return "\n".join(lines)
 
 

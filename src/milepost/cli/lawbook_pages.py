@@ -80,9 +80,9 @@ def written_pages(
     standards = {standard.id for standard in read.all(Standard)}
     scenarios, titles = [], {}
     for name in sorted(shown):
+        titles[name] = shown[name].partition("\n")[0].removeprefix("# ")
         if name.rpartition("/")[0] in standards:
             scenarios += read_page(name, shown[name])[0]
-            titles[name] = shown[name].partition("\n")[0].removeprefix("# ")
     way = "" if specs is None else Path(os.path.relpath(specs, out)).as_posix()
     return markdown_pages(read, scenarios, titles, way)
 

@@ -77,7 +77,10 @@ def edition_lines(
 def _rests_on(
     edition: Edition, publications: Publications, sources: str
 ) -> Iterator[str]:
-    yield "Where it is written:\n"
+    if not edition.sources:
+        yield "It rests on no document.\n"
+    else:
+        yield "Where it is written:\n"
     yield from (_source(each, publications, sources) for each in edition.sources)
     yield ""
     if edition.doubts:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from milepost.events.kinds import Kind
-from milepost.rules.parts import Edition, Rule
+from milepost.rules.parts import Edition, Rule, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,8 @@ class CodeListEdition(Edition):
     """What the list is of. A value that it holds is known, and needs no second look."""
 
     codes: tuple[Code, ...]
+    sources: tuple[Source, ...] = ()
+    """A list that claims to be a nation's must have one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

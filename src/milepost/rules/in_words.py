@@ -13,7 +13,7 @@ from milepost.rules.clock_rules import (
     Overlaps,
     Waited,
 )
-from milepost.rules.parts import Edition, Evidence, Sign, SignOff, Source
+from milepost.rules.parts import OUR_EVIDENCE, Edition, Evidence, Sign, SignOff, Source
 from milepost.rules.publications import Publication
 from milepost.rules.standards import Governs, Measured, Near, StandardEdition
 
@@ -74,7 +74,7 @@ GOVERNS = {
 
 def not_national(edition: Edition) -> str:
     """Name what is an organisation's own; blank for what is everybody's."""
-    if edition.evidence not in (Evidence.LOCAL, Evidence.PROPOSAL):
+    if edition.evidence not in OUR_EVIDENCE:
         return ""
     return EVIDENCE[edition.evidence][0]
 

@@ -5,11 +5,8 @@ from pathlib import PurePosixPath
 
 from milepost.foundation.problems import Problem
 from milepost.rules.clock_rules import ClockRule
-from milepost.rules.parts import Evidence, Rule
+from milepost.rules.parts import OUR_EVIDENCE, Rule
 from milepost.rules.standards import Standard
-
-OUR_EVIDENCE = (Evidence.LOCAL, Evidence.PROPOSAL)
-"""What an organisation's own rules may say of themselves. The rest are national."""
 
 
 def taken(own: Collection[str], pages: Collection[str]) -> Iterator[Problem]:
