@@ -1,7 +1,7 @@
 """Where status codes and what happened disagree, straight from a table of events."""
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -18,7 +18,7 @@ from milepost.reading.question import Choice, Question
 from milepost.rules.code_lists import CodeList
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.parts import Source
-from milepost.rules.quality_checks import QualityChecks
+from milepost.rules.quality_checks import Check, QualityChecks
 
 TOLD = Table(
     "findings in words",
@@ -145,16 +145,26 @@ def in_words(
 
 def told_of(
     findings: pl.DataFrame, checks: QualityChecks, lawbook: Lawbook
-) -> Iterator[tuple[dict[str, object], Told]]:
+) -> Iterator[tuple[dict[str, Any], Told]]:
     """Give each row of a ``FINDINGS`` frame, with its words."""
-    if findings.is_empty():
-        return
+    tells = teller(checks, lawbook)
+    for row in findings.iter_rows(named=True):
+        yield row, tells(row)
+
+
+def teller(
+    checks: QualityChecks, lawbook: Lawbook
+) -> Callable[[Mapping[str, object]], Told]:
+    """Find what puts a row of ``FINDINGS`` into words."""
     edition = checks.editions[-1]
     codes = lawbook.the(CodeList, edition.codes).editions[-1].codes
     means = {each.code: each.means for each in codes}
     asked = {each.check: each for each in edition.checks}
-    for row in findings.iter_rows(named=True):
-        yield row, tell(row, asked[row["check"]], means, lawbook)
+
+    def words(row: Mapping[str, object]) -> Told:
+        return tell(row, asked[Check(str(row["check"]))], means, lawbook)
+
+    return words
 
 
 def _where(sources: tuple[Source, ...], lawbook: Lawbook) -> str:
