@@ -1,0 +1,71 @@
+"""Who answers for a role on a day: the person on duty, or whoever covers for them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """A person's days in a role."""
+
+    role: str
+    person: str
+    first: date
+    last: date | None = None
+    """None: until further notice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """A person's days away."""
+
+    person: str
+    first: date
+    last: date
+    covered_by: str | None = None
+
+
+def on_duty(
+    role: str, day: date, shifts: Iterable[Shift], absences: Iterable[Absence] = ()
+) -> str | None:
+    """Find who answers for a role on a day.
+
+    Of several on duty, the first who is there; else the first who is covered for. Cover
+    may itself be covered. Nobody is a fault to be shown, never a reason to wait longer:
+    the times of a rung are the role's, and don't move with who holds it.
+
+    >>> may = Shift(role="Desk", person="may", first=date(2025, 1, 1))
+    >>> away = Absence(
+    ...     person="may", first=date(2025, 1, 6), last=date(2025, 1, 7), covered_by="ola"
+    ... )
+    >>> [on_duty("Desk", date(2025, 1, n), [may], [away]) for n in (5, 6, 8)]
+    ['may', 'ola', 'may']
+    >>> print(on_duty("Ward", date(2025, 1, 6), [may]))
+    None
+    """
+    away = {
+        each.person: each.covered_by
+        for each in absences
+        if each.first <= day <= each.last
+    }
+    holders = [
+        shift.person
+        for shift in shifts
+        if shift.role == role
+        and shift.first <= day
+        and (shift.last is None or day <= shift.last)
+    ]
+    present = [person for person in holders if person not in away]
+    covered = (_cover(person, away) for person in holders)
+    return next((person for person in (*present, *covered) if person), None)
+
+
+def _cover(person: str, away: dict[str, str | None]) -> str | None:
+    """Follow cover to somebody who is there; to nobody if it goes round in a circle."""
+    asked: set[str] = set()
+    now: str | None = person
+    while now in away and now not in asked:
+        asked.add(now)
+        now = away[now]
+    return None if now in asked else now

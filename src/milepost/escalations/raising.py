@@ -1,0 +1,59 @@
+"""Which causes are to be raised, and which raised ones have gone or come back."""
+
+from datetime import date
+
+import polars as pl
+
+from milepost.escalations.causes import CAUSES
+from milepost.foundation.tables import Column, Table
+
+RAISED = Table(
+    "escalations raised",
+    {
+        "escalation": Column(pl.Int64, "Its number."),
+        **{name: CAUSES.columns[name] for name in ("pathway", "cause", "about")},
+        "resolved": Column(pl.Boolean, "Whether a person has ended it."),
+        "eased": Column(pl.Boolean, "Whether its cause was last seen to be gone."),
+        "quiet_until": Column(
+            pl.Date, "The day by which its outcome was promised.", optional=True
+        ),
+    },
+    in_order_of=("escalation",),
+)
+"""Every escalation of the pathways asked about, also those ended."""
+
+KEY = ["pathway", "cause", "about"]
+
+
+def to_raise(causes: pl.DataFrame, raised: pl.DataFrame, day: date) -> pl.DataFrame:
+    """Keep the causes that nobody has been told of.
+
+    A cause has one escalation at a time. Once that is resolved the same cause stays
+    quiet until the day by which its outcome was promised, and is raised again if it
+    still holds after that.
+
+    Args:
+        causes: a ``CAUSES`` frame.
+        raised: a ``RAISED`` frame.
+        day: the day asked about.
+
+    Returns:
+        A ``CAUSES`` frame.
+    """
+    promised = pl.col("quiet_until") >= day
+    known = RAISED.check(raised).filter(~pl.col("resolved") | promised)
+    return CAUSES.check(causes.join(known, on=KEY, how="anti", maintain_order="left"))
+
+
+def eased(causes: pl.DataFrame, raised: pl.DataFrame) -> list[int]:
+    """List the open escalations whose cause is gone. A person still has to end them."""
+    still = ~pl.col("resolved") & ~pl.col("eased")
+    gone = raised.filter(still).join(causes, on=KEY, how="anti")
+    return sorted(gone["escalation"].to_list())
+
+
+def recurred(causes: pl.DataFrame, raised: pl.DataFrame) -> list[int]:
+    """List the open escalations whose cause was gone, and has come back."""
+    gone = ~pl.col("resolved") & pl.col("eased")
+    back = raised.filter(gone).join(causes, on=KEY, how="semi")
+    return sorted(back["escalation"].to_list())
