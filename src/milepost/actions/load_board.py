@@ -40,7 +40,9 @@ def load_board(
     progress("Registering patients and pathways", 0, len(board.pathways))
     register.add_board(board.provider, board.services, board.patients, board.pathways)
     progress("Recording events", 0, len(board.events))
-    append_frame(scope, board.events, source=SOURCE)
+    if problems := append_frame(scope, board.events, source=SOURCE):
+        transaction.set_rollback(True)
+        return problems
     analyse("store_patient", "store_pathway", "store_event")
     projections.rebuild(
         board.provider,

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -45,6 +47,7 @@ def clock(
     as_at: str | date,
     known_at: str | date | datetime | None = None,
     settings: Mapping[str, str] | None = None,
+    lawbook: str | PathLike[str] | None = None,
     order_by: str | Sequence[str] | None = None,
     problems: "list[DataFrame] | None" = None,
 ) -> "DataFrame":
@@ -59,6 +62,8 @@ def clock(
         as_at: the day the question is about.
         known_at: the moment from which to look; without one, all that is known counts.
         settings: choices, by name, where the standard's rules leave them.
+        lawbook: a folder of rules of your own, read beside Milepost's by the driver;
+            without it, the one that ``MILEPOST_LAWBOOK`` names there, if any.
         order_by: the column, or columns, by which the events of a pathway's day are
             to be read. Without it, the order in which Spark hands over the rows: good
             for a file that was just read, and not after a join or a group.
@@ -75,9 +80,10 @@ def clock(
         MissingColumn: the events lack a column they must have, or that orders them.
         BadFile: the events are no Spark DataFrame.
         NotADay: ``as_at`` or ``known_at`` can't be read.
+        BrokenLawbook: the folder of rules has a fault.
     """
     asked: dict[str, Any] = {"standard": standard, "as_at": as_at, "known_at": known_at}
-    asked |= {"settings": settings, "order_by": order_by}
+    asked |= {"settings": settings, "lawbook": lawbook, "order_by": order_by}
     if problems is None:
         found, of_columns = _both(events, **asked, stop_at_problems=True)
         tell(of_columns, None)
@@ -94,6 +100,7 @@ def clocks_and_problems(
     as_at: str | date,
     known_at: str | date | datetime | None = None,
     settings: Mapping[str, str] | None = None,
+    lawbook: str | PathLike[str] | None = None,
     order_by: str | Sequence[str] | None = None,
 ) -> "DataFrame":
     """Work out clocks and problems in one, to be kept before either is looked at.
@@ -109,6 +116,7 @@ def clocks_and_problems(
         as_at=as_at,
         known_at=known_at,
         settings=settings,
+        lawbook=lawbook,
         order_by=order_by,
         stop_at_problems=False,
     )
@@ -136,6 +144,7 @@ def _both(
     as_at: str | date,
     known_at: str | date | datetime | None,
     settings: Mapping[str, str] | None,
+    lawbook: str | PathLike[str] | None,
     order_by: str | Sequence[str] | None,
     stop_at_problems: bool,
 ) -> "tuple[DataFrame, list[Problem]]":
@@ -146,15 +155,15 @@ def _both(
         raise BadFile(
             f"The events are a {type(events).__name__}; give a Spark DataFrame."
         )
-    lawbook = lawbook_from_disk()
+    book = lawbook_from_disk(None if lawbook is None else Path(lawbook))
     question = ask(
-        lawbook, standard=standard, as_at=as_at, known_at=known_at, settings=settings
+        book, standard=standard, as_at=as_at, known_at=known_at, settings=settings
     )
     by = _ordering(events, order_by)
     theirs = [name for name in events.columns if name not in by or _is_known(name)]
     none = pl.DataFrame(schema=dict.fromkeys(theirs, pl.String))
-    of_columns = read_clocks(none, question, lawbook.vocabulary).problems
-    share = Share(question, lawbook.vocabulary, stop_at_problems)
+    of_columns = read_clocks(none, question, book.vocabulary).problems
+    share = Share(question, book.vocabulary, stop_at_problems)
 
     def answers(batches: Iterator[Any]) -> Iterator[Any]:
         return share.answers(batches)
