@@ -4,6 +4,7 @@ from milepost.api.events import BadFile, BadRows
 from milepost.api.measures import UnknownGrouping, UnknownPolicy
 from milepost.api.questions import Why, clock, explain, standards
 from milepost.api.validation import findings
+from milepost.host.lawbook import BrokenLawbook
 from milepost.reading.findings import NoChecks
 from milepost.reading.from_file import MissingColumn, UnknownPathway
 from milepost.reading.question import NotADay, UnknownSetting, UnknownStandard
@@ -11,6 +12,7 @@ from milepost.reading.question import NotADay, UnknownSetting, UnknownStandard
 __all__ = [
     "BadFile",
     "BadRows",
+    "BrokenLawbook",
     "MissingColumn",
     "NoChecks",
     "NotADay",

@@ -3,22 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from os import PathLike
-from pathlib import Path
 
 import polars as pl
 
 from milepost.api.events import rows_of, tell
+from milepost.api.lawbook import the_lawbook
 from milepost.clocks.explain import Line
 from milepost.clocks.table import CLOCKS
 from milepost.foundation.problems import Problem
-from milepost.host.lawbook import lawbook_from_disk, own_folder
 from milepost.reading.from_file import read_clocks, read_pathway
 from milepost.reading.question import Choice, ask
 from milepost.reading.standards import standards_kept
 from milepost.reading.why import as_parts, in_text
-from milepost.rules.lawbook import Lawbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ def clock(
         NotADay: ``as_at`` or ``known_at`` can't be read.
         BrokenLawbook: the folder of rules has a fault.
     """
-    book = _lawbook(lawbook)
+    book = the_lawbook(lawbook)
     question = ask(
         book, standard=standard, as_at=as_at, known_at=known_at, settings=settings
     )
@@ -113,7 +110,7 @@ def explain(
     Raises:
         UnknownPathway: no event is of that pathway.
     """
-    book = _lawbook(lawbook)
+    book = the_lawbook(lawbook)
     question = ask(
         book, standard=standard, as_at=as_at, known_at=known_at, settings=settings
     )
@@ -140,13 +137,4 @@ def explain(
 
 def standards(lawbook: str | PathLike[str] | None = None) -> pl.DataFrame:
     """Every standard that clocks can be kept under, in its latest edition."""
-    return standards_kept(_lawbook(lawbook))
-
-
-def _lawbook(own: str | PathLike[str] | None) -> Lawbook:
-    return _read(own_folder() if own is None else Path(own))
-
-
-@cache
-def _read(own: Path | None) -> Lawbook:
-    return lawbook_from_disk(own)
+    return standards_kept(the_lawbook(lawbook))

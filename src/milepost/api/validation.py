@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
 from os import PathLike
 
 import polars as pl
 
 from milepost.api.events import rows_of, tell
+from milepost.api.lawbook import the_lawbook
 from milepost.foundation.problems import Problem
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.reading.findings import read_findings
 from milepost.reading.question import ask
-from milepost.rules.lawbook import Lawbook
 
 
 def findings(
@@ -22,6 +20,7 @@ def findings(
     as_at: str | date,
     known_at: str | date | datetime | None = None,
     settings: Mapping[str, str] | None = None,
+    lawbook: str | PathLike[str] | None = None,
     problems: list[Problem] | None = None,
 ) -> pl.DataFrame:
     """Find where recorded status codes and what happened disagree. No clock is changed.
@@ -33,6 +32,7 @@ def findings(
         as_at: the day the question is about.
         known_at: the moment from which to look; without one, all that is known counts.
         settings: choices, by name, where the standard's rules leave them.
+        lawbook: a folder of rules of your own, as for ``clock``.
         problems: a list to add the problems to. Without one, a ``BadRows`` warning
             tells of them.
 
@@ -48,18 +48,13 @@ def findings(
         BadFile: the file of events can't be read.
         NotADay: ``as_at`` or ``known_at`` can't be read.
     """
-    lawbook = _lawbook()
+    book = the_lawbook(lawbook)
     question = ask(
-        lawbook, standard=standard, as_at=as_at, known_at=known_at, settings=settings
+        book, standard=standard, as_at=as_at, known_at=known_at, settings=settings
     )
     file = rows_of(events)
     reading = read_findings(
-        file.rows, question, lawbook, place=file.place, broken=file.broken
+        file.rows, question, book, place=file.place, broken=file.broken
     )
     tell(reading.problems, problems)
     return reading.findings
-
-
-@cache
-def _lawbook() -> Lawbook:
-    return lawbook_from_disk()
