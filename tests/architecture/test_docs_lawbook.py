@@ -73,3 +73,8 @@ def test_every_clock_rule_has_a_section_with_its_source_and_its_scenarios():
     assert "section 2.2, rule 5(f)" in section
     assert "Setting `dna_discharge_stop_date`; it may also be: dna." in section
     assert "specs/england/rtt-18-weeks/missed_later_appointment.md#" in section
+
+
+def test_every_clock_rule_is_shown_by_a_scenario_whose_events_meet_it():
+    unshown = [name for name, text in WRITTEN.items() if "No scenario shows it" in text]
+    assert unshown == []
