@@ -1,9 +1,10 @@
 """Every template is filled with all it may be given, so that no name is misspelt."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -16,9 +17,11 @@ from milepost.events.kinds import Kind
 from milepost.foundation.problems import Problem
 from milepost.reading.pathway import Correction
 from milepost.reading.staff import Person
+from milepost.reading.worklist import Looked, Owed, WorklistReading
 from milepost.rules.clock_rules import ClockRule
 from milepost.rules.standards import Standard
 from milepost.tracking.list_query import ListQuery
+from milepost.tracking.worklist import Case, Reason, Tracked, task
 from milepost.web.glossary import TERMS, as_markdown
 from milepost.web.list_address import Address
 from milepost.web.list_page import present_list
@@ -26,9 +29,11 @@ from milepost.web.pathway_page import present_pathway
 from milepost.web.rule_page import present_rule, present_standard, present_standards
 from milepost.web.sources_page import present_sources
 from milepost.web.standpoint import standpoint
+from milepost.web.tracking_panel import present_panel
 from milepost.web.views import errors
 from milepost.web.views.about import AboutPage
 from milepost.web.views.sign_in import LOCKED, SignInPage
+from milepost.web.worklist_page import present_worklist
 from readings import NOW, PATIENT, PRESENT, ROOT, a_list, a_pathway, a_wait, recorded
 
 LAWBOOK = settings.LAWBOOK
@@ -111,6 +116,92 @@ def test_the_pathway_shows_its_words(patient, seen):
         assert words in html
 
 
+def test_the_panel_of_looks_shows_what_stands_and_who_said_so():
+    then = datetime(2026, 2, 20, 10, tzinfo=UTC)
+    told = {"pathway": "P-17", "seen": 1, "by": "ada", "at": then}
+    looks = [
+        Looked(number=2, note="Over to Bob.", action="", due=None, owner="bob", **told),
+        Looked(
+            number=1,
+            note="Rang.",
+            action="Chase",
+            due=date(2026, 2, 25),
+            owner="ada",
+            **told,
+        ),
+    ]
+    for live, written, problems in (
+        (True, looks[1:], [Problem("x", "note", "It is wrong.", "Mend it.")]),
+        (False, looks, []),
+        (True, [], []),
+    ):
+        panel = present_panel(
+            written,
+            address="/pathways/P-17/looks",
+            owner="gone",
+            names={"ada": "Ada Byron", "bob": "Bob Gray"},
+            on=date(2026, 3, 2),
+            form=UUID(int=7),
+            live=live,
+            from_work=True,
+            problems=problems,
+            saved=live,
+        )
+        context = {"page": a_pathway_page(), "panel": panel}
+        html = render_to_string("pathways/pathway.jinja", context, request=a_request())
+        assert ("<textarea" in html) == live
+        assert ("5 days late" in html) == (written == looks[1:])
+        assert ("Handed over to Bob Gray" in html) == (written == looks)
+        assert ("It is wrong." in html) == bool(problems)
+
+
+def a_worklist_page(why=None, *, everyone=True, due=True):
+    wait, seen = a_wait(), PRESENT
+    look = Tracked(
+        at=datetime(2026, 2, 20, 10, tzinfo=UTC),
+        by="ada",
+        note="Rang.",
+        action="Chase",
+        due=date(2026, 2, 25),
+        seen=1,
+    )
+    tasks = [
+        task(
+            Case(
+                pathway=wait.pathway,
+                breach_on=wait.breach_on,
+                booked_for=None,
+                last_event=1,
+                last_on=wait.last_on,
+                tracked=tracked,
+            ),
+            seen.as_at.day,
+        )
+        for tracked in (look, None)
+    ]
+    owed = tuple(Owed(wait=wait, task=one) for one in tasks)
+    reading = WorklistReading(
+        owner="bob",
+        as_at=seen.as_at,
+        due=owed if due else (),
+        later=(),
+        unread=3,
+        upto=1,
+        told_at=None,
+    )
+    return present_worklist(
+        reading, seen, me="ada", names={"bob": "Bob"}, why=why, everyone=everyone
+    )
+
+
+def test_the_worklist_shows_its_words():
+    html = shown("work/work.jinja", a_worklist_page())
+    for words in ("Bob’s work", "Action due", "Not looked at yet", "3 patients more"):
+        assert words in html
+    empty = a_worklist_page(Reason.STALE, everyone=False, due=False)
+    assert "Nobody is on the list for this reason" in shown("work/work.jinja", empty)
+
+
 @pytest.mark.parametrize(
     ("template", "page"),
     [
@@ -156,6 +247,8 @@ def test_every_template_is_filled_by_one_of_these_tests():
         "rules/rule.jinja",
         "rules/sources.jinja",
         "rules/standards.jinja",
+        "work/panel.jinja",
+        "work/work.jinja",
     }
 
 

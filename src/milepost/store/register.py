@@ -68,18 +68,26 @@ def add_pathway(
     return []
 
 
-def set_owner(scope: Scope, name: str, owner: str) -> str | None:
-    """Say who follows a pathway. Return its service, or None if there's no such one."""
+def locked(scope: Scope, name: str) -> Pathway | None:
+    """Find a pathway in scope, and keep others from changing it for a transaction."""
     found = Pathway.objects.filter(provider=scope.provider, name=name)
     if scope.services is not None:
         found = found.filter(service__in=scope.services)
-    pathway = found.select_for_update().first()
+    return found.select_for_update().first()
+
+
+def set_owner(scope: Scope, name: str, owner: str) -> str | None:
+    """Say who follows a pathway. Return its service, or None if there's no such one."""
+    pathway = locked(scope, name)
     if pathway is None:
         return None
-    pathway.owner = owner
-    pathway.version += 1
-    pathway.save(update_fields=["owner", "version"])
-    OpenWait.objects.filter(provider=scope.provider, pathway=name).update(owner=owner)
+    if pathway.owner != owner:
+        pathway.owner = owner
+        pathway.version += 1
+        pathway.save(update_fields=["owner", "version"])
+        OpenWait.objects.filter(provider=scope.provider, pathway=name).update(
+            owner=owner
+        )
     return pathway.service
 
 

@@ -6,10 +6,14 @@ from django.conf import settings
 from django.http import HttpRequest
 
 NAVIGATION = (
+    ("/work", "My work"),
     ("/list", "Waiting list"),
+    ("/findings", "Findings"),
     ("/standards", "Standards and rules"),
     ("/help", "Help"),
 )
+SIGNED_IN = {"/work", "/list", "/findings"}
+"""Where only those who have signed in can go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             links=tuple(
                 Link(href, text, here=request.path.startswith(href))
                 for href, text in NAVIGATION
-                if person or href != "/list"
+                if person or href not in SIGNED_IN
             ),
             nonce=str(request.csp_nonce),
             idle_seconds=settings.IDLE_MINUTES * 60 if person else 0,

@@ -111,14 +111,14 @@ setInterval(() => { if (idle.limit && Date.now() - idle.moved > idle.limit) lock
 
 /* Keyboard: with a modifier, or on a name in the list. Never a letter by itself. */
 
-const GO = { KeyN: "#after", KeyP: "#before", KeyL: "#back", KeyF: "#q" };
+const GO = { KeyN: "#after", KeyP: "#before", KeyL: "#back", KeyF: "#q", KeyT: "#note", KeyS: "#save-next" };
 
 function shortcut(event) {
   if (!event.altKey || !event.shiftKey || event.ctrlKey || event.metaKey) return;
   const found = GO[event.code] && document.querySelector(GO[event.code]);
   if (!found) return;
   event.preventDefault();
-  if (found.matches("input")) found.focus(); else found.click();
+  if (found.matches("input, textarea")) found.focus(); else found.click();
 }
 
 function alongTheList(event) {
@@ -158,3 +158,29 @@ for (const kind of ["htmx:pushedIntoHistory", "htmx:replacedInHistory", "htmx:hi
 forget();
 
 listen();
+
+/* A look half written is kept in this tab until it is saved, so that a time-out loses
+   nothing. It is thrown away once somebody has looked since, or signs out themselves. */
+
+const draft = { form: document.getElementById("look"), key: `look ${location.pathname}` };
+
+if (draft.form) {
+  const fields = [...draft.form.querySelectorAll("textarea, input[type=text], select")];
+  const kept = JSON.parse(sessionStorage.getItem(draft.key) || "null");
+  const wrong = draft.form.querySelector(".app-field--wrong");
+  if (kept && kept.last === draft.form.dataset.draft && !wrong) {
+    for (const field of fields) if (field.name in kept.said) field.value = kept.said[field.name];
+  }
+  draft.form.addEventListener("input", () => {
+    const said = Object.fromEntries(fields.map((field) => [field.name, field.value]));
+    sessionStorage.setItem(draft.key, JSON.stringify({ last: draft.form.dataset.draft, said }));
+  });
+  draft.form.addEventListener("submit", (event) => {
+    if (draft.form.dataset.sent) { event.preventDefault(); return; }
+    draft.form.dataset.sent = "yes";
+  });
+  addEventListener("pageshow", () => { delete draft.form.dataset.sent; });
+}
+document.getElementById("sign-out")?.addEventListener("submit", (event) => {
+  if (!event.target.querySelector("input[name=why]")) sessionStorage.clear();
+});

@@ -1,35 +1,69 @@
 """One patient's pathway, and the way to the next patient of the list."""
 
+from collections.abc import Sequence
+from urllib.parse import quote
+from uuid import uuid4
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from milepost.foundation.problems import Problem
 from milepost.reading.pathway import read_pathway
 from milepost.reading.staff import names_of_staff
+from milepost.reading.worklist import read_looks
 from milepost.web.door import Visit
 from milepost.web.list_address import Address, read_query
 from milepost.web.neighbour import neighbour
 from milepost.web.pathway_page import present_pathway
 from milepost.web.standpoint import standpoint
+from milepost.web.tracking_panel import Typed, present_panel
 
 
 @require_safe
 def pathway(visit: Visit, name: str) -> HttpResponse:
     """Show one pathway, event by event, with what each did to the clock."""
+    return show_pathway(visit, name)
+
+
+def show_pathway(
+    visit: Visit,
+    name: str,
+    *,
+    typed: Typed | None = None,
+    problems: Sequence[Problem] = (),
+) -> HttpResponse:
+    """Show one pathway, and in the form what was typed and what is wrong with it."""
     seen = standpoint(visit.GET.dict(), visit.now)
     query, _ = read_query(visit.GET)
     reading = read_pathway(visit.may_see, name, as_at=seen.as_at, lawbook=visit.lawbook)
     if reading is None:
         raise Http404("no such pathway within this person's scope")
+    names = names_of_staff(visit.may_see)
     page = present_pathway(
         reading,
         seen,
         publications=visit.lawbook.publications,
         address=Address(query, seen.address),
         place=_place(visit),
-        names=names_of_staff(visit.may_see),
+        names=names,
     )
-    return render(visit, "pathways/pathway.jinja", {"page": page})
+    panel = present_panel(
+        read_looks(visit.may_see, name, as_at=seen.as_at),
+        address=f"/pathways/{quote(name, safe='')}/looks?{visit.GET.urlencode()}",
+        owner=reading.owner,
+        names=names,
+        on=seen.as_at.day,
+        form=uuid4(),
+        live=not seen.past,
+        from_work=visit.GET.get("from") == "work",
+        typed=typed,
+        problems=problems,
+        saved=visit.GET.get("saved") == "yes" and not problems,
+    )
+    context = {"page": page, "panel": panel}
+    status = 422 if problems else 200
+    return render(visit, "pathways/pathway.jinja", context, status=status)
 
 
 @require_safe

@@ -1,0 +1,171 @@
+"""Write down what somebody who looked at a pathway found, and what is next."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from milepost.foundation.days import in_words
+from milepost.foundation.problems import Problem
+from milepost.foundation.scope import Scope
+from milepost.store import register
+from milepost.store.append import tell_of
+from milepost.store.looks import write
+from milepost.store.staff.roster import names
+
+LONGEST_NOTE = 4000
+LONGEST_ACTION = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLook:
+    """What a person found, and what is next."""
+
+    pathway: str
+    note: str = ""
+    action: str = ""
+    """What is to be done next; blank for nothing."""
+
+    due: date | None = None
+    owner: str = ""
+    """Who follows the pathway from now on; blank for nobody."""
+
+    form: UUID
+    """Which form it came by. One sent twice is stored once."""
+
+    last_look: int | None = None
+    """The latest look that the person had before their eyes; None if it is no matter."""
+
+
+@transaction.atomic
+def look_at(scope: Scope, look: NewLook, *, now: datetime) -> list[Problem]:
+    """Write down a look at a pathway, or say why it can't be, and change nothing.
+
+    Args:
+        scope: who looked.
+        look: what they found and what is next.
+        now: the moment, in local time.
+
+    Returns:
+        No problems if it is written down, now or before.
+    """
+    problems = problems_with(look, today=now.date())
+    if look.owner and look.owner not in names(scope.provider):
+        problems.append(_nobody(look.owner))
+    if problems:
+        return problems
+    if register.locked(scope, look.pathway) is None:
+        return [_no_such_pathway(look.pathway)]
+    if write.is_written(scope, look.form):
+        return []
+    number, by = write.latest(scope, look.pathway)
+    if look.last_look is not None and number > look.last_look:
+        return [_looked_meanwhile(names(scope.provider).get(by, by))]
+    service = register.set_owner(scope, look.pathway, look.owner)
+    write.write(
+        scope,
+        look.pathway,
+        note=look.note.strip(),
+        action=look.action.strip(),
+        due=look.due,
+        owner=look.owner,
+        form=look.form,
+        now=now,
+    )
+    tell_of(scope.provider, service)
+    return []
+
+
+def problems_with(look: NewLook, *, today: date) -> list[Problem]:
+    """Find what is wrong with a look before it is written; each names its field."""
+    note, action = look.note.strip(), look.action.strip()
+    found = []
+    if not note and not action:
+        found.append(
+            Problem(
+                "track.nothing-said",
+                "note",
+                "Nothing is noted and nothing is to be done.",
+                "Write what you found, or what is to be done next.",
+            )
+        )
+    if action and look.due is None:
+        found.append(
+            Problem(
+                "track.no-day",
+                "due",
+                "The next action has no day.",
+                "Say by when it is to be done.",
+            )
+        )
+    if look.due is not None and not action:
+        found.append(
+            Problem(
+                "track.no-action",
+                "action",
+                f"Something is due on {in_words(look.due)}, but not what.",
+                "Say what is to be done, or take the day out.",
+            )
+        )
+    if look.due is not None and look.due < today:
+        found.append(
+            Problem(
+                "track.day-past",
+                "due",
+                f"{in_words(look.due)} is past.",
+                "Give today or a later day.",
+            )
+        )
+    found += _too_long("note", note, LONGEST_NOTE)
+    found += _too_long("action", action, LONGEST_ACTION)
+    return found
+
+
+def _too_long(field: str, text: str, most: int) -> list[Problem]:
+    if "\x00" in text:
+        return [
+            Problem(
+                "track.unwritable",
+                field,
+                "It holds a character that no text may.",
+                "Take it out.",
+            )
+        ]
+    if len(text) <= most:
+        return []
+    return [
+        Problem(
+            "track.too-long",
+            field,
+            f"It has {len(text):,} characters; {most:,} are allowed.",
+            "Make it shorter. Nothing you wrote is lost.",
+        )
+    ]
+
+
+def _nobody(owner: str) -> Problem:
+    return Problem(
+        "track.no-such-person",
+        "owner",
+        f"Nobody here has the account {owner!r}.",
+        "Choose somebody from the list.",
+    )
+
+
+def _no_such_pathway(name: str) -> Problem:
+    return Problem(
+        "actions.no-such-pathway",
+        "note",
+        f"There is no pathway {name!r}.",
+        "Check its name, or register it first.",
+    )
+
+
+def _looked_meanwhile(name: str) -> Problem:
+    return Problem(
+        "track.looked-meanwhile",
+        "note",
+        f"{name} wrote something here since you opened this page.",
+        "Read it below, then save yours again if it still holds.",
+    )

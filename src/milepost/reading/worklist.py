@@ -1,0 +1,102 @@
+"""A tracker's worklist: which of their patients are owed something today, and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from milepost.foundation.days import AsAt
+from milepost.foundation.scope import Scope
+from milepost.reading.waiting_list import Wait, read_waiting_list
+from milepost.rules.lawbook import Lawbook
+from milepost.store.looks.diary import Looked, latest_looks, looks_at
+from milepost.tracking.list_query import ListQuery
+from milepost.tracking.worklist import Case, Task, Tracked, worklist
+
+__all__ = ["Looked", "Owed", "WorklistReading", "read_looks", "read_worklist"]
+
+MOST = 2_000
+"""How many patients of one person are read; more is said, and nobody has so many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """One patient of the worklist."""
+
+    wait: Wait
+    task: Task
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorklistReading:
+    """One person's patients: those owed something, in order, then the others."""
+
+    owner: str
+    """The account of whoever follows them; blank for those nobody follows."""
+
+    as_at: AsAt
+    due: tuple[Owed, ...]
+    later: tuple[Owed, ...]
+    unread: int
+    """Patients beyond the most that are read at once."""
+
+    upto: int
+    told_at: datetime | None
+
+
+def read_worklist(
+    scope: Scope, owner: str, *, as_at: AsAt, lawbook: Lawbook
+) -> WorklistReading:
+    """Read what is owed to the patients whom a person follows, as it is now.
+
+    Args:
+        scope: who asks, and whose patients they may see.
+        owner: whose patients; blank for those nobody follows.
+        as_at: now.
+        lawbook: the rules.
+    """
+    query = ListQuery(owner=owner, size=MOST)
+    listed = read_waiting_list(
+        scope, query, as_at=as_at, now_live=True, lawbook=lawbook
+    )
+    waits = {wait.pathway: wait for wait in listed.rows}
+    looks = latest_looks(scope, waits.keys())
+    cases = [_case(wait, looks.get(name)) for name, wait in waits.items()]
+    due, later = worklist(cases, as_at.day)
+    return WorklistReading(
+        owner=owner,
+        as_at=as_at,
+        due=_owed(due, waits),
+        later=_owed(later, waits),
+        unread=listed.shown - len(listed.rows),
+        upto=listed.upto,
+        told_at=listed.told_at,
+    )
+
+
+def read_looks(scope: Scope, pathway: str, *, as_at: AsAt) -> tuple[Looked, ...]:
+    """Read every look at a pathway that was known then, the latest first."""
+    return tuple(look for look in looks_at(scope, pathway) if look.at <= as_at.known_at)
+
+
+def _case(wait: Wait, look: Looked | None) -> Case:
+    return Case(
+        pathway=wait.pathway,
+        breach_on=wait.breach_on,
+        booked_for=wait.booked_for,
+        last_event=wait.last_event,
+        last_on=wait.last_on,
+        tracked=None
+        if look is None
+        else Tracked(
+            at=look.at.astimezone(),
+            by=look.by,
+            note=look.note,
+            action=look.action,
+            due=look.due,
+            seen=look.seen,
+        ),
+    )
+
+
+def _owed(tasks: Iterable[Task], waits: dict[str, Wait]) -> tuple[Owed, ...]:
+    return tuple(Owed(wait=waits[t.case.pathway], task=t) for t in tasks)

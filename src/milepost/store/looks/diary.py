@@ -1,0 +1,62 @@
+"""Read who looked at each pathway, and what they left behind."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from milepost.foundation.scope import Scope
+from milepost.store.looks.models import Look
+from milepost.store.models import Pathway
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """One look, as it was written."""
+
+    number: int
+    """Its place among all looks."""
+
+    pathway: str
+    note: str
+    action: str
+    due: date | None
+    owner: str
+    seen: int
+    by: str
+    at: datetime
+
+
+def looks_at(scope: Scope, pathway: str) -> list[Looked]:
+    """Read every look at one pathway in scope, the latest first."""
+    theirs = Pathway.objects.filter(provider=scope.provider, name=pathway)
+    if scope.services is not None:
+        theirs = theirs.filter(service__in=scope.services)
+    found = Look.objects.filter(
+        provider=scope.provider, pathway__in=theirs.values("name")
+    )
+    return [_looked(look) for look in found.order_by("-id")]
+
+
+def latest_looks(scope: Scope, pathways: Collection[str]) -> dict[str, Looked]:
+    """Read the latest look at each of some pathways, of those that had any."""
+    found = (
+        Look.objects.filter(provider=scope.provider, pathway__in=pathways)
+        .order_by("pathway", "-id")
+        .distinct("pathway")
+    )
+    return {look.pathway: _looked(look) for look in found}
+
+
+def _looked(look: Any) -> Looked:
+    return Looked(
+        number=look.id,
+        pathway=look.pathway,
+        note=look.note,
+        action=look.action,
+        due=look.due,
+        owner=look.owner,
+        seen=look.seen,
+        by=look.by,
+        at=look.at,
+    )

@@ -1,0 +1,60 @@
+"""Write down a look. Only actions may, and nothing can be taken away."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+import polars as pl
+from django.db.models import Max
+
+from milepost.foundation.scope import Scope
+from milepost.store.columns import put
+from milepost.store.looks.models import Look
+from milepost.store.models import Event
+
+
+def is_written(scope: Scope, form: UUID) -> bool:
+    """Whether what a form said has been stored before."""
+    return Look.objects.filter(provider=scope.provider, form=form).exists()
+
+
+def latest(scope: Scope, pathway: str) -> tuple[int, str]:
+    """Give the number of the latest look at a pathway, and who took it; 0 if none."""
+    last = Look.objects.filter(provider=scope.provider, pathway=pathway).last()
+    return (last.id, last.by) if last else (0, "")
+
+
+def write(
+    scope: Scope,
+    pathway: str,
+    *,
+    note: str,
+    action: str,
+    due: date | None,
+    owner: str,
+    form: UUID,
+    now: datetime,
+) -> None:
+    """Add a look at a pathway, with the latest event that was there to be seen."""
+    theirs = Event.objects.filter(provider=scope.provider, pathway=pathway)
+    Look.objects.create(
+        provider=scope.provider,
+        pathway=pathway,
+        note=note,
+        action=action,
+        due=due,
+        owner=owner,
+        seen=theirs.aggregate(last=Max("id"))["last"] or 0,
+        by=scope.person,
+        at=now,
+        form=form,
+    )
+
+
+def write_all(provider: str, looks: pl.DataFrame, forms: Iterable[UUID]) -> None:
+    """Add many looks at once, each with all its columns but the form's."""
+    named = [str(form) for form in forms]
+    told = looks.with_columns(
+        provider=pl.lit(provider), form=pl.Series(named, dtype=pl.String)
+    )
+    put("looks_look", told)

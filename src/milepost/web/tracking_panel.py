@@ -1,0 +1,162 @@
+"""The words of the panel on which a look at a pathway is written and read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from milepost.foundation.problems import Problem
+from milepost.reading.worklist import Looked
+from milepost.web.list_filters import Box, Field, Option
+from milepost.web.words import Day, moment, short_day
+
+USUAL_ACTIONS = (
+    "Chase the booking",
+    "Chase the report",
+    "Ask the desk for an earlier date",
+    "Ask the clinician for a decision",
+    "List for the multidisciplinary team meeting",
+    "Ring the patient",
+    "Check that the letter was sent",
+)
+"""Offered while an action is typed. Any other may be typed instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person typed in the form."""
+
+    note: str = ""
+    action: str = ""
+    due: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """One look, in words."""
+
+    who: str
+    when: str
+    note: str
+    action: str
+    due: Day | None
+    owner: str
+    """Who followed from then on, where that changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Every word of the panel."""
+
+    action: str
+    """Where the form goes."""
+
+    note: Box
+    action_box: Box
+    due: Box
+    owner: Field
+    usual: tuple[str, ...]
+    form: str
+    last_look: int
+    next_words: str
+    stands: str
+    """What is to be done next, by the latest look."""
+
+    stands_due: Day | None
+    late: str
+    looks: tuple[Noted, ...]
+    problems: tuple[Problem, ...]
+    open: bool
+    """Whether anything may be written: nothing may in a past view."""
+
+    saved: str
+
+
+def present_panel(
+    looks: Sequence[Looked],
+    *,
+    address: str,
+    owner: str,
+    names: Mapping[str, str],
+    on: date,
+    form: UUID,
+    live: bool,
+    from_work: bool,
+    typed: Typed | None = None,
+    problems: Sequence[Problem] = (),
+    saved: bool = False,
+) -> Panel:
+    """Put the looks at a pathway, and the form for the next one, into words.
+
+    Args:
+        looks: the latest first.
+        address: where the form goes.
+        owner: the account of whoever follows the pathway.
+        names: everybody's name, by account.
+        on: today.
+        form: what tells this form from any other.
+        live: whether the page shows the present.
+        from_work: whether the pathway was opened from the worklist.
+        typed: what was typed, where something was wrong with it.
+        problems: what was wrong; each names its field.
+        saved: whether a look has just been written down.
+    """
+    last = looks[0] if looks else None
+    said = typed or _said_before(last, owner)
+    wrong = {problem.where: problem.message for problem in problems}
+    late = (on - last.due).days if last and last.due else 0
+    return Panel(
+        action=address,
+        note=Box(said.note, wrong.get("note", "")),
+        action_box=Box(said.action, wrong.get("action", "")),
+        due=Box(said.due, wrong.get("due", "")),
+        owner=_owners(said.owner, names, wrong.get("owner", "")),
+        usual=USUAL_ACTIONS,
+        form=str(form),
+        last_look=last.number if last else 0,
+        next_words="Save and open the next patient"
+        if from_work
+        else "Save and go to my work",
+        stands=last.action if last else "",
+        stands_due=short_day(last.due) if last and last.due else None,
+        late=f"{late} days late" if late > 1 else "1 day late" * (late == 1),
+        looks=tuple(_noted(looks, names)),
+        problems=tuple(problems),
+        open=live,
+        saved="Saved." if saved else "",
+    )
+
+
+def _said_before(last: Looked | None, owner: str) -> Typed:
+    """What the form holds at first: the action that stands goes on unless changed."""
+    if last is None or not last.action or last.due is None:
+        return Typed(owner=owner)
+    return Typed(action=last.action, due=last.due.isoformat(), owner=owner)
+
+
+def _owners(chosen: str, names: Mapping[str, str], wrong: str) -> Field:
+    people = sorted((name, account) for account, name in names.items())
+    options = [("", "Nobody"), *((account, name) for name, account in people)]
+    if chosen and chosen not in names:
+        options.append((chosen, chosen))
+    return Field(
+        "owner",
+        "Followed by",
+        tuple(Option(value, text, chosen=value == chosen) for value, text in options),
+        wrong,
+    )
+
+
+def _noted(looks: Sequence[Looked], names: Mapping[str, str]):
+    for number, look in enumerate(looks):
+        before = looks[number + 1].owner if number + 1 < len(looks) else None
+        handed = before is not None and before != look.owner
+        yield Noted(
+            who=names.get(look.by, look.by),
+            when=moment(look.at),
+            note=look.note,
+            action=look.action,
+            due=short_day(look.due) if look.due else None,
+            owner=(names.get(look.owner, look.owner) or "Nobody") if handed else "",
+        )

@@ -1,0 +1,113 @@
+"""The worklist, and writing down a look at a pathway."""
+
+from datetime import timedelta
+from urllib.parse import quote
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from milepost.actions.track import NewLook, look_at
+from milepost.foundation.problems import Problem
+from milepost.reading.staff import names_of_staff
+from milepost.reading.worklist import read_worklist
+from milepost.tracking.worklist import Reason
+from milepost.web.door import Visit
+from milepost.web.standpoint import read_day, standpoint
+from milepost.web.tracking_panel import Typed
+from milepost.web.views.pathways import show_pathway
+from milepost.web.worklist_page import NOBODY, present_worklist
+
+
+@require_safe
+def work(visit: Visit) -> HttpResponse:
+    """Show what is owed to one's own patients, or to somebody else's."""
+    seen = standpoint({}, visit.now)
+    asked = visit.GET.get("of", "")
+    owner = "" if asked == NOBODY else asked or visit.may_see.person
+    names = names_of_staff(visit.may_see)
+    if owner and owner not in names and owner != visit.may_see.person:
+        raise Http404("nobody has that account")
+    why = visit.GET.get("why", "")
+    reading = read_worklist(
+        visit.may_see, owner, as_at=seen.as_at, lawbook=visit.lawbook
+    )
+    page = present_worklist(
+        reading,
+        seen,
+        me=visit.may_see.person,
+        names=names,
+        why=Reason(why) if why in list(Reason) else None,
+        everyone=visit.GET.get("all") == "yes",
+    )
+    return render(visit, "work/work.jinja", {"page": page})
+
+
+@require_POST
+def look(visit: Visit, name: str) -> HttpResponse:
+    """Write down a look at a pathway; then stay, or open the next that is due."""
+    typed = Typed(
+        **{
+            part: visit.POST.get(part, "")
+            for part in ("note", "action", "due", "owner")
+        }
+    )
+    told, problems = _read(visit, name, typed)
+    problems = problems or look_at(visit.may_see, told, now=visit.now)
+    if any(problem.code == "actions.no-such-pathway" for problem in problems):
+        raise Http404("no such pathway within this person's scope")
+    if problems:
+        return show_pathway(visit, name, typed=typed, problems=problems)
+    if visit.POST.get("then") == "next":
+        return redirect(_next_due(visit, name))
+    query = visit.GET.copy()
+    query["saved"] = "yes"
+    return redirect(f"/pathways/{quote(name, safe='')}?{query.urlencode()}#tracking")
+
+
+def _read(visit: Visit, name: str, typed: Typed) -> tuple[NewLook, list[Problem]]:
+    """Read what was typed as a look; what can't be read is a problem of its field."""
+    problems = []
+    due = read_day(typed.due) if typed.due.strip() else None
+    ahead = typed.due.strip().removeprefix("+")
+    if ahead != typed.due.strip() and ahead.isascii() and ahead.isdigit():
+        due = visit.now.date() + timedelta(days=min(int(ahead[:6]), 3660))
+    elif typed.due.strip() and due is None:
+        problems.append(
+            Problem(
+                "web.not-a-day",
+                "due",
+                f"“{typed.due.strip()}” can’t be read as a day.",
+                "Give day, month and year, such as 21 11 2026, or +3 for 3 days on.",
+            )
+        )
+    last = visit.POST.get("last_look", "")
+    told = NewLook(
+        pathway=name,
+        note=typed.note,
+        action=typed.action,
+        due=due,
+        owner=typed.owner,
+        form=_form(visit.POST.get("form", "")),
+        last_look=int(last) if last.isascii() and last.isdigit() else None,
+    )
+    return told, problems
+
+
+def _form(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid4()
+
+
+def _next_due(visit: Visit, name: str) -> str:
+    seen = standpoint({}, visit.now)
+    reading = read_worklist(
+        visit.may_see, visit.may_see.person, as_at=seen.as_at, lawbook=visit.lawbook
+    )
+    for owed in reading.due:
+        if owed.wait.pathway != name:
+            return f"/pathways/{quote(owed.wait.pathway, safe='')}?from=work#tracking"
+    return "/work"
