@@ -39,6 +39,7 @@ def ada():
         "/rules/england/rtt/5f",
         "/list",
         "/pathways/P-17",
+        "/findings",
         "/changes?since=0",
     ],
 )

@@ -4,7 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
 
+from milepost.actions.appoint import appoint
 from milepost.actions.rebuild import reproject_moving
 from milepost.events.kinds import Kind
 from milepost.foundation.days import AsAt
@@ -12,6 +15,7 @@ from milepost.foundation.scope import Scope
 from milepost.quality.finding_query import FindingQuery
 from milepost.reading.finding_list import read_finding_list
 from milepost.reading.pathway import read_pathway
+from milepost.reading.staff import Person
 from milepost.rules.quality_checks import Check
 from registered import (
     NOON,
@@ -144,3 +148,31 @@ def test_a_service_whose_codes_are_not_checked_has_no_findings():
         OURS, "P-17", as_at=AsAt(NOON.date(), NOON), lawbook=settings.LAWBOOK
     )
     assert page.disagree is None
+
+
+def test_the_pages_show_each_finding_to_whoever_may_see_it(two_pathways):
+    def client_of(username, services=None):
+        person = Person(
+            username=username,
+            name=username.capitalize(),
+            role="Tracker",
+            provider="RXX",
+            provider_name="A board",
+            services=services,
+        )
+        assert appoint(person, password_hash="!") == []
+        client = Client()
+        client.force_login(get_user_model().objects.get(username=username))
+        return client
+
+    ada, cyd = client_of("ada"), client_of("cyd", frozenset({"lung"}))
+    page = ada.get("/findings").content.decode()
+    assert "Showing 3 of 3 findings" in page
+    assert page.count('class="app-finding"') == 3
+    assert "status-30" in page
+    past = ada.get("/findings?as_at=2025-02-11").content.decode()
+    assert "This is a past view" in past
+    one = ada.get("/pathways/P-17").content.decode()
+    assert "Codes and events disagree" in one
+    assert "To ask:" in one
+    assert 'class="app-finding"' not in cyd.get("/findings").content.decode()
