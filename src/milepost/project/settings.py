@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "milepost.store",
     "milepost.store.staff",
+    "milepost.store.escalations",
     "milepost.store.looks",
 ]
 MIDDLEWARE = [

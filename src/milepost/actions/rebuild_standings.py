@@ -1,0 +1,28 @@
+"""Work out afresh where every escalation stands, from its record."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from milepost.foundation.scope import Scope
+from milepost.rules.lawbook import Lawbook
+from milepost.store.escalations import facts, record
+from milepost.store.escalations.record import Terms
+
+
+@transaction.atomic
+def rebuild_standings(provider: str, *, lawbook: Lawbook, now: datetime) -> int:
+    """Throw away where a provider's escalations stand, and read it from their records.
+
+    Returns:
+        How many there are.
+    """
+    record.in_turn(provider)
+    record.forget_standings(provider)
+    closed = facts.closed_days(provider)
+    every = facts.every_record(Scope(provider, "milepost"))
+    for raised, entries in every:
+        edition = facts.edition_kept(lawbook, raised.ladder, raised.in_force)
+        terms = Terms(edition=edition, closed=closed)
+        record.stand_anew(raised.number, entries, terms, now=now)
+    return len(every)

@@ -1,0 +1,1 @@
+"""The record of escalations, kept for good, and who answers for which role."""

@@ -1,0 +1,105 @@
+"""What rules and the passing of time ask to be done: which climb, which are watched."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+import polars as pl
+from django.db.models import Q
+
+from milepost.escalations.causes import WATCHED
+from milepost.escalations.raising import RAISED
+from milepost.foundation.scope import Scope
+from milepost.store.columns import rows
+from milepost.store.escalations.models import BY_HAND, Standing
+from milepost.store.open_waits import BROUGHT_UP_TO_DATE
+from milepost.tracking.stages import STEPS
+
+WAITING = f"""
+    SELECT pathway, service, step, booked_for, breach_on, last_on
+    FROM {BROUGHT_UP_TO_DATE} AS listed
+    WHERE provider = %(provider)s AND lead AND service = ANY(%(services)s)
+    ORDER BY pathway
+"""  # noqa: S608 - only words of ours
+TOLD = """
+    SELECT escalation_id AS escalation, pathway, cause, about,
+        state = 'resolved' AS resolved, state = 'eased' AS eased, quiet_until
+    FROM escalations_standing
+    WHERE provider = %(provider)s AND service = ANY(%(services)s) AND cause <> %(hand)s
+        AND (state <> 'resolved' OR quiet_until >= %(day)s)
+    ORDER BY escalation_id
+"""
+ASKED_FOR = """
+    SELECT DISTINCT ON (pathway) pathway, says_test AS test
+    FROM store_event
+    WHERE provider = %(provider)s AND pathway = ANY(%(pathways)s)
+        AND kind = 'test_requested'
+    ORDER BY pathway, day DESC, id DESC
+"""
+
+
+def out_of_time(now: datetime, *, at_most: int) -> list[tuple[str, int]]:
+    """List whose and which escalations climb or wake by now, the longest due first."""
+    due = Standing.objects.filter(Q(climbs_at__lt=now) | Q(wakes_at__lte=now))
+    found = due.order_by("climbs_at", "wakes_at", "escalation_id")[:at_most]
+    return list(found.values_list("provider", "escalation_id"))
+
+
+def watched(scope: Scope, services: Collection[str], *, day: date) -> pl.DataFrame:
+    """Read what the rules of a ladder watch, of every open pathway of some services.
+
+    The due day of a next step isn't known until the service goes by a timed pathway,
+    nor is the day anyone last looked: causes that rest on those can't be found yet.
+
+    Returns:
+        A ``WATCHED`` frame with the ``service`` of each pathway beside.
+    """
+    wanted = {
+        "pathway": pl.String,
+        "service": pl.String,
+        "step": pl.Int16,
+        "booked_for": pl.Date,
+        "breach_on": pl.Date,
+        "last_on": pl.Date,
+    }
+    asked = {"provider": scope.provider, "services": list(services), "day": day}
+    found = rows(wanted, WAITING, asked).with_columns(
+        pl.col("step")
+        .replace_strict(dict(enumerate(STEPS)), return_dtype=pl.String)
+        .alias("next_step"),
+        pl.lit(None, dtype=pl.Date).alias("due"),
+        pl.lit(value=True).alias("provisional"),
+        pl.col("last_on").alias("stale_from"),
+    )
+    return found.select(*WATCHED.columns, "service").sort("pathway")
+
+
+def raised_by_rule(
+    scope: Scope, services: Collection[str], *, day: date
+) -> pl.DataFrame:
+    """Read what rules have raised that isn't over, or was promised for a day to come.
+
+    Returns:
+        A ``RAISED`` frame.
+    """
+    asked = {
+        "provider": scope.provider,
+        "services": list(services),
+        "day": day,
+        "hand": BY_HAND,
+    }
+    wanted = {
+        name: pl.String if name == "cause" else column.dtype
+        for name, column in RAISED.columns.items()
+    }
+    found = rows(wanted, TOLD, asked)
+    return found.with_columns(
+        pl.col("cause").cast(RAISED.columns["cause"].dtype),
+        pl.col("about").fill_null(""),
+    )
+
+
+def tests_asked_for(scope: Scope, pathways: Collection[str]) -> dict[str, str]:
+    """Give the test last requested on each of some pathways, where there is one."""
+    asked = {"provider": scope.provider, "pathways": list(pathways)}
+    found = rows({"pathway": pl.String, "test": pl.String}, ASKED_FOR, asked)
+    return {name: test for name, test in found.iter_rows() if test}

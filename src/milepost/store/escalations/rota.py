@@ -1,0 +1,75 @@
+"""Who answers for a role on a day, for a service or a desk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from milepost.escalations import on_duty as pure
+from milepost.escalations.on_duty import Absence, Shift
+from milepost.store.escalations import models
+
+__all__ = ["Absence", "PlacedShift", "Rota", "Shift", "rota_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedShift:
+    """A person's days in a role at one place: a service, a desk, or (blank) anywhere."""
+
+    shift: Shift
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rota:
+    """Everybody's shifts and absences at a provider."""
+
+    shifts: Sequence[PlacedShift] = ()
+    absences: Sequence[Absence] = ()
+    found: dict[tuple[str, str, str, date], str | None] = field(default_factory=dict)
+
+    def on_duty(self, role: str, day: date, *, desk: str, service: str) -> str | None:
+        """Find who answers for a role on a day; None where nobody does.
+
+        Somebody on duty at the desk comes before the service's own, and they before
+        whoever holds the role everywhere.
+        """
+        asked = (role, desk, service, day)
+        if asked not in self.found:
+            self.found[asked] = self._find(role, day, [desk, service])
+        return self.found[asked]
+
+    @property
+    def roles(self) -> list[str]:
+        """Every role that anybody holds, or held."""
+        return sorted({placed.shift.role for placed in self.shifts})
+
+    def _find(self, role: str, day: date, places: Sequence[str]) -> str | None:
+        for place in (*filter(None, places), ""):
+            here = [placed.shift for placed in self.shifts if placed.place == place]
+            person = pure.on_duty(role, day, here, self.absences)
+            if person is not None:
+                return person
+        return None
+
+
+def rota_of(provider: str) -> Rota:
+    """Read a provider's rota."""
+    shifts = models.Shift.objects.filter(provider=provider).order_by("id")
+    away = models.Absence.objects.filter(provider=provider).order_by("id")
+    return Rota(
+        [
+            PlacedShift(
+                Shift(role=s.role, person=s.person, first=s.first, last=s.last), s.place
+            )
+            for s in shifts
+        ],
+        [
+            Absence(
+                person=a.person,
+                first=a.first,
+                last=a.last,
+                covered_by=a.covered_by or None,
+            )
+            for a in away
+        ],
+    )
