@@ -7,8 +7,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from milepost.host.event_files import FileRows, read_rows, write_rows
+from milepost.host.event_files import FileRows, read_rows
 from milepost.host.long_files import is_long
+from milepost.host.writing import write_rows
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="there is no /dev/full")
 TEXT = b"pathway,day,kind\nP-1,2025-01-06,died\n"

@@ -1,5 +1,7 @@
 """``milepost clocks``: every clock of a file of events."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +11,7 @@ from milepost.cli.options import (
     AsAtDay,
     Events,
     KnownAt,
+    OwnRules,
     Settings,
     StandardId,
     not_over_the_events,
@@ -16,12 +19,19 @@ from milepost.cli.options import (
     the_question,
     the_rows,
 )
+from milepost.cli.progress import Progress, counting
 from milepost.cli.say import answer, say, stop, tell, while_busy
+from milepost.foundation.problems import Problem
 
 if TYPE_CHECKING:
+    import polars as pl
+
+    from milepost.host.event_files import FileRows
     from milepost.reading.from_file import ClocksReading
     from milepost.reading.question import Question
     from milepost.rules.lawbook import Lawbook
+
+WORKING = "Working out the clocks"
 
 Out = Annotated[
     Path | None,
@@ -40,6 +50,7 @@ def clocks(
     as_at: AsAtDay,
     known_at: KnownAt = None,
     settings: Settings = None,
+    own: OwnRules = None,
     out: Out = None,
 ) -> None:
     """Work out every clock of a file of events under one standard.
@@ -53,43 +64,113 @@ def clocks(
       milepost clocks events.parquet --standard scotland/cancer-62-day \\
         --as-at 2025-06-30 --known-at 2025-07-04 --out clocks.parquet
     """  # noqa: D301 - the backslashes are Typer's
-    from milepost.host.event_files import csv_of, write_rows
     from milepost.reading.from_file import MissingColumn
 
     not_over_the_events(events, out)
-    lawbook = the_lawbook()
+    parts = _parts(events)
+    lawbook = the_lawbook(own)
     question = the_question(lawbook, standard, as_at, known_at, settings)
     try:
-        reading = _read(events, question, lawbook)
+        told = _in_parts(parts, events, question, lawbook, out) if parts else None
+        told = told or _whole(events, question, lawbook, out)
     except MissingColumn as error:
         stop(str(error))
-    if out is None:
-        answer(csv_of(reading.clocks), nl=False)
-    elif problem := write_rows(reading.clocks, out):
-        stop(problem)
-    tell(reading.problems)
-    say(_summary(reading, question))
-    if reading.problems:
+    tell(told.problems)
+    say(_summary(told, question))
+    if told.problems:
         raise typer.Exit(1)
 
 
-def _read(events: Path, question: "Question", lawbook: "Lawbook") -> "ClocksReading":
-    """Read the file, a part at a time if it is long and in order, and answer."""
-    from milepost.host.long_files import OutOfOrder, is_long, parts_of
-    from milepost.reading.from_file import read_clocks, read_clocks_in_parts
+@dataclass(slots=True)
+class _Told:
+    """What a summary says of the answer."""
 
-    vocabulary = lawbook.vocabulary
-    if is_long(events):
-        try:
-            with while_busy("Working out the clocks, a part at a time"):
-                return read_clocks_in_parts(parts_of(events), question, vocabulary)
-        except OutOfOrder:
-            say(f"{events.name} is not in order of pathway, so it is read whole.")
-    file = the_rows(events)
-    with while_busy("Working out the clocks"):
-        return read_clocks(
-            file.rows, question, vocabulary, place=file.place, broken=file.broken
+    clocks: int = 0
+    pathways: int = 0
+    kept: int = 0
+    refused: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, reading: "ClocksReading") -> None:
+        """Add what came of some pathways, of which none was there before."""
+        self.clocks += len(reading.clocks)
+        self.pathways += int((reading.clocks["clock"] == 1).sum())
+        self.kept += reading.kept
+        self.refused += reading.refused
+        self.problems = list(dict.fromkeys(self.problems + reading.problems))
+
+
+def _parts(events: Path) -> "Iterator[FileRows] | None":
+    """Begin to read the file a part at a time, if it is long; the rest comes meanwhile."""
+    from milepost.host.kept_code import keep_compiled_code
+    from milepost.host.long_files import is_long, parts_of
+
+    if not is_long(events):
+        return None
+    keep_compiled_code()
+    return parts_of(events)
+
+
+def _in_parts(
+    parts: "Iterator[FileRows]",
+    events: Path,
+    question: "Question",
+    lawbook: "Lawbook",
+    out: Path | None,
+) -> _Told | None:
+    """Answer a part at a time, if the file is in order; else not at all."""
+    from milepost.host.long_files import OutOfOrder, rows_in
+    from milepost.reading.from_file import clocks_in_parts
+
+    told, of = _Told(), rows_in(events)
+
+    def clocks(progress: Progress) -> Iterator["pl.DataFrame"]:
+        progress(WORKING, 0, of)
+        for reading in clocks_in_parts(parts, question, lawbook.vocabulary):
+            told.add(reading)
+            progress(WORKING, told.kept + told.refused, of)
+            yield reading.clocks
+
+    try:
+        with counting() as progress:
+            _write(clocks(progress), out)
+    except OutOfOrder:
+        say(f"{events.name} is not in order of pathway, so it is read whole.")
+        return None
+    return told
+
+
+def _whole(
+    events: Path, question: "Question", lawbook: "Lawbook", out: Path | None
+) -> _Told:
+    """Answer at once."""
+    from milepost.reading.from_file import read_clocks
+
+    file, told = the_rows(events), _Told()
+    with while_busy(WORKING):
+        reading = read_clocks(
+            file.rows,
+            question,
+            lawbook.vocabulary,
+            place=file.place,
+            broken=file.broken,
         )
+    told.add(reading)
+    _write([reading.clocks], out)
+    return told
+
+
+def _write(clocks: Iterable["pl.DataFrame"], out: Path | None) -> None:
+    """Write each frame where it is wanted."""
+    import polars as pl
+
+    from milepost.clocks.table import CLOCKS
+    from milepost.host.writing import csv_of, write_parts
+
+    if out is None:
+        answer(csv_of(pl.concat([CLOCKS.schema.to_frame(), *clocks])), nl=False)
+    elif problem := write_parts(clocks, CLOCKS.schema, out):
+        stop(problem)
 
 
 def _known(question: "Question") -> str:
@@ -102,16 +183,18 @@ def _known(question: "Question") -> str:
     return f", as known at {known_at.isoformat(timespec='seconds')}"
 
 
-def _summary(reading: "ClocksReading", question: "Question") -> str:
+def _summary(told: _Told, question: "Question") -> str:
     from milepost.foundation.days import in_words
+    from milepost.rules.in_words import not_national
 
-    clocks = reading.clocks
     lines = [
         f"{question.standard.id} as at {in_words(question.as_at.day)}{_known(question)}: "
-        f"{len(clocks):,} clocks of {clocks['pathway'].n_unique():,} pathways, "
-        f"from {reading.kept:,} events. Rows left out: {reading.refused:,}."
+        f"{told.clocks:,} clocks of {told.pathways:,} pathways, "
+        f"from {told.kept:,} events. Rows left out: {told.refused:,}."
     ]
-    settings = [choice for choice in reading.choices if choice.setting]
+    if own := not_national(question.standard.editions[-1]):
+        lines.append(f"{own}: it is no national standard.")
+    settings = [choice for choice in question.choices if choice.setting]
     if settings:
         lines.append("Choices made, where the rules leave one (--set changes it):")
     for choice in settings:

@@ -99,7 +99,8 @@ def import_events(
 
 def _make_events(log: Path, mapping: Path, out: Path) -> None:
     """Read a hospital's log by a mapping file, and write the events it tells of."""
-    from milepost.host.event_files import unreadable, write_rows
+    from milepost.host.event_files import unreadable
+    from milepost.host.writing import write_rows
     from milepost.intake.activity_log import read_log
     from milepost.intake.log_mapping import read_mapping
 

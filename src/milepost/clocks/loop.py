@@ -1,15 +1,17 @@
 """The compiled loop's frames: a list and its rules in as arrays, its clocks out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from milepost.clocks import arrays, kernels
-from milepost.clocks.effects import Effects
+from milepost.clocks.effects import Effects, InForce
 from milepost.clocks.table import How
 from milepost.clocks.worked_out import EPOCH, WORKED_OUT, first_rows
+from milepost.events.columns import NOTHING, Columns
 from milepost.rules.clock_rules import (
     ABOUT_BEFORE,
     ABOUT_THE_CLOCK,
@@ -51,12 +53,24 @@ def by_the_loop(
         as_at=(as_at - EPOCH).days,
         limit_days=limit_days,
     )
-    names = pl.Series([in_force.rule.id for in_force in effects.rules], dtype=pl.String)
-    ends = [HOW.get(r.edition.effect, How.RUNNING) for r in effects.rules]
+    pathway = events["pathway"].gather(clocks.start_row)
+    return as_table(clocks, pathway, effects.rules, limit_days, as_at)
+
+
+def as_table(
+    clocks: arrays.Records,
+    pathway: pl.Series,
+    rules: Sequence[InForce],
+    limit_days: int,
+    as_at: date,
+) -> pl.DataFrame:
+    """Write what the loop found as the clock table has it, with each clock's pathway."""
+    names = pl.Series([in_force.rule.id for in_force in rules], dtype=pl.String)
+    ends = [HOW.get(r.edition.effect, How.RUNNING) for r in rules]
     found = pl.DataFrame(
         {
             "row": clocks.start_row.astype(np.int64),
-            "pathway": events["pathway"].gather(clocks.start_row),
+            "pathway": pathway,
             "started": clocks.started,
             "ended": clocks.ended,
             "running": clocks.end_row == arrays.STILL_RUNNING,
@@ -110,15 +124,37 @@ def as_arrays(events: pl.DataFrame, effects: Effects) -> arrays.Events:
     return arrays.Events(day, effects.case, until, days, effects.said)
 
 
+def columns_as_arrays(
+    columns: Columns, case: NDArray[np.int16], said: NDArray[np.int32]
+) -> arrays.Events:
+    """Turn columns into the arrays the loop walks through."""
+    day = columns.day
+    until, days = columns.numbers.get("until"), columns.numbers.get("days")
+    the_day_before = day - np.int32(1)
+    return arrays.Events(
+        day,
+        case,
+        the_day_before
+        if until is None
+        else np.where(until == NOTHING, the_day_before, until),
+        np.zeros_like(day) if days is None else np.where(days == NOTHING, 0, days),
+        said,
+    )
+
+
 def rule_arrays(effects: Effects) -> arrays.Rules:
     """Turn the rules in force into the arrays the loop looks things up in."""
-    cases = [
-        [n for n in case if _changes_anything(effects.rules[n].edition)]
-        for case in effects.cases
-    ]
-    listed = [_numbers(n, effects.rules[n].edition) for case in cases for n in case]
+    return rules_listed(effects.rules, effects.cases)
+
+
+def rules_listed(
+    rules: Sequence[InForce], cases: Iterable[Iterable[int]]
+) -> arrays.Rules:
+    """List the rules of each case, as far as the walk need read them."""
+    read = [[n for n in case if _changes_anything(rules[n].edition)] for case in cases]
+    listed = [_numbers(n, rules[n].edition) for case in read for n in case]
     return arrays.Rules(
-        first=np.cumsum([0, *map(len, cases)], dtype=np.int32),
+        first=np.cumsum([0, *map(len, read)], dtype=np.int32),
         listed=np.array(listed, dtype=arrays.RULE).view(np.recarray),
     )
 

@@ -1,15 +1,12 @@
-"""Tables on disk: CSV and Parquet files read whole, and written whole or not at all."""
+"""Tables on disk: CSV and Parquet files, read whole."""
 
 import csv
-import errno
 import gzip
-import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import IO
 
 import polars as pl
 
@@ -172,44 +169,6 @@ def _why_unread(line: int, last: int, error: str) -> str:
     return f"It can't be read: {error}."
 
 
-def write_rows(frame: pl.DataFrame, path: Path) -> Problem | None:
-    """Write a frame as the name of the file says, or say why it can't be.
-
-    It is written under another name first: whoever looks finds all of it, or
-    whatever was there before.
-    """
-    kinds: dict[str, Callable[[IO[bytes]], object]] = {
-        ".csv": lambda file: file.write(csv_of(frame)),
-        ".csv.gz": lambda file: file.write(gzip.compress(csv_of(frame), mtime=0)),
-        ".parquet": lambda file: frame.write_parquet(file),
-    }
-    write = next((kinds[end] for end in kinds if path.name.endswith(end)), None)
-    special = path.exists() and not path.is_file()
-    if write is None and not special:
-        return Problem(
-            "files.unknown-ending",
-            str(path),
-            f"A file that ends in {path.suffix!r} is nothing we can write.",
-            f"End its name in {', '.join(kinds)}.",
-        )
-    part = path if special else path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as file:
-            (write or kinds[".csv"])(file)
-        if not special:
-            part.replace(path)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        if not special:
-            part.unlink(missing_ok=True)
-        return unwritable(path, error)
-    return None
-
-
-def csv_of(frame: pl.DataFrame) -> bytes:
-    """Write a frame as CSV, its text in UTF-8."""
-    return frame.write_csv().encode()
-
-
 def _not(path: Path, form: str, why: str) -> Problem:
     return Problem(
         "files.unreadable", str(path), f"It is not {form}. {why}", SAVE_AS_CSV
@@ -229,29 +188,4 @@ def unreadable(path: Path, error: OSError) -> Problem:
     why = (error.strerror or str(error)).lower()
     return Problem(
         "files.unreadable", str(path), f"It can't be read: {why}.", "Check who may."
-    )
-
-
-def unwritable(path: Path, error: Exception) -> Problem:
-    """Say why a file can't be written."""
-    number = error.errno if isinstance(error, OSError) else None
-    if number == errno.ENOSPC or "No space left" in str(error):
-        return Problem(
-            "files.no-space",
-            str(path),
-            "There is no space left to write it; nothing was changed.",
-            "Make room, or write it elsewhere.",
-        )
-    why = {
-        errno.ENOENT: "there is no such folder",
-        errno.EISDIR: "it is a folder",
-        errno.EACCES: "you may not write there",
-        errno.EPERM: "you may not write there",
-        errno.EROFS: "nothing there can be written",
-    }.get(number or 0, str(error))
-    return Problem(
-        "files.unwritable",
-        str(path),
-        f"It can't be written: {why}.",
-        "Write it somewhere else.",
     )

@@ -1,6 +1,6 @@
 """A long Parquet file, read a part at a time, and no pathway in two parts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polars as pl
@@ -8,8 +8,8 @@ import polars as pl
 from milepost.host.event_files import PARQUET, FileRows
 from milepost.intake.places import Place
 
-PART = 1_000_000
-LONG = 2 * PART
+PART = 2_000_000
+LONG = 200_000
 """A file with fewer rows than this is read whole."""
 
 
@@ -32,38 +32,81 @@ def is_long(path: Path, *, long: int = LONG) -> bool:
         schema = pl.read_parquet_schema(path)
         if schema.get("pathway") != pl.String or {"event", "corrects"} & schema.keys():
             return False
-        return bool(pl.scan_parquet(path).select(pl.len()).collect().item() > long)
+        return rows_in(path) > long
     except (OSError, pl.exceptions.PolarsError):
         return False  # whoever reads it whole says what is wrong
 
 
+def rows_in(path: Path) -> int:
+    """Count the rows of a Parquet file, by what it says of itself."""
+    return int(pl.scan_parquet(path).select(pl.len()).collect().item())
+
+
 def parts_of(path: Path, *, size: int = PART) -> Iterator[FileRows]:
-    """Read a long file in parts of about ``size`` rows.
+    """Read a long file in parts of up to ``size`` rows; the first is read at once.
+
+    A pathway that begins in one part of the file and ends in the next comes by itself:
+    to join it to either would be to copy all the rest. Whether a part is in order within
+    itself is for ``in_order`` to say.
 
     Raises:
-        OutOfOrder: pathways come back after others, or in another order than A to Z.
+        OutOfOrder: a part doesn't come after the one before it.
     """
-    file = pl.scan_parquet(path)
-    held, before, read_so_far, last = None, 0, 0, ""
-    while True:
-        fresh = file.slice(read_so_far, size).collect()
-        read_so_far += len(fresh)
-        rows = fresh if held is None else pl.concat([held, fresh])
-        if rows.is_empty():
-            return
-        names = rows["pathway"].str.strip_chars()
-        if names.null_count() or not names.is_sorted() or names[0] < last:
+    batches = pl.scan_parquet(path).collect_batches(chunk_size=size)
+    return _in_turn(batches, path.name)
+
+
+def _in_turn(batches: Iterable[pl.DataFrame], name: str) -> Iterator[FileRows]:
+    before, last = 0, ""
+    for rows in _whole_pathways(batches):
+        names = rows["pathway"]
+        if names.null_count() or not last < names[0].strip() <= names[-1].strip():
             raise OutOfOrder
-        whole = len(rows) if len(fresh) < size else _end_of_whole_pathways(names)
+        last = names[-1].strip()
+        yield FileRows(rows, Place(name, before=before))
+        before += len(rows)
+
+
+def _whole_pathways(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    held = pl.DataFrame()
+    for fresh in batches:
+        rows = fresh
+        if len(held):
+            more = _of_the_first(fresh["pathway"], held["pathway"][0])
+            held, rows = pl.concat([held, fresh.head(more)]), fresh.slice(more)
+            if rows.is_empty():
+                continue
+            yield held
+        names = rows["pathway"]
+        whole = len(rows) - _of_the_first(names, names[-1], backwards=True)
         if whole:
-            last = names[whole - 1]
-            yield FileRows(rows.head(whole), Place(path.name, before=before))
-        before += whole
-        held = rows.tail(-whole) if whole else rows
-        if len(fresh) < size:
-            return
+            yield rows.head(whole)
+        held = rows.slice(whole)
+    if len(held):
+        yield held
 
 
-def _end_of_whole_pathways(names: pl.Series) -> int:
-    """Count the rows before those of the last pathway, of which more may follow."""
-    return int(names.search_sorted(names[-1], side="left"))
+def _of_the_first(
+    names: pl.Series, name: str | None, *, backwards: bool = False
+) -> int:
+    """Count the rows before any of another pathway, from the top or from the bottom."""
+    near, wanted = 1000, name and name.strip()
+    while True:
+        part = names.tail(near).reverse() if backwards else names.head(near)
+        others = part.str.strip_chars().ne_missing(wanted).arg_true()
+        if len(others):
+            return int(others[0])
+        if near >= len(names):
+            return len(names)
+        near *= 10
+
+
+def in_order(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return a part as it came, if its pathways go from A to Z.
+
+    Raises:
+        OutOfOrder: they don't.
+    """
+    if not rows["pathway"].str.strip_chars().is_sorted():
+        raise OutOfOrder
+    return rows

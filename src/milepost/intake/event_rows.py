@@ -63,14 +63,15 @@ def event_rows(
         standards: every standard an event may name; None if any will do.
     """
     there = rows.columns
-    rows, problems = _known_columns(rows, place)
+    rows, problems = known_columns(rows, place)
     missing = [name for name in REQUIRED if name not in rows.columns]
     if missing:
         problems += _missing_columns(missing, there, place)
         every = range(place.before + 1, place.before + len(rows) + 1)
         refused = dict.fromkeys(every, problems)
         return EventRows(EVENTS.schema.to_frame(), problems, refused)
-    read = _read(rows, place)
+    numbers = pl.int_range(place.before + 1, place.before + len(rows) + 1, eager=True)
+    read = _read(rows, place, numbers)
     refused = {row: [problem] for row, problem in (broken or {}).items()}
     for row, problem in problems_of(read, vocabulary, standards):
         if not broken or row not in broken:
@@ -80,7 +81,22 @@ def event_rows(
     return EventRows(_events(read, refused), problems, refused)
 
 
-def _known_columns(
+def problems_by_row(
+    rows: pl.DataFrame,
+    vocabulary: Vocabulary,
+    standards: Collection[str] | None,
+    *,
+    place: Place,
+    numbers: pl.Series,
+) -> Mapping[int, Sequence[Problem]]:
+    """Name what is wrong with each of some rows that correct no other, by its number."""
+    found: dict[int, list[Problem]] = {}
+    for row, problem in problems_of(_read(rows, place, numbers), vocabulary, standards):
+        found.setdefault(row, []).append(problem)
+    return dict(sorted(found.items()))
+
+
+def known_columns(
     rows: pl.DataFrame, place: Place
 ) -> tuple[pl.DataFrame, list[Problem]]:
     """Keep the columns we know; each of the others is a problem, not each row of it."""
@@ -132,7 +148,7 @@ def _missing_columns(
     ]
 
 
-def _read(rows: pl.DataFrame, place: Place) -> ReadRows:
+def _read(rows: pl.DataFrame, place: Place, numbers: pl.Series) -> ReadRows:
     values, given = {}, {}
     for name in rows.columns:
         column = rows[name]
@@ -150,7 +166,6 @@ def _read(rows: pl.DataFrame, place: Place) -> ReadRows:
             values[name] = plain.cast(pl.Enum(Kind), strict=False)
         else:
             values[name] = plain
-    numbers = pl.int_range(place.before + 1, place.before + len(rows) + 1, eager=True)
     values["row"] = numbers.alias("row")
     return ReadRows(rows, values, given, place)
 

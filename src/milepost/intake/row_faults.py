@@ -39,7 +39,7 @@ def problems_of(
             continue
         breaks = _line_breaks(read)
         for index, row in zip(at, read.raw[at].iter_rows(named=True), strict=True):
-            number = read.place.before + index + 1
+            number = read.values["row"][index]
             where = read.place.of(number, lines_within=breaks[index] if breaks else 0)
             message, remedy = fault.words(row)
             where = f"{where}, {fault.column}" if fault.column else where

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -15,10 +15,15 @@ from milepost.events.vocabulary import Vocabulary
 from milepost.foundation.problems import Problem
 from milepost.foundation.spelling import nearest
 from milepost.host.event_files import FileRows
+from milepost.host.long_files import in_order
 from milepost.intake.columns import as_text
 from milepost.intake.event_rows import MISSING_COLUMN, EventRows, event_rows
 from milepost.intake.places import NOWHERE, Place
+from milepost.intake.whole_columns import whole_columns
 from milepost.reading.question import Choice, Question
+
+if TYPE_CHECKING:
+    from milepost.clocks.by_columns import Walk
 
 
 class MissingColumn(ValueError):
@@ -82,36 +87,34 @@ def read_clocks(
     return ClocksReading(clocks, read.problems, question.choices, kept, refused)
 
 
-def read_clocks_in_parts(
+def clocks_in_parts(
     parts: Iterable[FileRows], question: Question, vocabulary: Vocabulary
-) -> ClocksReading:
-    """Work out every clock of a long table that comes in parts.
+) -> Iterator[ClocksReading]:
+    """Work out the clocks of a long table that comes in parts, and give them so.
+
+    Two parts are worked out at once, while the next is read and one waits; so memory
+    stays small, however long the table is.
 
     Args:
         parts: no pathway in two of them, and every pathway after those before it.
         question: what is asked.
         vocabulary: what each kind of event may say.
+
+    Raises:
+        OutOfOrder: they don't come so.
+        MissingColumn: the table lacks a column it must have.
     """
-    readings = list(_two_at_a_time(parts, question, vocabulary))
-    return ClocksReading(
-        CLOCKS.check(pl.concat([reading.clocks for reading in readings])),
-        list(dict.fromkeys(p for reading in readings for p in reading.problems)),
-        question.choices,
-        sum(reading.kept for reading in readings),
-        sum(reading.refused for reading in readings),
+    from milepost.clocks.by_columns import walk_for  # it brings the compiler
+
+    walk = walk_for(
+        question.standard,
+        question.rules,
+        as_at=question.as_at,
+        choices=question.settings,
     )
 
-
-def _two_at_a_time(
-    parts: Iterable[FileRows], question: Question, vocabulary: Vocabulary
-) -> Iterator[ClocksReading]:
-    """Read parts in order, two at once and one waiting, so that memory stays small."""
-
     def read(part: FileRows) -> ClocksReading:
-        place = part.place
-        return read_clocks(
-            part.rows, question, vocabulary, place=place, by_hand_below=0
-        )
+        return _read_part(part, walk, question, vocabulary)
 
     with ThreadPoolExecutor(2) as threads:
         waiting = deque()
@@ -121,6 +124,45 @@ def _two_at_a_time(
                 yield waiting.popleft().result()
         for one in waiting:
             yield one.result()
+
+
+def _read_part(
+    part: FileRows, walk: "Walk | None", question: Question, vocabulary: Vocabulary
+) -> ClocksReading:
+    """Read a part by its columns, if they are such as can be; else by its rows."""
+    known = question.known_standards
+    if walk and not part.broken:
+        read = whole_columns(part.rows, vocabulary, place=part.place, standards=known)
+        if read is not None:
+            return ClocksReading(
+                walk.clocks_of(read.columns),
+                read.problems,
+                question.choices,
+                len(read.columns),
+                read.refused,
+            )
+    rows = in_order(part.rows)
+    return read_clocks(rows, question, vocabulary, place=part.place, by_hand_below=0)
+
+
+def read_clocks_in_parts(
+    parts: Iterable[FileRows], question: Question, vocabulary: Vocabulary
+) -> ClocksReading:
+    """Work out every clock of a long table that comes in parts, and put them together.
+
+    Args:
+        parts: no pathway in two of them, and every pathway after those before it.
+        question: what is asked.
+        vocabulary: what each kind of event may say.
+    """
+    readings = list(clocks_in_parts(parts, question, vocabulary))
+    return ClocksReading(
+        CLOCKS.check(pl.concat([reading.clocks for reading in readings])),
+        list(dict.fromkeys(p for reading in readings for p in reading.problems)),
+        question.choices,
+        sum(reading.kept for reading in readings),
+        sum(reading.refused for reading in readings),
+    )
 
 
 def read_pathway(
