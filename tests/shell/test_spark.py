@@ -151,6 +151,31 @@ def test_an_event_may_take_the_place_of_another(spark):
     assert stopped(ask(events)) == [("P-1", "running", 169)]
 
 
+@pytest.mark.parametrize("of_type", ["timestamp", "timestamp_ntz", "string"])
+@pytest.mark.parametrize(
+    ("known_at", "how"),
+    [("2026-04-01T09:29", []), ("2026-04-01T09:30", ["running"])],
+)
+def test_what_was_told_later_is_not_yet_known(spark, of_type, known_at, how):
+    rows = [("P-1", *REFERRED, "2026-04-01T09:30:00")]
+    told = in_spark(spark, *rows, also=", recorded_at string")
+    cast = f"CAST(recorded_at AS {of_type}) AS recorded_at"
+    events = told.selectExpr(*told.columns[:-1], cast)
+    clocks = ask(events, known_at=known_at)
+    assert [row.how for row in clocks.collect()] == how
+
+
+def test_days_and_answers_may_be_of_their_own_types(spark):
+    events = in_spark(spark, ("P-1", *REFERRED), ("P-1", *TREATED)).selectExpr(
+        "pathway",
+        "CAST(day AS date) AS day",
+        "kind",
+        "service",
+        "first = 'true' AS first",
+    )
+    assert stopped(ask(events)) == [("P-1", "stopped", 0)]
+
+
 def test_a_column_nobody_knows_is_told_of_and_carried_nowhere(spark):
     events = in_spark(spark, ("P-1", *REFERRED)).selectExpr("*", "'x' AS wheather")
     problems = []
