@@ -13,6 +13,8 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from jinja2 import UndefinedError
 
+from finding_readings import LISTED, findings_page
+from finding_readings import READING as FOUND
 from milepost.events.kinds import Kind
 from milepost.foundation.problems import Problem
 from milepost.reading.pathway import Correction
@@ -231,13 +233,33 @@ def test_every_other_template_can_be_filled(template, page, person):
     assert page.title in shown(template, page, person) or "<h1" in shown(template, page)
 
 
+@pytest.mark.parametrize("seen", [PRESENT, PAST], ids=["present", "past"])
+@pytest.mark.parametrize("shown_of", [0, 1, 120])
+def test_the_page_of_findings_can_be_filled(seen, shown_of):
+    rows = (LISTED,) if shown_of else ()
+    reading = replace(FOUND, rows=rows, shown=shown_of)
+    page = findings_page(reading, seen, problems=WRONG, page=2, service="ortho")
+    html = shown("findings/findings.jinja", page)
+    assert ("england/rtt/status-30" in html) is bool(rows)
+    assert "It is wrong." in html
+
+
+@pytest.mark.parametrize("found", [(), (LISTED,)], ids=["agree", "disagree"])
+def test_a_pathways_page_shows_what_its_codes_leave_to_ask(found):
+    html = shown("pathways/pathway.jinja", a_pathway_page(disagree=found))
+    assert ("Codes and events disagree" in html) is bool(found)
+    assert ("say the same" in html) is not bool(found)
+
+
 def test_every_template_is_filled_by_one_of_these_tests():
     folder = ROOT / "src/milepost/web/jinja2"
     pages = {str(t.relative_to(folder)) for t in folder.rglob("*.jinja")}
     parts = {"page.jinja", "parts.jinja", "rules/parts.jinja", "list/rows.jinja"}
+    parts |= {"findings/parts.jinja"}
     assert pages - parts - {"pathways/timeline.jinja"} == {
         "door/sign_in.jinja",
         "errors/error.jinja",
+        "findings/findings.jinja",
         "help/accessibility.jinja",
         "help/glossary.jinja",
         "help/help.jinja",

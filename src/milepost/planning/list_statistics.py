@@ -79,20 +79,12 @@ def waiting_list_statistics(
     joined = sorted(day for day in referred if first <= day <= last)
     gaps = [(b - a).days for a, b in pairwise([first, *joined, last])]
     removals = _removal_gaps(removed, first, last, sizes)
-    ages = [
-        (last - day).days
-        for day, left in zip(referred, removed, strict=True)
-        if day <= last and (left is None or left > last)
-    ]
     cv_demand, cv_capacity = _variation(gaps), _variation(removals)
-    demand, capacity = _a_week(gaps), _a_week(removals)
-    target = target_queue_size(demand, target_wait)
-    mean = fmean(ages) if ages else None
-    unknown = [
-        f"The variation of {name} can't be known from so few; 1 is used."
-        for name, cv in (("demand", cv_demand), ("capacity", cv_capacity))
-        if cv is None
-    ]
+    demand, capacity, size = _a_week(gaps), _a_week(removals), sizes[-1][1]
+    target, mean = (
+        target_queue_size(demand, target_wait),
+        _mean_age(referred, removed, last),
+    )
     return ListStatistics(
         demand_per_week=demand,
         capacity_per_week=capacity,
@@ -100,22 +92,46 @@ def waiting_list_statistics(
         referrals_in_window=len(joined),
         demand_gaps=len(gaps),
         removals=len(removals),
-        queue_size_at_end=sizes[-1][1],
+        queue_size_at_end=size,
         target_queue_size=target,
-        queue_too_big=is_too_big(sizes[-1][1], target),
+        queue_too_big=is_too_big(size, target),
         mean_wait_days=mean,
         cv_demand=cv_demand,
         cv_capacity=cv_capacity,
         target_capacity=target_capacity(
             demand,
             target_wait,
-            cv_demand=1 if cv_demand is None else cv_demand,
-            cv_capacity=1 if cv_capacity is None else cv_capacity,
+            cv_demand=_or_1(cv_demand),
+            cv_capacity=_or_1(cv_capacity),
         ),
-        relief_capacity=relief_capacity(demand, sizes[-1][1], target),
+        relief_capacity=relief_capacity(demand, size, target),
         pressure=pressure(None if mean is None else mean / DAYS_A_WEEK, target_wait),
         queue_size_by_day=tuple(sizes),
-        messages=tuple(unknown),
+        messages=_unknown(demand=cv_demand, capacity=cv_capacity),
+    )
+
+
+def _mean_age(
+    referred: Sequence[date], removed: Sequence[date | None], last: date
+) -> float | None:
+    """Give the mean days waited by those who wait still; None if nobody does."""
+    ages = [
+        (last - day).days
+        for day, left in zip(referred, removed, strict=True)
+        if day <= last and (left is None or left > last)
+    ]
+    return fmean(ages) if ages else None
+
+
+def _or_1(variation: float | None) -> float:
+    return 1.0 if variation is None else variation
+
+
+def _unknown(**variation: float | None) -> tuple[str, ...]:
+    return tuple(
+        f"The variation of {name} can't be known from so few; 1 is used."
+        for name, value in variation.items()
+        if value is None
     )
 
 
