@@ -2,13 +2,21 @@
 
 from datetime import UTC, date, datetime
 
+import numpy as np
 import polars as pl
 
+import milepost
+from milepost.events.columns import Columns, Words
 from milepost.events.kinds import Kind
 from milepost.events.table import EVENTS, event_row
+from milepost.events.vocabulary import RTT_STATUS_CODES
 from milepost.host.lawbook import lawbook_from_disk
-from milepost.quality.unlisted_values import unlisted_values
+from milepost.quality.unlisted_values import (
+    count_unlisted_in_columns,
+    unlisted_values,
+)
 from milepost.rules.clock_rules import ClockRule
+from milepost.rules.code_lists import CodeList
 from milepost.rules.named_values import values_named
 from milepost.rules.scenarios import said_of
 from milepost.rules.standards import Standard
@@ -50,10 +58,46 @@ def test_many_values_of_one_attribute_are_one_finding():
     assert "'way_4' (1 event) and 2 more." in found.message
 
 
+def test_a_value_that_nobody_listed_is_noted_and_refuses_no_row():
+    told = {"pathway": "P", "day": "2025-01-06", "kind": "referral_received"}
+    events = pl.DataFrame([told | {"service": "consultant_lead"}])
+    problems, notes = [], []
+    clocks = milepost.clock(
+        events,
+        standard="england/rtt-18-weeks",
+        as_at="2025-01-31",
+        problems=problems,
+        notes=notes,
+    )
+    assert (len(clocks), problems) == (1, [])
+    assert [note.code for note in notes] == ["quality.unlisted-value"]
+
+
 def test_a_value_that_a_code_list_holds_is_known():
     assert "monitoring-reason" in "".join(LAWBOOK.rules)
     reasons = RTT[Kind.ACTIVE_MONITORING_STARTED, "reason"]
     assert {"capacity", "watchful_waiting"} <= reasons
+
+
+def test_the_status_codes_that_rows_are_held_to_are_those_of_the_national_list():
+    (edition,) = LAWBOOK.the(CodeList, "england/rtt-status").editions
+    assert {code.code for code in edition.codes} == RTT_STATUS_CODES
+
+
+def test_columns_of_numbers_are_counted_as_frames_are():
+    kinds = [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_RECEIVED, Kind.DIED]
+    said = Words(np.array([0, 1, 0], np.uint8), ("consultant_lead", "interface"))
+    columns = Columns(
+        pathways=pl.Series(["P"]),
+        first_row=np.array([0, 3]),
+        day=np.zeros(3, np.int32),
+        kind=np.array([list(Kind).index(kind) for kind in kinds], np.uint8),
+        recorded_at=pl.Series([AT] * 3),
+        words={"service": said},
+        numbers={},
+    )
+    place = (Kind.REFERRAL_RECEIVED, "service", "consultant_lead")
+    assert count_unlisted_in_columns(columns, RTT) == {place: 1}
 
 
 ON_PURPOSE = {

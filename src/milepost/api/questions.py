@@ -12,6 +12,7 @@ from milepost.api.lawbook import the_lawbook
 from milepost.clocks.explain import Line
 from milepost.clocks.table import CLOCKS
 from milepost.foundation.problems import Problem
+from milepost.quality.unlisted_values import findings
 from milepost.reading.from_file import read_clocks, read_pathway
 from milepost.reading.question import Choice, ask
 from milepost.reading.standards import standards_kept
@@ -55,6 +56,7 @@ def clock(
     settings: Mapping[str, str] | None = None,
     lawbook: str | PathLike[str] | None = None,
     problems: list[Problem] | None = None,
+    notes: list[Problem] | None = None,
 ) -> pl.DataFrame:
     """Work out every clock.
 
@@ -69,6 +71,8 @@ def clock(
             one that ``MILEPOST_LAWBOOK`` names, if any.
         problems: a list to add the problems to. Without one, a ``BadRows`` warning
             tells of them.
+        notes: a list to add to what is odd and kept all the same: values that no rule
+            of the standard, and no code list, knows.
 
     Returns:
         One row a clock; none if there are none.
@@ -90,6 +94,8 @@ def clock(
         file.rows, question, book.vocabulary, place=file.place, broken=file.broken
     )
     tell(reading.problems, problems)
+    if notes is not None:
+        notes += findings(reading.unlisted, question.known_values)
     return reading.clocks
 
 

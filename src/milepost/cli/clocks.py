@@ -1,5 +1,6 @@
 """``milepost clocks``: every clock of a file of events."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from milepost.host.event_files import FileRows
+    from milepost.quality.unlisted_values import Unlisted
     from milepost.reading.from_file import ClocksReading
     from milepost.reading.question import Question
     from milepost.rules.lawbook import Lawbook
@@ -76,9 +78,20 @@ def clocks(
     except MissingColumn as error:
         stop(str(error))
     tell(told.problems)
+    _tell_of_values(told, question)
     say(_summary(told, question))
     if told.problems:
         raise typer.Exit(1)
+
+
+def _tell_of_values(told: "_Told", question: "Question") -> None:
+    """Tell of values that were kept, and that no rule knows: they are no fault of a row."""
+    from milepost.quality.unlisted_values import findings
+
+    found = findings(told.unlisted, question.known_values)
+    if found:
+        say("To look at (the rows are counted all the same):")
+        tell(found)
 
 
 @dataclass(slots=True)
@@ -90,6 +103,7 @@ class _Told:
     kept: int = 0
     refused: int = 0
     problems: list[Problem] = field(default_factory=list)
+    unlisted: "Unlisted" = field(default_factory=Counter)
 
     def add(self, reading: "ClocksReading") -> None:
         """Add what came of some pathways, of which none was there before."""
@@ -97,6 +111,7 @@ class _Told:
         self.pathways += int((reading.clocks["clock"] == 1).sum())
         self.kept += reading.kept
         self.refused += reading.refused
+        self.unlisted.update(reading.unlisted)
         self.problems = list(dict.fromkeys(self.problems + reading.problems))
 
 

@@ -20,6 +20,12 @@ from milepost.intake.columns import as_text
 from milepost.intake.event_rows import MISSING_COLUMN, EventRows, event_rows
 from milepost.intake.places import NOWHERE, Place
 from milepost.intake.whole_columns import whole_columns
+from milepost.quality.unlisted_values import (
+    NOTHING_UNLISTED,
+    Unlisted,
+    count_unlisted,
+    count_unlisted_in_columns,
+)
 from milepost.reading.question import Choice, Question
 
 if TYPE_CHECKING:
@@ -49,6 +55,9 @@ class ClocksReading(NamedTuple):
 
     refused: int
     """Rows left out, each with its problem."""
+
+    unlisted: Unlisted = NOTHING_UNLISTED
+    """Values that were kept and that no rule knows, and how many events say each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +92,14 @@ def read_clocks(
         choices=question.settings,
         by_hand_below=by_hand_below,
     )
-    kept, refused = len(read.events), len(read.refused)
-    return ClocksReading(clocks, read.problems, question.choices, kept, refused)
+    return ClocksReading(
+        clocks,
+        read.problems,
+        question.choices,
+        kept=len(read.events),
+        refused=len(read.refused),
+        unlisted=count_unlisted(read.events, question.known_values),
+    )
 
 
 def clocks_in_parts(
@@ -140,6 +155,7 @@ def _read_part(
                 question.choices,
                 len(read.columns),
                 read.refused,
+                count_unlisted_in_columns(read.columns, question.known_values),
             )
     rows = in_order(part.rows)
     return read_clocks(rows, question, vocabulary, place=part.place, by_hand_below=0)
@@ -162,6 +178,7 @@ def read_clocks_in_parts(
         question.choices,
         sum(reading.kept for reading in readings),
         sum(reading.refused for reading in readings),
+        sum((reading.unlisted for reading in readings), Unlisted()),
     )
 
 

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from milepost.events.kinds import Kind
 from milepost.foundation.days import AsAt
 from milepost.foundation.spelling import nearest
 from milepost.intake.columns import day_of, moment_of
 from milepost.rules.clock_rules import ClockDoubt, ClockRule
 from milepost.rules.lawbook import Lawbook
+from milepost.rules.named_values import values_named
 from milepost.rules.parts import Doubt, Rule
 from milepost.rules.standards import Standard
 
@@ -62,6 +64,9 @@ class Question:
     known_standards: tuple[str, ...]
     """The ids of all there are: events may name any of them."""
 
+    known_values: Mapping[tuple[Kind, str], frozenset[str]]
+    """Where the rules ask for a value, those that are known there."""
+
 
 def ask(
     lawbook: Lawbook,
@@ -105,6 +110,7 @@ def ask(
         settings=chosen,
         choices=tuple(_choice(rule, doubt, chosen) for rule, doubt in doubts),
         known_standards=_ids(lawbook),
+        known_values=values_named(rules, lawbook),
     )
 
 
