@@ -11,7 +11,16 @@ from milepost.rules.ladders import Ladder
 from milepost.rules.lawbook import Lawbook
 from milepost.store import pathways
 from milepost.store.escalations import house_rules
-from milepost.store.escalations.rota import Absence, PlacedShift
+from milepost.store.escalations.rota import Absence, PlacedShift, Shift
+
+__all__ = [
+    "Absence",
+    "PlacedShift",
+    "Shift",
+    "adopt_ladder",
+    "set_closed_days",
+    "set_rota",
+]
 
 
 @transaction.atomic

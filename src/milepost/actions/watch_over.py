@@ -45,6 +45,12 @@ class Done:
     eased: int = 0
     recurred: int = 0
 
+    def __str__(self) -> str:
+        return (
+            f"{self.raised:,} raised, {self.climbed:,} climbed, {self.woken:,} asked "
+            f"again after a snooze, {self.eased:,} eased, {self.recurred:,} came back"
+        )
+
     def __add__(self, other: "Done") -> "Done":
         return Done(
             self.raised + other.raised,

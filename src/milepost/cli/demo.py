@@ -70,14 +70,18 @@ def demo(
             warm = warming_up()
             held.enter_context(a_database(reset=reset))
             from milepost.cli.demo_board import ready_board
+            from milepost.cli.demo_escalations import ready_escalations
             from milepost.cli.demo_feed import DemoFeed
+            from milepost.cli.watch import Watch
 
             password = demo_password()
             sign_ins = ready_board(size, seed, password)
+            ready_escalations()
             say("Compiling the clocks")
             warm.result()
             if not no_feed:
                 held.enter_context(DemoFeed())
+                held.enter_context(Watch())
             say(_welcome(port, sign_ins, password))
             serve_on(taken)
     except KeyboardInterrupt:

@@ -18,7 +18,9 @@ from milepost.cli import (
     measures,
     rebuild,
     serve,
+    synth,
     validate,
+    work,
 )
 from milepost.cli import standards as listing
 from milepost.cli.say import say
@@ -39,11 +41,13 @@ app = typer.Typer(
 for command in (
     demo.demo,
     serve.serve,
+    work.work,
     clocks.clocks,
     explain.explain,
     validate.validate,
     listing.standards,
     imports.import_events,
+    synth.synth,
     rebuild.rebuild,
 ):
     app.command(command.__name__.removesuffix("_events"))(command)

@@ -38,6 +38,12 @@ class Rota:
             self.found[asked] = self._find(role, day, [desk, service])
         return self.found[asked]
 
+    def at_desk(self, desk: str, day: date) -> str | None:
+        """Find who is on duty at a desk; None where nobody is."""
+        here = [placed.shift for placed in self.shifts if placed.place == desk]
+        found = (pure.on_duty(shift.role, day, here, self.absences) for shift in here)
+        return next((person for person in found if person), None)
+
     @property
     def roles(self) -> list[str]:
         """Every role that anybody holds, or held."""
@@ -73,3 +79,8 @@ def rota_of(provider: str) -> Rota:
             for a in away
         ],
     )
+
+
+def has_rota(provider: str) -> bool:
+    """Whether anybody at a provider has ever been put on duty."""
+    return models.Shift.objects.filter(provider=provider).exists()

@@ -1,0 +1,71 @@
+"""Who answers for what on the demonstration's board, and which services go by a ladder."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.conf import settings
+
+from milepost.actions.arrange_escalations import (
+    PlacedShift,
+    Shift,
+    adopt_ladder,
+    set_closed_days,
+    set_rota,
+)
+from milepost.foundation.scope import Scope
+from milepost.host.clock import now
+from milepost.reading.escalations import has_rota
+from milepost.reading.staff import Person, names_of_staff, person_named
+from milepost.synth.board import PROVIDER
+from milepost.synth.services import ALL
+from milepost.tracking.desks import DESKS
+
+CONTACT = "Single point of contact for the booking or the test"
+BY_SERVICE = {"Coordinator": CONTACT, "Service manager": "Service manager"}
+EVERYWHERE = {
+    "Service manager": "Weekly oversight group, chaired by a service manager",
+    "Cancer manager": "General manager, to the planned care board",
+}
+"""Which ladder role the first of the people with a role of their own holds for all."""
+
+AT_THE_DESKS = "Booking clerk"
+SHUT = ((12, 25), (12, 26), (1, 1), (1, 2))
+
+
+def ready_escalations() -> None:
+    """Give the board a rota, and its cancer services a ladder, unless it has a rota."""
+    scope = Scope(PROVIDER, "milepost")
+    if has_rota(scope):
+        return
+    accounts = sorted(names_of_staff(scope))
+    people = [person for name in accounts if (person := person_named(name))]
+    began = now().date()
+    set_rota(scope, list(_shifts(people, began)))
+    years = range(began.year, began.year + 3)
+    set_closed_days(scope, [date(y, month, day) for y in years for month, day in SHUT])
+    for service in ALL:
+        if service.family == "cancer":
+            adopt_ladder(
+                scope,
+                service.code,
+                "cancer-default",
+                lawbook=settings.LAWBOOK,
+                now=now(),
+            )
+
+
+def _shifts(people: Sequence[Person], began: date) -> Iterator[PlacedShift]:
+    def on(role: str, person: Person, place: str = "") -> PlacedShift:
+        return PlacedShift(Shift(role=role, person=person.username, first=began), place)
+
+    for person in people:
+        if role := BY_SERVICE.get(person.role):
+            for service in sorted(person.services or ()):
+                yield on(role, person, service)
+    clerks = [person for person in people if person.role == AT_THE_DESKS]
+    for place, desk in enumerate(DESKS if clerks else ()):
+        yield on(CONTACT, clerks[place % len(clerks)], desk.code)
+    for role, held in EVERYWHERE.items():
+        holder = next((person for person in people if person.role == role), None)
+        if holder is not None:
+            yield on(held, holder)

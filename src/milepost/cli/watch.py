@@ -1,0 +1,69 @@
+"""What is done every minute though nobody asks: see ``milepost work``."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from threading import Event, Thread
+
+from django.conf import settings
+from django.db import Error, close_old_connections, connections
+
+from milepost.actions.rebuild import reproject_moving
+from milepost.actions.watch_over import Done, watch_over
+from milepost.cli.say import say
+from milepost.host.clock import now
+
+EVERY_SECONDS = 60.0
+
+
+class Watch:
+    """Looks, every minute until it is told to stop, at what has become due.
+
+    Args:
+        clock: what time it is.
+        every: seconds between two looks.
+    """
+
+    def __init__(
+        self, *, clock: Callable[[], datetime] = now, every: float = EVERY_SECONDS
+    ) -> None:
+        self._clock = clock
+        self._every = every
+        self._ended = Event()
+        self._thread = Thread(target=self.run, name="watch", daemon=True)
+        self._last_day: date | None = None
+
+    def __enter__(self) -> "Watch":
+        """Begin to look, beside whatever else is done."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop, when what was begun is done."""
+        self._ended.set()
+        self._thread.join(timeout=10)
+
+    def run(self) -> None:
+        """Look again and again. What a look didn't come to, the next one does."""
+        try:
+            while not self._ended.is_set():
+                try:
+                    self.look()
+                except Error as error:
+                    # The database has gone away. All that is due stays due.
+                    told = str(error).strip().splitlines() or [type(error).__name__]
+                    say(f"The database doesn't answer; trying again. ({told[0]})")
+                close_old_connections()
+                self._ended.wait(self._every)
+        finally:
+            connections.close_all()
+
+    def look(self) -> Done:
+        """Do, once, what is due: on a new day also what the day itself changed."""
+        moment, lawbook = self._clock(), settings.LAWBOOK
+        if self._last_day != moment.date():
+            reproject_moving(lawbook=lawbook, today=moment.date(), go_on=self._go_on)
+            self._last_day = moment.date()
+        return watch_over(lawbook=lawbook, now=moment, go_on=self._go_on)
+
+    def _go_on(self) -> bool:
+        return not self._ended.is_set()

@@ -1,0 +1,40 @@
+"""``milepost work``: what must be done though nobody asks for it."""
+
+from typing import Annotated
+
+import typer
+
+from milepost.cli.options import OwnRules, go_by
+
+Once = Annotated[bool, typer.Option("--once", help="Look once, say what was done.")]
+
+
+def work(*, once: Once = False, own: OwnRules = None) -> None:
+    """Raise escalations by rule and let them climb, every minute until it is stopped.
+
+    Run it beside `milepost serve`, on one machine or on several: each rung is asked
+    once. What came due while nothing ran is done when it runs again. A service's rules
+    raise nothing until that service has adopted a ladder.
+
+    \b
+    Example:
+      DATABASE_URL=postgresql://milepost@db/milepost milepost work
+    """  # noqa: D301 - the backslash is Typer's
+    from milepost.cli.database import a_database
+    from milepost.cli.say import say
+    from milepost.cli.web_server import end_tidily
+
+    end_tidily()
+    go_by(own)
+    with a_database():
+        from milepost.cli.watch import Watch
+
+        watch = Watch()
+        if once:
+            say(str(watch.look()))
+            return
+        say("Looking every minute at what is due, until you press Ctrl-C.")
+        try:
+            watch.run()
+        except KeyboardInterrupt:
+            say("Stopped.")

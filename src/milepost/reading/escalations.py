@@ -1,0 +1,292 @@
+"""Escalations: what waits for whom, where each stands, and what each desk has to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from milepost.escalations.entries import Entry
+from milepost.escalations.life import Standing, stands
+from milepost.foundation.scope import Scope
+from milepost.rules.ladders import Ladder, LadderEdition
+from milepost.rules.lawbook import Lawbook
+from milepost.store import pathways
+from milepost.store.escalations import facts, lists, rota
+from milepost.store.escalations.facts import BY_HAND
+from milepost.store.escalations.lists import STATES, Wanted
+from milepost.store.escalations.rota import Rota
+from milepost.tracking.desks import BookingTarget, Desk
+from milepost.tracking.people import display_name
+
+__all__ = ["BY_HAND", "STATES", "Wanted"]
+
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One escalation of a list, with its patient."""
+
+    number: int
+    pathway: str
+    name: str
+    """The patient's: ``SMITH, John (Mr)``."""
+
+    nhs_number: str
+    born: date
+    service: str
+    service_name: str
+    desk: str
+    cause: str
+    about: str
+    reason: str
+    """Why it was raised, in a person's words; blank for a rule."""
+
+    raised_by: str
+    raised_at: datetime
+    state: str
+    rung: int
+    rungs: int
+    role: str
+    on_duty: str | None
+    """The account of whoever answers for the role today; None where nobody does."""
+
+    answer_by: datetime | None
+    wakes_at: datetime | None
+    overdue: bool
+    breach_on: date | None
+    priority: str
+    last_what: str
+    last_by: str
+    last_at: datetime
+    last_said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListReading:
+    """A list of escalations, and what surrounds it."""
+
+    rows: tuple[Listed, ...]
+    shown: int
+    """How many match, on this page or beyond it."""
+
+    services: tuple[tuple[str, str], ...]
+    roles: tuple[str, ...]
+    """The roles that some open escalation waits for."""
+
+    told_at: datetime | None
+    """When anything was last recorded of any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationReading:
+    """One escalation, its record, and where it stands."""
+
+    listed: Listed
+    entries: tuple[Entry, ...]
+    standing: Standing
+    ladder: Ladder
+    edition: LadderEdition
+    adopted: bool
+    """Whether its service goes by this ladder; else it is only a proposal."""
+
+    roles: tuple[str, ...]
+    """The roles it may be passed on to."""
+
+    duty: Mapping[str, str | None]
+    """Who is on duty for each rung's role today."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A test that was requested and isn't booked."""
+
+    pathway: str
+    name: str
+    nhs_number: str
+    service_name: str
+    test: str
+    requested_on: date
+    vetted: bool
+    book_by: date
+    late: bool
+    priority: str
+    breach_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskReading:
+    """What a desk has to do."""
+
+    desk: Desk
+    target: BookingTarget
+    requests: tuple[Request, ...]
+    requests_in_all: int
+    late: int
+    """Of the requests shown, those that are past their time to be booked."""
+
+    escalations: tuple[Listed, ...]
+    escalations_in_all: int
+    on_duty: str | None
+    told_at: datetime | None
+
+
+def read_list(
+    scope: Scope, wanted: Wanted, *, now: datetime, mine: bool = False
+) -> ListReading:
+    """Read a list of escalations.
+
+    Args:
+        scope: who asks, and whose patients they may see.
+        wanted: which of them.
+        now: the moment.
+        mine: only what waits for the one who asks, as the rota is today.
+    """
+    held = rota.rota_of(scope.provider)
+    posts = lists.posts(scope)
+    if mine:
+        wanted = _for_me(scope, wanted, held, posts, now.date())
+    rows = lists.listed(scope, wanted, day=now.date())
+    names = _services(scope)
+    return ListReading(
+        rows=tuple(_listed(row, names, held, now) for row in rows),
+        shown=rows[0]["shown"] if rows else 0,
+        services=tuple(names.items()),
+        roles=tuple(sorted({role for role, _, _ in posts})),
+        told_at=lists.latest_entry_at(scope),
+    )
+
+
+def read_escalation(
+    scope: Scope, number: int, *, lawbook: Lawbook, now: datetime
+) -> EscalationReading | None:
+    """Read one escalation in scope; None if there's no such one."""
+    raised = facts.raised(scope, number) if number < 2**63 else None
+    if raised is None:
+        return None
+    rows = lists.listed(scope, Wanted(number=number), day=now.date())
+    held = rota.rota_of(scope.provider)
+    entries = facts.entries(number)
+    edition = facts.edition_kept(lawbook, raised.ladder, raised.in_force)
+    closed = facts.closed_days(scope.provider)
+    moment = max(now, entries[-1].at)
+    places = {"desk": raised.desk, "service": raised.service}
+    roles = [rung.role for rung in edition.rungs]
+    adopted = facts.ladders_adopted(scope.provider).get(raised.service)
+    return EscalationReading(
+        listed=_listed(rows[0], _services(scope), held, now),
+        entries=tuple(entries),
+        standing=stands(entries, edition, now=moment, holidays=closed),
+        ladder=lawbook.the(Ladder, raised.ladder),
+        edition=edition,
+        adopted=adopted == raised.ladder,
+        roles=tuple(dict.fromkeys([*roles, *held.roles])),
+        duty={role: held.on_duty(role, now.date(), **places) for role in roles},
+    )
+
+
+def read_desk(
+    scope: Scope, desk: Desk, *, now: datetime, target: BookingTarget
+) -> DeskReading:
+    """Read what a desk has to book, and what was escalated to it."""
+    day = now.date()
+    held, names = rota.rota_of(scope.provider), _services(scope)
+    wanted = Wanted(desk=desk.code, state="unresolved", order="urgency", most=SHOWN)
+    told = lists.listed(scope, wanted, day=day)
+    found = lists.unbooked(scope, sorted(desk.tests), day=day, most=SHOWN)
+    closed = facts.closed_days(scope.provider)
+    requests = [_request(row, names, target, closed, day) for row in found]
+    return DeskReading(
+        desk=desk,
+        target=target,
+        requests=tuple(requests),
+        requests_in_all=found[0]["shown"] if found else 0,
+        late=sum(request.late for request in requests),
+        escalations=tuple(_listed(row, names, held, now) for row in told),
+        escalations_in_all=told[0]["shown"] if told else 0,
+        on_duty=held.at_desk(desk.code, day),
+        told_at=lists.latest_entry_at(scope),
+    )
+
+
+def has_rota(scope: Scope) -> bool:
+    """Whether anybody at the provider has been put on duty."""
+    return rota.has_rota(scope.provider)
+
+
+def _for_me(
+    scope: Scope,
+    wanted: Wanted,
+    held: Rota,
+    posts: list[tuple[str, str, str]],
+    day: date,
+) -> Wanted:
+    mine = [
+        (role, service, desk)
+        for role, service, desk in posts
+        if held.on_duty(role, day, desk=desk, service=service) == scope.person
+    ]
+    return replace(wanted, posts=mine, person=scope.person)
+
+
+def _request(
+    row: Mapping[str, Any],
+    names: Mapping[str, str],
+    target: BookingTarget,
+    closed: frozenset[date],
+    day: date,
+) -> Request:
+    book_by = target.book_by(row["requested_on"], closed)
+    return Request(
+        pathway=row["pathway"],
+        name=display_name(row["family_name"], row["given_name"], row["title"]),
+        nhs_number=row["nhs_number"],
+        service_name=names.get(row["service"], row["service"]),
+        test=row["test"],
+        requested_on=row["requested_on"],
+        vetted=row["vetted"],
+        book_by=book_by,
+        late=day > book_by,
+        priority=row["priority"] or "",
+        breach_on=row["breach_on"],
+    )
+
+
+def _services(scope: Scope) -> dict[str, str]:
+    return {service.code: service.name for service in pathways.services(scope)}
+
+
+def _listed(
+    row: Mapping[str, Any], names: Mapping[str, str], held: Rota, now: datetime
+) -> Listed:
+    role, desk, service = row["role"], row["desk"], row["service"]
+    answer_by = row["answer_by"]
+    return Listed(
+        number=row["escalation_id"],
+        pathway=row["pathway"],
+        name=display_name(row["family_name"], row["given_name"], row["title"]),
+        nhs_number=row["nhs_number"],
+        born=row["born"],
+        service=service,
+        service_name=names.get(service, service),
+        desk=desk,
+        cause=row["cause"],
+        about=row["about"],
+        reason=row["reason"] or "",
+        raised_by=row["raised_by"],
+        raised_at=row["raised_at"],
+        state=row["state"],
+        rung=row["rung"],
+        rungs=row["rungs"],
+        role=role,
+        on_duty=held.on_duty(role, now.date(), desk=desk, service=service),
+        answer_by=answer_by,
+        wakes_at=row["wakes_at"],
+        overdue=answer_by is not None and now > answer_by,
+        breach_on=row["breach_on"],
+        priority=row["priority"] or "",
+        last_what=row["last_what"],
+        last_by=row["last_by"],
+        last_at=row["last_at"],
+        last_said=row["last_said"] or "",
+    )

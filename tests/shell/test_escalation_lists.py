@@ -1,0 +1,154 @@
+"""Each person sees what waits for them, and each desk what it has to book, in order."""
+
+from datetime import date
+
+import pytest
+from django.conf import settings
+
+from escalated import (
+    CONTACT,
+    MANAGER,
+    a_lung_service,
+    a_referral,
+    at,
+    escalate,
+    stands,
+    step,
+    time_passes,
+)
+from milepost.cli.watch import Watch
+from milepost.foundation.scope import Scope
+from milepost.reading.escalations import Wanted, read_desk, read_escalation, read_list
+from milepost.tracking.desks import BookingTarget, desk_named
+from registered import LUNG, OURS, THEIRS, a_pathway, record, refer
+
+MONDAY = at(2, 17)
+RADIOLOGY = desk_named("radiology")
+NOBODY = Scope("RXX", "nobody", frozenset({"breast"}))
+
+
+@pytest.fixture
+def lung(db):
+    a_lung_service()
+    a_referral()
+
+
+def a_request(name, asked_on, test="ct", **said):
+    a_referral(name, **said)
+    told = (asked_on, "test_requested", {"test": test})
+    assert record(told, pathway=name, now=at(2, 14, 9)) == []
+
+
+def waits_for(person, now):
+    found = read_list(Scope("RXX", person), Wanted(), now=now, mine=True)
+    return [row.number for row in found.rows]
+
+
+def the_desk(scope=OURS, now=MONDAY, target=None, desk=RADIOLOGY):
+    return read_desk(scope, desk, now=now, target=target or BookingTarget())
+
+
+def test_what_is_asked_of_a_desk_waits_for_whoever_is_on_duty_there(lung):
+    number, _ = escalate(now=MONDAY)
+    elsewhere, _ = escalate(now=MONDAY, desk="")
+    assert waits_for("may", MONDAY) == [number]
+    assert waits_for("ola", MONDAY) == [elsewhere]
+    assert waits_for("sam", MONDAY) == []
+
+
+def test_once_it_has_climbed_it_waits_for_the_service_manager(lung):
+    number, _ = escalate(now=MONDAY)
+    time_passes(at(2, 17, 15))
+    assert (waits_for("may", MONDAY), waits_for("sam", at(2, 17, 15))) == ([], [number])
+
+
+def test_a_question_waits_for_whoever_raised_it(lung):
+    number, _ = escalate(now=MONDAY)
+    step(number, "asked", reason="Which?", now=at(2, 17, 11))
+    assert waits_for("ada", at(2, 17, 12)) == [number]
+
+
+def test_a_list_is_narrowed_by_state_role_service_and_desk(lung):
+    first, _ = escalate(now=MONDAY)
+    second, _ = escalate(now=at(2, 17, 11), desk="")
+    step(second, "acknowledged", now=at(2, 17, 12))
+
+    def found(**wanted):
+        reading = read_list(OURS, Wanted(**wanted), now=at(2, 17, 13))
+        return [row.number for row in reading.rows]
+
+    assert found() == [first, second]
+    assert found(state="unacknowledged") == [first]
+    assert found(state="unresolved", role=CONTACT) == [first, second]
+    assert found(role=MANAGER) == []
+    assert found(desk="radiology") == [first]
+    assert found(service="ortho") == []
+    assert found(raised_by="ada", order="newest") == [second, first]
+
+
+def test_nobody_sees_an_escalation_beyond_their_scope(lung):
+    number, _ = escalate(now=MONDAY)
+    for scope in (THEIRS, NOBODY):
+        assert read_list(scope, Wanted(), now=MONDAY).rows == ()
+        read = read_escalation(scope, number, lawbook=settings.LAWBOOK, now=MONDAY)
+        assert read is None
+        assert the_desk(scope).escalations == ()
+    assert len(read_list(LUNG, Wanted(), now=MONDAY).rows) == 1
+
+
+def test_an_escalation_says_whether_its_service_adopted_the_ladder(lung):
+    number, _ = escalate(now=MONDAY)
+    read = read_escalation(OURS, number, lawbook=settings.LAWBOOK, now=MONDAY)
+    assert (read.adopted, read.ladder.id) == (True, "cancer-default")
+    assert read.duty[CONTACT] == "may"
+
+
+def test_a_desk_books_urgent_suspicion_first_then_by_breach_day(db):
+    a_lung_service()
+    a_pathway("P-1")
+    asked = (date(2025, 2, 12), "test_requested", {"test": "ct"})
+    long_ago = refer(date(2024, 8, 1), priority="routine")  # breaches before the others
+    assert record(long_ago, asked, pathway="P-1") == []
+    a_request("P-2", date(2025, 2, 13), day=date(2025, 2, 11))
+    a_request("P-3", date(2025, 2, 14), day=date(2025, 2, 3))
+    a_request("P-4", date(2025, 2, 14), test="colonoscopy")
+    a_request("P-5", date(2025, 2, 12))
+    booked = (date(2025, 2, 14), "test_booked", {"test": "ct"})
+    assert record(booked, pathway="P-5", now=at(2, 14, 9)) == []
+    desk = the_desk(now=at(2, 16))
+    assert [each.pathway for each in desk.requests] == ["P-3", "P-2", "P-1"]
+    assert [each.book_by.day for each in desk.requests] == [16, 15, 14]
+    assert [each.late for each in desk.requests] == [False, True, True]
+    assert (desk.late, desk.requests_in_all, desk.on_duty) == (2, 3, "may")
+
+
+def test_where_weekends_do_not_count_the_48_hours_are_two_working_days(db):
+    a_lung_service()
+    a_request("P-3", date(2025, 2, 14))
+    working = BookingTarget(every_day_counts=False)
+    assert the_desk(target=working).requests[0].book_by == date(2025, 2, 18)
+
+
+def test_a_request_taken_back_is_not_a_desks_to_book(db):
+    from milepost.events.kinds import Kind
+    from milepost.events.vocabulary import NewEvent
+    from milepost.store.models import Event
+
+    a_lung_service()
+    a_request("P-3", date(2025, 2, 14))
+    asked = Event.objects.get(kind="test_requested")
+    back = NewEvent(
+        "P-3", date(2025, 2, 14), Kind.RECORDED_IN_ERROR, {}, corrects=asked.id
+    )
+    assert record(back, now=at(2, 14, 10)) == []
+    assert the_desk().requests == ()
+
+
+def test_a_watch_begun_anew_does_what_came_due_while_none_looked(lung):
+    number, _ = escalate(now=MONDAY)
+    watch = Watch(clock=lambda: at(2, 17, 14, 30))
+    assert watch.look().climbed == 1
+    assert watch.look().climbed == 0
+    again = Watch(clock=lambda: at(3, 5))
+    assert again.look().climbed == 1
+    assert stands(number) == ("waiting", 3)
