@@ -67,12 +67,14 @@ def test_two_editions_are_compared_in_words_and_over_events(lawbook, tmp_path):
         (["due", "--lawbook", "nowhere"], "no such folder of rules"),
     ],
 )
+@pytest.mark.slow
 def test_what_cannot_be_answered_is_said_and_ends_with_1(lawbook, words, says):
     answer = lawbook(*words)
     assert answer.exit_code == 1
     assert says in answer.stderr
 
 
+@pytest.mark.slow
 def test_a_bad_row_is_named_beside_the_good_ones(lawbook, tmp_path):
     (tmp_path / "events.csv").write_text(EVENTS + "P-3,soon,died,,\n")
     answer = lawbook("diff", *EDITIONS, "events.csv", "--as-at", "2024-07-01")
@@ -81,6 +83,7 @@ def test_a_bad_row_is_named_beside_the_good_ones(lawbook, tmp_path):
     assert "P-1,1,-10" in answer.stdout
 
 
+@pytest.mark.slow
 def test_pages_that_no_rule_needs_any_more_are_taken_away_and_no_others(
     lawbook, tmp_path
 ):

@@ -20,6 +20,7 @@ from milepost.rules.reviews import due_by, reviews
 from milepost.rules.timed_pathways import Adoption
 
 LAWBOOK = lawbook_from_disk()
+URGENT = "urgent_suspected_cancer"
 GUARANTEE = "scotland/treatment-time-guarantee"
 AT = datetime(2024, 12, 1, tzinfo=UTC)
 AS_AT = AsAt(date(2024, 7, 1), AT)
@@ -74,6 +75,30 @@ def test_only_the_wait_that_changes_is_named_with_both_readings_and_why():
         "Clocks over the limit by A": 2,
         "Clocks over the limit by B": 2,
     }
+
+
+def test_a_clock_that_only_one_starts_leaves_those_after_it_beside_their_own():
+    asked = [
+        ("P", "2024-01-10", "referral_received", {"priority": "routine"}),
+        ("P", "2024-02-01", "decision_to_treat", {}),
+    ]
+    one, other = "scotland/rtt-18-weeks", "scotland/treatment-time-guarantee"
+    both = [*asked, ("P", "2024-03-01", "treatment_started", {"first": True})]
+    found = compared(one, other, *both).changed
+    assert found.select("clock", "started_a", "started_b").rows() == [
+        (1, day("2024-01-10"), day("2024-02-01"))
+    ]
+    # Under the one each referral starts a clock, under the other the second is urgent.
+    twice = [
+        ("P", "2024-01-10", "referral_received", {"priority": "routine"}),
+        ("P", "2024-02-10", "discharged", {}),
+        ("P", "2024-03-10", "referral_received", {"priority": URGENT}),
+    ]
+    found = compared("england/rtt-18-weeks", "england/cancer-62-day", *twice).changed
+    assert found.select("clock", "started_a", "started_b", "how_b").rows() == [
+        (1, day("2024-01-10"), None, None),
+        (2, day("2024-03-10"), day("2024-03-10"), "running"),
+    ]
 
 
 def test_an_edition_differs_in_nothing_from_itself():

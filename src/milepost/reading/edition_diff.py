@@ -25,6 +25,7 @@ from milepost.rules.standards import ClockFor
 COMPARED = ("how", "started", "ended", "adjusted", "waited", "breach_on", "met")
 """What makes two clocks differ."""
 
+SHOWN = ("waited", "breach_on", "met", "how", "started", "ended", "adjusted")
 CLOCK = ("pathway", "clock")
 WAIT_CHANGING = ("Limit", "A clock for")
 """What of a standard itself can make a wait come out otherwise."""
@@ -116,28 +117,40 @@ def _clocks(
 
 
 def _changed(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
-    """Lay the clocks side by side, by their number on the pathway."""
-    this = first.select(*CLOCK, *COMPARED, there=pl.lit(value=True))
-    that = second.select(*CLOCK, *COMPARED, there=pl.lit(value=True))
-    both = this.join(that, on=CLOCK, how="full", suffix="_second", coalesce=True)
+    """Lay the clocks side by side, and keep those that differ."""
+    both = _side_by_side(*(each.select(*CLOCK, *COMPARED) for each in (first, second)))
     differs = pl.any_horizontal(
         pl.col(name).ne_missing(pl.col(f"{name}_second")) for name in COMPARED
     )
     sides = [
         pl.col(f"{name}{behind}").alias(f"{name}_{side}")
-        for name in (
-            "waited",
-            "breach_on",
-            "met",
-            "how",
-            "started",
-            "ended",
-            "adjusted",
-        )
+        for name in SHOWN
         for side, behind in (("a", ""), ("b", "_second"))
     ]
     change = (pl.col("waited_second") - pl.col("waited")).alias("days_longer")
-    return both.filter(differs).select(*CLOCK, change, *sides).sort(CLOCK)
+    number = pl.coalesce("clock", "clock_second").alias("clock")
+    return both.filter(differs).select("pathway", number, change, *sides).sort(CLOCK)
+
+
+def _side_by_side(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
+    """Match clocks that start on the same day, and the rest in their order."""
+    that_day, nth = ["pathway", "started", "nth"], pl.int_range(pl.len())
+    this, that = (
+        each.with_columns(nth=nth.over("pathway", "started"))
+        for each in (first, second)
+    )
+    same = this.join(that, on=that_day, suffix="_second", nulls_equal=True)
+    rest = [
+        each.join(same, on=that_day, how="anti", nulls_equal=True).with_columns(
+            nth=nth.over("pathway")
+        )
+        for each in (this, that)
+    ]
+    others = rest[0].join(
+        rest[1], on=["pathway", "nth"], how="full", suffix="_second", coalesce=True
+    )
+    same = same.with_columns(started_second="started")
+    return pl.concat([same.select(others.columns), others])
 
 
 def _why(
