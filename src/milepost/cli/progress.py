@@ -20,6 +20,7 @@ def counting() -> Iterator[Progress]:
         BarColumn,
         MofNCompleteColumn,
         SpinnerColumn,
+        TaskProgressColumn,
         TextColumn,
         TimeElapsedColumn,
     )
@@ -29,6 +30,7 @@ def counting() -> Iterator[Progress]:
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
+        TaskProgressColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )

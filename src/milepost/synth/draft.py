@@ -59,6 +59,8 @@ class Draft:
     last_day: int
     words: dict[str, int] = field(default_factory=dict)
     """Every word used so far, with its number."""
+    spoken: dict[str, dict[str, None]] = field(default_factory=dict)
+    """By attribute, every word it may be given, in the order first told."""
     _batches: list[_Batch] = field(default_factory=list)
 
     def tell(self, who: Ints, day: Ints, kind: Kind, **says: Said) -> None:
@@ -69,7 +71,7 @@ class Draft:
         if unknown := says.keys() - ATTRIBUTES.keys():
             raise BrokenPromise(f"{kind} says {unknown}, which no event can")
         happened = day <= self.last_day
-        said = {name: self._numbers(value, happened) for name, value in says.items()}
+        said = {n: self._numbers(n, value, happened) for n, value in says.items()}
         self._batches.append(
             _Batch(
                 who[happened].astype(np.int32),
@@ -79,17 +81,18 @@ class Draft:
             )
         )
 
-    def _numbers(self, value: Said, happened: Bools) -> int | Small:
+    def _numbers(self, name: str, value: Said, happened: Bools) -> int | Small:
         if isinstance(value, str):
-            return self._number(value)
+            return self._number(name, value)
         if isinstance(value, Words):
-            known = np.array([self._number(word) for word in value.words])
+            known = np.array([self._number(name, word) for word in value.words])
             return known[value.position[happened]].astype(np.int32)
         if isinstance(value, np.ndarray):
             return value[happened].astype(np.int32)
         return int(value)
 
-    def _number(self, word: str) -> int:
+    def _number(self, name: str, word: str) -> int:
+        self.spoken.setdefault(name, {})[word] = None
         return self.words.setdefault(word, len(self.words))
 
     def last_told(self, pathways: int) -> Ints:

@@ -46,7 +46,7 @@ def recorded(
         An ``EVENTS`` frame, its events numbered in the order they were recorded.
     """
     slips = _with_slips(rows, chance, last_day)
-    at = _moments(slips, chance, last_day)
+    at = moments(slips, chance, last_day)
     order = np.argsort(at, kind="stable")
     event = np.empty(len(at), dtype=np.int64)
     event[order] = np.arange(1, len(at) + 1)
@@ -104,7 +104,7 @@ def _merge(rows: Rows, added: Rows, place: Ints) -> Rows:
     )
 
 
-def _moments(slips: Slips, chance: Chance, last_day: int) -> Ints:
+def moments(slips: Slips, chance: Chance, last_day: int) -> Ints:
     """Choose the second at which each row is recorded, since 1970.
 
     Rows of one pathway and day keep their order, and a correction comes later than
