@@ -62,16 +62,20 @@ def count_unlisted(events: pl.DataFrame, known: Places) -> Unlisted:
 def count_unlisted_in_columns(events: Columns, known: Places) -> Unlisted:
     """Count the same in columns of numbers: at no cost where each word is known."""
     found: Unlisted = Counter()
-    for name, column in events.words.items():
-        asked = {kind: known[kind, name] for kind in KINDS if (kind, name) in known}
-        for place, word in enumerate(column.words):
-            strange = [kind for kind in asked if word not in asked[kind]]
-            if not strange:
-                continue
-            rows = column.place == column.place.dtype.type(place)
-            of = np.bincount(events.kind[rows], minlength=len(KINDS))
-            for kind in strange:
-                if count := int(of[KINDS.index(kind)]):
+    for kind in KINDS:
+        strange = {
+            name: [word for word in column.words if word not in known[kind, name]]
+            for name, column in events.words.items()
+            if (kind, name) in known
+        }
+        if not any(strange.values()):
+            continue
+        rows = np.flatnonzero(events.kind == np.uint8(KINDS.index(kind)))
+        for name, words in strange.items():
+            column = events.words[name]
+            said = np.bincount(column.place[rows], minlength=len(column.words))
+            for word in words:
+                if count := int(said[column.words.index(word)]):
                     found[kind, name, word] += count
     return found
 
