@@ -8,11 +8,12 @@ from milepost.clocks.engine import BY_HAND_BELOW
 from milepost.events.kinds import Kind
 from milepost.foundation.days import AsAt
 from milepost.quality.checks import FINDERS
+from milepost.quality.matched import matched
 from milepost.quality.side_by_side import code_rules, side_by_side
 from milepost.quality.table import FINDINGS
 from milepost.rules.clock_rules import ClockRule
 from milepost.rules.parts import in_force_on
-from milepost.rules.quality_checks import ChecksEdition, QualityChecks
+from milepost.rules.quality_checks import QualityChecks
 from milepost.rules.standards import Standard
 
 NO_CHOICES: Mapping[str, str] = {}
@@ -58,8 +59,9 @@ def findings_as_at(
         choices=choices,
         by_hand_below=by_hand_below,
     )
+    laid = matched(sides, edition)
     found = [
-        _as_findings(FINDERS[each.check](sides, each, edition, as_at)).with_columns(
+        _as_findings(FINDERS[each.check](laid, each, edition, as_at)).with_columns(
             check=pl.lit(each.check.value, FINDINGS.schema["check"])
         )
         for each in edition.checks
@@ -93,8 +95,3 @@ def checks_of(standard: str, every: Sequence[QualityChecks]) -> QualityChecks | 
         if checks.editions[-1].standard == standard:
             return checks
     return None
-
-
-def asked(checks: ChecksEdition) -> Mapping[str, str]:
-    """Give the question of each check, by its name."""
-    return {each.check.value: each.question for each in checks.checks}
