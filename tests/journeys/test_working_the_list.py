@@ -32,7 +32,9 @@ def test_a_wrong_password_says_no_more_than_a_wrong_name(visit):
 def test_a_tracker_opens_on_their_own_patients(visit):
     page = visit("tom")
     page.goto("/")
-    expect(page).to_have_url(re.compile(r"/list\?owner=tom$"))
+    expect(page).to_have_url(re.compile(r"/work$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("My work")
+    page.goto("/list?owner=tom")
     expect(page.locator(".app-chips")).to_contain_text("Mine (Tom Reid)")
 
 

@@ -80,46 +80,50 @@ def look_at(scope: Scope, look: NewLook, *, now: datetime) -> list[Problem]:
 def problems_with(look: NewLook, *, today: date) -> list[Problem]:
     """Find what is wrong with a look before it is written; each names its field."""
     note, action = look.note.strip(), look.action.strip()
-    found = []
-    if not note and not action:
-        found.append(
-            Problem(
-                "track.nothing-said",
-                "note",
-                "Nothing is noted and nothing is to be done.",
-                "Write what you found, or what is to be done next.",
-            )
-        )
+    found = [] if note or action else [_NOTHING_SAID]
     if action and look.due is None:
-        found.append(
-            Problem(
-                "track.no-day",
-                "due",
-                "The next action has no day.",
-                "Say by when it is to be done.",
-            )
-        )
+        found.append(_NO_DAY)
     if look.due is not None and not action:
-        found.append(
-            Problem(
-                "track.no-action",
-                "action",
-                f"Something is due on {in_words(look.due)}, but not what.",
-                "Say what is to be done, or take the day out.",
-            )
-        )
+        found.append(_no_action(look.due))
     if look.due is not None and look.due < today:
-        found.append(
-            Problem(
-                "track.day-past",
-                "due",
-                f"{in_words(look.due)} is past.",
-                "Give today or a later day.",
-            )
-        )
-    found += _too_long("note", note, LONGEST_NOTE)
-    found += _too_long("action", action, LONGEST_ACTION)
-    return found
+        found.append(_day_past(look.due))
+    return [
+        *found,
+        *_too_long("note", note, LONGEST_NOTE),
+        *_too_long("action", action, LONGEST_ACTION),
+    ]
+
+
+_NOTHING_SAID = Problem(
+    "track.nothing-said",
+    "note",
+    "Nothing is noted and nothing is to be done.",
+    "Write what you found, or what is to be done next.",
+)
+_NO_DAY = Problem(
+    "track.no-day",
+    "due",
+    "The next action has no day.",
+    "Say by when it is to be done.",
+)
+
+
+def _no_action(due: date) -> Problem:
+    return Problem(
+        "track.no-action",
+        "action",
+        f"Something is due on {in_words(due)}, but not what.",
+        "Say what is to be done, or take the day out.",
+    )
+
+
+def _day_past(due: date) -> Problem:
+    return Problem(
+        "track.day-past",
+        "due",
+        f"{in_words(due)} is past.",
+        "Give today or a later day.",
+    )
 
 
 def _too_long(field: str, text: str, most: int) -> list[Problem]:

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from milepost.actions.appoint import appoint
 from milepost.actions.load_board import load_board
+from milepost.actions.load_looks import load_looks
 from milepost.cli.progress import counting
 from milepost.cli.say import say
 from milepost.foundation.scope import Scope
@@ -40,6 +41,8 @@ def ready_board(size: str, seed: int, password: str) -> list[SignIn]:
             progress("Inventing a health board", 0, 0)
             board = make_board(Size(size), np.random.default_rng(seed), today=today())
             load_board(board, now=now(), lawbook=settings.LAWBOOK, progress=progress)
+            progress("Writing down what trackers noted", 0, 0)
+            load_looks(board.provider, np.random.default_rng(seed), now=now())
             _appoint_all(board, make_password(password), progress)
     else:
         say("The board from last time is there. (--reset makes another.)")

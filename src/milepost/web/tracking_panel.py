@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from milepost.foundation.days import in_words
 from milepost.foundation.problems import Problem
 from milepost.reading.worklist import Looked
 from milepost.web.list_filters import Box, Field, Option
@@ -71,6 +72,8 @@ class Panel:
     """Whether anything may be written: nothing may in a past view."""
 
     saved: str
+    from_work: bool
+    """Whether the way back is to the worklist."""
 
 
 def present_panel(
@@ -125,6 +128,7 @@ def present_panel(
         problems=tuple(problems),
         open=live,
         saved="Saved." if saved else "",
+        from_work=from_work,
     )
 
 
@@ -132,7 +136,7 @@ def _said_before(last: Looked | None, owner: str) -> Typed:
     """What the form holds at first: the action that stands goes on unless changed."""
     if last is None or not last.action or last.due is None:
         return Typed(owner=owner)
-    return Typed(action=last.action, due=last.due.isoformat(), owner=owner)
+    return Typed(action=last.action, due=in_words(last.due), owner=owner)
 
 
 def _owners(chosen: str, names: Mapping[str, str], wrong: str) -> Field:

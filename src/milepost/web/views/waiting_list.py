@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 
 from milepost.reading.staff import names_of_staff
 from milepost.reading.waiting_list import read_waiting_list
-from milepost.tracking.list_query import ListQuery
 from milepost.web.door import Visit
 from milepost.web.list_address import Address, read_query
 from milepost.web.list_page import present_list
@@ -15,11 +14,8 @@ from milepost.web.standpoint import standpoint
 
 @require_safe
 def home(visit: Visit) -> HttpResponse:
-    """Open the list: one's own patients first, for those who follow any."""
-    mine = (
-        ListQuery(owner=visit.may_see.person) if visit.person.follows else ListQuery()
-    )
-    return redirect(Address(mine, {}).to())
+    """Open one's own work, for those who follow patients; for others the list."""
+    return redirect("/work" if visit.person.follows else "/list")
 
 
 @require_safe
