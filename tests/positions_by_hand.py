@@ -3,7 +3,7 @@
 It shares no arithmetic with ``milepost.tracking``; a property binds the two.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from milepost.rules.timed_pathways import ORIGIN, Named, Unit
@@ -50,7 +50,8 @@ def position(rows, edition, as_at, *, breach_on=None, looked_at=None, said=(), o
         if not lapsed and done[step.name] is None and is_for(step, since, said)
     ]
     behind = [step for step in owed if overtaken(step, edition.steps, done)]
-    following = next(iter([s for s in owed if s not in behind] or owed), None)
+    in_turn = [s for s in owed if s not in behind] or owed
+    following = min(in_turn, key=lambda s: dated(s, edition.steps, due), default=None)
     reached = [s.name for s in edition.steps if done[s.name]][-1:]
     found |= {
         "day_0": day_0,
@@ -109,10 +110,19 @@ def is_for(step, since, said):
 
 def overtaken(step, steps, done):
     place = steps.index(step)
-    return any(
-        done[other.name] and not (step.bundle and other.bundle == step.bundle)
-        for other in steps[place + 1 :]
-    )
+    for other in steps[place + 1 :]:
+        beside = step.bundle and other.bundle == step.bundle
+        side_line = other.branch and not step.branch
+        if done[other.name] and not beside and not side_line:
+            return True
+    return False
+
+
+def dated(step, steps, due):
+    """Its day, or that of the next step that has one; then its place among the steps."""
+    place = steps.index(step)
+    days = [due[other.name] for other in steps[place:] if due[other.name]]
+    return (days[0] if days else date.max, place)
 
 
 def when_done(step, since):

@@ -199,7 +199,7 @@ MUTANTS = [
         'meant = pl.max_horizontal(f"due_{anchor}", pl.lit(today))',
         'meant = pl.col(f"due_{anchor}")',
     ),
-    (side_by_side, "if n not in self.mates(number)", ""),
+    (side_by_side, "if n not in self.mates(number)", "if True"),
     (
         side_by_side,
         "unit is Unit.WORKING_DAYS else []",
@@ -211,9 +211,13 @@ MUTANTS = [
         '(pl.col("answered").is_not_null())',
     ),
     (side_by_side, "shown = shown | pl.col", "shown = shown & pl.col"),
-    (by_column, "& ~_overtaken(side, n)).then(n)", ").then(n)"),
+    (by_column, "& ~_overtaken(side, n)", ""),
     (by_column, '& pl.col("lapsed_on").is_null()', ""),
-    (by_column, "pl.coalesce(*in_turn, *left_behind)", "pl.coalesce(*in_turn)"),
+    (
+        by_column,
+        "pl.coalesce(_due_first(in_turn), _due_first(behind))",
+        "_due_first(in_turn)",
+    ),
     (
         by_column,
         "bear_any(step.booked_when) if step.booked_when",

@@ -1,6 +1,6 @@
 """Where each open pathway stands on its timed pathway, in days that outlive today."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from functools import reduce
 
@@ -64,6 +64,9 @@ POSITIONS = Table(
 """All of it days, so that yesterday's row is right today: see ``standing``."""
 
 
+NEVER = date(9999, 12, 31)
+
+
 def positions_as_at(
     events: pl.DataFrame,
     edition: PathwayEdition,
@@ -76,9 +79,9 @@ def positions_as_at(
 ) -> pl.DataFrame:
     """Say where each pathway stands, what is owed next, and what is booked for it.
 
-    The next step is the first that is required, not done, and not overtaken by a later
-    one; once there is no such step, the first that was overtaken. When no step is
-    owed any more (cancer is ruled out, say) there is none.
+    The next step is the one due first of those required, not done, and not overtaken
+    by a later one; once there is no such step, of those that were overtaken. When no
+    step is owed any more (cancer is ruled out, say) there is none.
 
     Args:
         events: an ``EVENTS`` frame of the open pathways that go by this edition.
@@ -121,14 +124,33 @@ def _owed(number: int) -> pl.Expr:
 
 
 def _overtaken(side: Side, number: int) -> pl.Expr:
-    later = (pl.col(f"done_{n}").is_not_null() for n in side.after(number))
+    later = (pl.col(f"done_{n}").is_not_null() for n in side.over(number))
     return reduce(lambda a, b: a | b, later, pl.lit(value=False))
 
 
 def _next_number(side: Side) -> pl.Expr:
-    in_turn = [pl.when(_owed(n) & ~_overtaken(side, n)).then(n) for n in side.numbers]
-    left_behind = [pl.when(_owed(n)).then(n) for n in side.numbers]
-    return pl.coalesce(*in_turn, *left_behind)
+    """The number of the step due first; in the order of the steps, of several that day."""
+    in_turn = {n: _owed(n) & ~_overtaken(side, n) for n in side.numbers}
+    behind = {n: _owed(n) for n in side.numbers}
+    return pl.coalesce(_due_first(in_turn), _due_first(behind))
+
+
+def _due_first(candidates: Mapping[int, pl.Expr]) -> pl.Expr:
+    """A step without a day goes before the next one that has a day, as it stands."""
+    days: dict[int, pl.Expr] = {}
+    following: pl.Expr = pl.lit(NEVER)
+    for number in sorted(candidates, reverse=True):
+        following = pl.coalesce(f"due_{number}", following)
+        days[number] = following
+    soonest = pl.min_horizontal(
+        *(pl.when(is_one).then(days[n]) for n, is_one in candidates.items())
+    )
+    return pl.coalesce(
+        *(
+            pl.when(is_one & (days[n] == soonest)).then(n)
+            for n, is_one in candidates.items()
+        )
+    )
 
 
 def _of_the_next(side: Side) -> list[pl.Expr]:

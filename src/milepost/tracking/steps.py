@@ -47,9 +47,19 @@ class Side:
             if bundle and n != number and self.steps[n].bundle == bundle
         ]
 
-    def after(self, number: int) -> list[int]:
-        """The later steps that are meant to wait for a step: not those of its bundle."""
-        return [n for n in self.numbers[number + 1 :] if n not in self.mates(number)]
+    def over(self, number: int) -> list[int]:
+        """The later steps that overtake a step once they are done.
+
+        Not those of its bundle, which go on beside it; nor, of a step for every
+        patient, those of a branch, which is a side line.
+        """
+        step = self.steps[number]
+        return [
+            n
+            for n in self.numbers[number + 1 :]
+            if n not in self.mates(number)
+            and (step.branch is not None or self.steps[n].branch is None)
+        ]
 
 
 def side_by_side(
