@@ -40,7 +40,9 @@ def documents(lawbook: Lawbook) -> tuple[Document, ...]:
         Document(name, publication, _sections(cited.get(name, {})))
         for name, publication in lawbook.publications.items()
     ]
-    return tuple(sorted(found, key=lambda each: (each.publication.title, each.name)))
+    return tuple(
+        sorted(found, key=lambda each: (each.publication.title.casefold(), each.name))
+    )
 
 
 def _sections(places: dict[str, dict[str, Rule]]) -> tuple[Section, ...]:
