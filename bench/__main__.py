@@ -39,7 +39,7 @@ def _works(asked: argparse.Namespace) -> dict[str, Callable[[], Iterator[Figure]
     def command() -> Iterator[Figure]:
         from bench.command import command
 
-        return command(asked.events, asked.rounds, np.random.default_rng(SEED))
+        return command(asked.events, asked.rounds)
 
     def board() -> Iterator[Figure]:
         from bench.board import board

@@ -1,4 +1,4 @@
-"""The loop alone, warm, against a window query in SQL and against plain Python."""
+"""The loop alone, warm, against SQL, Polars expressions and plain Python."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -10,7 +10,8 @@ import numpy as np
 import polars as pl
 
 from bench.figures import Figure, processor_seconds, rates, seconds
-from bench.simple_list import AS_AT, LIMIT, WINDOW_QUERY, SimpleList, simple_list
+from bench.rivals import WINDOW_QUERY, plain_python, polars_expressions
+from bench.simple_list import AS_AT, LIMIT, SimpleList, simple_list
 from milepost.clocks import kernels, loop
 from milepost.clocks.effects import columns_asked, effects_of, rules_in_force
 from milepost.clocks.warm import warm_up
@@ -45,12 +46,8 @@ def kernel(pathways: int, rounds: int, dice: np.random.Generator) -> Iterator[Fi
     of = f"five simple rules, {size / 1e6:.0f} million events in no helpful order"
     yield from _by_threads(work, size, of, rounds)
     yield from _window_query(simple, work, rounds)
-    end = int(simple.first_row[BY_HAND])
-    yield Figure(
-        work="the reading by hand, the same five rules, processor time",
-        unit=MILLIONS,
-        values=rates(end, processor_seconds(lambda: simple.by_hand(BY_HAND), 3)),
-    )
+    yield from _expressions(simple, work, rounds)
+    yield from _in_python(simple, work)
 
 
 def _board(dice: np.random.Generator) -> tuple[Callable[[], object], int, str]:
@@ -125,7 +122,50 @@ def _window_query(
     )
 
 
+def _expressions(
+    simple: SimpleList, work: Callable[[], kernels.Records], rounds: int
+) -> Iterator[Figure]:
+    events = simple.as_frame()
+    _alike(polars_expressions(events).to_dict(as_series=False), work())
+    yield Figure(
+        work="the same as Polars expressions, two threads",
+        unit=MILLIONS,
+        values=rates(
+            len(events), seconds(lambda: polars_expressions(events), min(rounds, 3))
+        ),
+        note="their answers are equal.",
+    )
+
+
+def _in_python(
+    simple: SimpleList, work: Callable[[], kernels.Records]
+) -> Iterator[Figure]:
+    events = simple.as_frame()
+    pathway = events["pathway"].to_list()
+    rows = events.select("day", "effect", "days").rows()
+    _alike(plain_python(pathway, rows), work())
+    yield Figure(
+        work="the same as a loop in plain Python, one thread",
+        unit=MILLIONS,
+        values=rates(
+            len(rows), processor_seconds(lambda: plain_python(pathway, rows), 3)
+        ),
+        note="the lists it reads were made before; its answers are equal.",
+    )
+    end = int(simple.first_row[BY_HAND])
+    by_hand, clocks = simple.by_hand(BY_HAND), work()
+    few = clocks[clocks.start_row < end]
+    _alike({"start_row": [clock.start_row for clock in by_hand]}, few)
+    yield Figure(
+        work="the reading by hand, which explains itself, the same five rules,"
+        " processor time",
+        unit=MILLIONS,
+        values=rates(end, processor_seconds(lambda: simple.by_hand(BY_HAND), 3)),
+    )
+
+
 def _alike(told: Mapping[str, Any], clocks: kernels.Records) -> None:
+    """Refuse to measure what doesn't give the loop's own answers."""
     for name, column in told.items():
-        if not np.array_equal(column, clocks[name]):
-            raise AssertionError(f"the loop and SQL disagree about {name}")
+        if not np.array_equal(np.asarray(column), clocks[name]):
+            raise AssertionError(f"the loop and its rival disagree about {name}")

@@ -1,6 +1,6 @@
-"""A long list under five simple rules, which a window query in SQL can say too."""
+"""A long list under five simple rules, which others can say too."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -11,7 +11,8 @@ import polars as pl
 from milepost.clocks import kernels
 from milepost.clocks.effects import Effects, InForce
 from milepost.clocks.loop import rule_arrays
-from milepost.clocks.reference import Event, read_clocks
+from milepost.clocks.readings import Clock, Event
+from milepost.clocks.reference import read_clocks
 from milepost.clocks.worked_out import EPOCH
 from milepost.events.kinds import Kind
 from milepost.rules.clock_rules import ClockEdition, ClockRule, Effect
@@ -31,30 +32,6 @@ LIKELY = (0.45, 0.2, 0.15, 0.05, 0.05, 0.1)
 BEGUN, LAST_DAY, LIMIT = date(2024, 1, 1), 730, 126
 AS_AT = (BEGUN - EPOCH).days + LAST_DAY
 
-WINDOW_QUERY = """
-    CREATE OR REPLACE TEMP TABLE answer AS
-    WITH looked_back AS (
-        SELECT *, last_value(CASE WHEN effect IN (1, 2, 3) THEN effect END IGNORE NULLS)
-            OVER (PARTITION BY pathway ORDER BY row
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-        FROM events
-    ), numbered AS (
-        SELECT *, sum(CASE WHEN effect = 1 AND before IS DISTINCT FROM 1 THEN 1 END)
-            OVER (PARTITION BY pathway ORDER BY row) AS clock
-        FROM looked_back WHERE effect = 1 OR before = 1
-    ), since_reset AS (
-        SELECT *, max(CASE WHEN effect = 4 THEN row END)
-            OVER (PARTITION BY pathway, clock) AS reset_row
-        FROM numbered
-    )
-    SELECT min(row) AS start_row,
-        coalesce(max(row) FILTER (effect IN (2, 3)), -1) AS end_row,
-        coalesce(max(day) FILTER (effect = 4), min(day)) AS counted_from,
-        coalesce(sum(days) FILTER (effect = 5 AND row > coalesce(reset_row, -1)), 0)
-            ::INTEGER AS left_out
-    FROM since_reset GROUP BY pathway, clock
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class SimpleList:
@@ -67,7 +44,7 @@ class SimpleList:
     in_force: tuple[InForce, ...]
 
     def as_frame(self) -> pl.DataFrame:
-        """Give the events as a table, for SQL."""
+        """Give the events as a table, for SQL and for Polars."""
         lengths = np.diff(self.first_row)
         return pl.DataFrame(
             {
@@ -79,8 +56,8 @@ class SimpleList:
             }
         )
 
-    def by_hand(self, pathways: int) -> None:
-        """Read the first so many pathways by hand."""
+    def by_hand(self, pathways: int) -> list[Clock]:
+        """Read the first so many pathways by hand, each clock by its rows in the list."""
         end = int(self.first_row[pathways])
         days = self.events.day[:end].tolist(), self.events.days[:end].tolist()
         told = [
@@ -92,8 +69,13 @@ class SimpleList:
             for day, out, effect in zip(*days, self.effect[:end].tolist(), strict=True)
         ]
         last_day = BEGUN + timedelta(days=LAST_DAY)
-        for first, last in pairwise(self.first_row[: pathways + 1].tolist()):
-            read_clocks(told[first:last], as_at=last_day, limit_days=LIMIT)
+        return [
+            replace(clock, start_row=first + clock.start_row)
+            for first, last in pairwise(self.first_row[: pathways + 1].tolist())
+            for clock in read_clocks(
+                told[first:last], as_at=last_day, limit_days=LIMIT
+            ).clocks
+        ]
 
 
 def simple_list(pathways: int, dice: np.random.Generator) -> SimpleList:
