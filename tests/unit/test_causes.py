@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from milepost.escalations.causes import GRAVEST_FIRST, WATCHED, causes_on
 from milepost.escalations.entries import Entry, What
 from milepost.escalations.faults import problems_with_entry
-from milepost.escalations.life import stands
+from milepost.escalations.life import State, stands
 from milepost.escalations.on_duty import Absence, Shift, on_duty
 from milepost.escalations.raising import RAISED, eased, recurred, to_raise
 from milepost.foundation.problems import BrokenPromise
@@ -212,6 +213,17 @@ def test_an_entry_that_may_not_be_made_is_named(entry, before, code):
 
 def test_a_climb_whose_time_has_come_may_be_made():
     assert codes(replace(CLIMBED, at=at(7, 9)), RAISED_AT) == []
+
+
+def test_of_an_hour_that_comes_twice_the_first_is_not_the_second():
+    twice = datetime(2025, 10, 26, 1, 45, tzinfo=ZoneInfo("Europe/London"))
+    raised = replace(RAISED_AT, at=datetime(2025, 10, 24, 9, tzinfo=UTC))
+    slept = replace(ASLEEP, at=raised.at, until=twice.replace(fold=1))
+    first, second = (
+        stands([raised, slept], LADDER, now=twice.replace(minute=50, fold=fold))
+        for fold in (0, 1)
+    )
+    assert (first.state, second.state) == (State.SNOOZED, State.WAITING)
 
 
 def test_a_record_that_doesnt_begin_with_its_being_raised_is_a_fault_of_ours():

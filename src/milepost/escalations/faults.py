@@ -35,7 +35,7 @@ def _unsaid(entry: Entry) -> Iterator[Fault]:
                 f"It doesn't say {WORDS[name]}.",
                 "Say it: what is put off, passed on or ended is always somebody's.",
             )
-    if entry.until is not None and entry.until <= entry.at:
+    if entry.until is not None and entry.until.timestamp() <= entry.at.timestamp():
         yield (
             "escalations.snoozed-into-the-past",
             f"It would wake at {entry.until:%Y-%m-%d %H:%M}, which has passed.",

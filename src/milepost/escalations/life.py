@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum, auto
 from zoneinfo import ZoneInfo
 
@@ -89,7 +89,7 @@ class Standing:
 
     def is_overdue(self, now: datetime) -> bool:
         """Say whether its rung is out of time: at the top it stays so, and is shown."""
-        return self.answer_by is not None and now > self.answer_by
+        return self.answer_by is not None and _is_after(now, self.answer_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def stands(
         now: the moment; what was recorded later isn't known yet.
         holidays: of the nation.
     """
-    known = [entry for entry in entries if entry.at <= now]
+    known = [entry for entry in entries if not _is_after(entry.at, now)]
     if not known or known[0].what is not What.RAISED:
         raise BrokenPromise(
             "an escalation's record doesn't begin with its being raised"
@@ -139,9 +139,14 @@ def climb_due(standing: Standing, now: datetime) -> Climb | None:
     One rung at a time. Where nobody looked for a while, the next rung still has all its
     time: it counts from when that rung is asked, not from when it should have been.
     """
-    if standing.climbs_at is None or now <= standing.climbs_at:
+    if standing.climbs_at is None or not _is_after(now, standing.climbs_at):
         return None
     return Climb(standing.turn.rung + 1, standing.climbs_at)
+
+
+def _is_after(moment: datetime, other: datetime) -> bool:
+    """Compare in universal time: one hour of London's comes twice a year."""
+    return moment.astimezone(UTC) > other.astimezone(UTC)
 
 
 class _Reader:
@@ -195,7 +200,7 @@ class _Reader:
 
     def awake(self, standing: Standing, moment: datetime) -> Standing:
         """Ask the rung again if its snooze was over by a moment."""
-        if standing.wakes_at is None or moment < standing.wakes_at:
+        if standing.wakes_at is None or _is_after(standing.wakes_at, moment):
             return standing
         return self._asked_again(standing, standing.turn.rung, standing.wakes_at)
 
