@@ -11,7 +11,6 @@ from milepost.tracking.list_query import BOOKED, BREACH, SORTS
 from milepost.tracking.stages import STEPS
 from milepost.tracking.standing import DELAYS, STATES
 
-PAGES = pages_on_disk()
 LAWBOOK = lawbook_from_disk()
 DUTIES = {
     f"{rule.id}: {duty.name}": duty
@@ -20,6 +19,8 @@ DUTIES = {
 }
 ONE = DUTIES["scotland/cancer-tracking: New referrals are on the list"]
 CANCER = "scotland/cancer-tracking.toml"
+NEEDED = {CANCER, "publications.toml", "events.csv"}
+PAGES = {name: text for name, text in pages_on_disk().items() if name in NEEDED}
 MONDAY = date(2025, 4, 14)
 GOOD_FRIDAY, EASTER_MONDAY = date(2025, 4, 18), date(2025, 4, 21)
 EASTER = {GOOD_FRIDAY, EASTER_MONDAY}

@@ -3,8 +3,9 @@ import pytest
 from milepost.host.lawbook import pages_on_disk
 from milepost.rules.lawbook import read_lawbook
 
-PAGES = pages_on_disk()
 LUNG, LADDER = "scotland/lung.toml", "cancer-default.toml"
+NEEDED = {LUNG, LADDER, "publications.toml", "events.csv"}
+PAGES = {name: text for name, text in pages_on_disk().items() if name in NEEDED}
 TREATMENT = 'name       = "Treatment starts"'
 
 
