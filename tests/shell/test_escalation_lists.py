@@ -18,7 +18,8 @@ from escalated import (
 )
 from milepost.cli.watch import Watch
 from milepost.foundation.scope import Scope
-from milepost.reading.escalations import Wanted, read_desk, read_escalation, read_list
+from milepost.reading.desks import read_desk
+from milepost.reading.escalations import Wanted, read_escalation, read_list
 from milepost.tracking.desks import BookingTarget, desk_named
 from registered import LUNG, OURS, THEIRS, a_pathway, record, refer
 

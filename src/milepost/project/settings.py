@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "milepost.store.staff",
     "milepost.store.escalations",
     "milepost.store.looks",
+    "milepost.store.adoptions",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -139,3 +140,7 @@ LOGGING = {
 
 LAWBOOK = lawbook_from_disk()
 STANDARD = os.environ.get("MILEPOST_STANDARD", "england/rtt-18-weeks")
+
+# ── How soon a desk books what is requested of it: a board's own (docs/escalations.md) ──
+BOOKING_DAYS = int(os.environ.get("MILEPOST_BOOKING_DAYS", "2"))
+BOOKING_WEEKENDS = os.environ.get("MILEPOST_BOOKING_WEEKENDS", "count") == "count"

@@ -15,12 +15,9 @@ from milepost.store.escalations import facts, lists, rota
 from milepost.store.escalations.facts import BY_HAND
 from milepost.store.escalations.lists import STATES, Wanted
 from milepost.store.escalations.rota import Rota
-from milepost.tracking.desks import BookingTarget, Desk
 from milepost.tracking.people import display_name
 
 __all__ = ["BY_HAND", "STATES", "Wanted"]
-
-SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,40 +94,6 @@ class EscalationReading:
     """Who is on duty for each rung's role today."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """A test that was requested and isn't booked."""
-
-    pathway: str
-    name: str
-    nhs_number: str
-    service_name: str
-    test: str
-    requested_on: date
-    vetted: bool
-    book_by: date
-    late: bool
-    priority: str
-    breach_on: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskReading:
-    """What a desk has to do."""
-
-    desk: Desk
-    target: BookingTarget
-    requests: tuple[Request, ...]
-    requests_in_all: int
-    late: int
-    """Of the requests shown, those that are past their time to be booked."""
-
-    escalations: tuple[Listed, ...]
-    escalations_in_all: int
-    on_duty: str | None
-    told_at: datetime | None
-
-
 def read_list(
     scope: Scope, wanted: Wanted, *, now: datetime, mine: bool = False
 ) -> ListReading:
@@ -147,9 +110,9 @@ def read_list(
     if mine:
         wanted = _for_me(scope, wanted, held, posts, now.date())
     rows = lists.listed(scope, wanted, day=now.date())
-    names = _services(scope)
+    names = names_of_services(scope)
     return ListReading(
-        rows=tuple(_listed(row, names, held, now) for row in rows),
+        rows=tuple(as_listed(row, names, held, now) for row in rows),
         shown=rows[0]["shown"] if rows else 0,
         services=tuple(names.items()),
         roles=tuple(sorted({role for role, _, _ in posts})),
@@ -174,7 +137,7 @@ def read_escalation(
     roles = [rung.role for rung in edition.rungs]
     adopted = facts.ladders_adopted(scope.provider).get(raised.service)
     return EscalationReading(
-        listed=_listed(rows[0], _services(scope), held, now),
+        listed=as_listed(rows[0], names_of_services(scope), held, now),
         entries=tuple(entries),
         standing=stands(entries, edition, now=moment, holidays=closed),
         ladder=lawbook.the(Ladder, raised.ladder),
@@ -185,28 +148,17 @@ def read_escalation(
     )
 
 
-def read_desk(
-    scope: Scope, desk: Desk, *, now: datetime, target: BookingTarget
-) -> DeskReading:
-    """Read what a desk has to book, and what was escalated to it."""
-    day = now.date()
-    held, names = rota.rota_of(scope.provider), _services(scope)
-    wanted = Wanted(desk=desk.code, state="unresolved", order="urgency", most=SHOWN)
-    told = lists.listed(scope, wanted, day=day)
-    found = lists.unbooked(scope, sorted(desk.tests), day=day, most=SHOWN)
-    closed = facts.closed_days(scope.provider)
-    requests = [_request(row, names, target, closed, day) for row in found]
-    return DeskReading(
-        desk=desk,
-        target=target,
-        requests=tuple(requests),
-        requests_in_all=found[0]["shown"] if found else 0,
-        late=sum(request.late for request in requests),
-        escalations=tuple(_listed(row, names, held, now) for row in told),
-        escalations_in_all=told[0]["shown"] if told else 0,
-        on_duty=held.at_desk(desk.code, day),
-        told_at=lists.latest_entry_at(scope),
-    )
+def escalations_of(scope: Scope, pathway: str, *, now: datetime) -> list[Listed]:
+    """Read every escalation of a pathway in scope, the newest first."""
+    held, names = rota.rota_of(scope.provider), names_of_services(scope)
+    wanted = Wanted(pathway=pathway, order="newest")
+    rows = lists.listed(scope, wanted, day=now.date())
+    return [as_listed(row, names, held, now) for row in rows]
+
+
+def is_pathway(scope: Scope, name: str) -> bool:
+    """Whether there is such a pathway in scope."""
+    return pathways.the_pathway(scope, name) is not None
 
 
 def has_rota(scope: Scope) -> bool:
@@ -229,36 +181,15 @@ def _for_me(
     return replace(wanted, posts=mine, person=scope.person)
 
 
-def _request(
-    row: Mapping[str, Any],
-    names: Mapping[str, str],
-    target: BookingTarget,
-    closed: frozenset[date],
-    day: date,
-) -> Request:
-    book_by = target.book_by(row["requested_on"], closed)
-    return Request(
-        pathway=row["pathway"],
-        name=display_name(row["family_name"], row["given_name"], row["title"]),
-        nhs_number=row["nhs_number"],
-        service_name=names.get(row["service"], row["service"]),
-        test=row["test"],
-        requested_on=row["requested_on"],
-        vetted=row["vetted"],
-        book_by=book_by,
-        late=day > book_by,
-        priority=row["priority"] or "",
-        breach_on=row["breach_on"],
-    )
-
-
-def _services(scope: Scope) -> dict[str, str]:
+def names_of_services(scope: Scope) -> dict[str, str]:
+    """Give the name of each service in scope, by its code."""
     return {service.code: service.name for service in pathways.services(scope)}
 
 
-def _listed(
+def as_listed(
     row: Mapping[str, Any], names: Mapping[str, str], held: Rota, now: datetime
 ) -> Listed:
+    """Read a row of a list."""
     role, desk, service = row["role"], row["desk"], row["service"]
     answer_by = row["answer_by"]
     return Listed(

@@ -8,11 +8,13 @@ from django.http import HttpRequest
 NAVIGATION = (
     ("/work", "My work"),
     ("/list", "Waiting list"),
+    ("/escalations", "Escalations"),
     ("/findings", "Findings"),
+    ("/timed-pathways", "Timed pathways"),
     ("/standards", "Standards and rules"),
     ("/help", "Help"),
 )
-SIGNED_IN = {"/work", "/list", "/findings"}
+SIGNED_IN = {"/work", "/list", "/escalations", "/findings", "/timed-pathways"}
 """Where only those who have signed in can go."""
 
 

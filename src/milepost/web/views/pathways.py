@@ -9,13 +9,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from milepost.foundation.problems import Problem
+from milepost.reading.escalations import escalations_of
 from milepost.reading.pathway import read_pathway
 from milepost.reading.staff import names_of_staff
+from milepost.reading.timed_pathways import read_progress
 from milepost.reading.worklist import read_looks
 from milepost.web.door import Visit
+from milepost.web.escalation_page import present_panel as present_calls
 from milepost.web.list_address import Address, read_query
 from milepost.web.neighbour import neighbour
 from milepost.web.pathway_page import present_pathway
+from milepost.web.progress_part import present_progress
 from milepost.web.standpoint import standpoint
 from milepost.web.tracking_panel import Typed, present_panel
 
@@ -61,7 +65,17 @@ def show_pathway(
         problems=problems,
         saved=visit.GET.get("saved") == "yes" and not problems,
     )
-    context = {"page": page, "panel": panel}
+    calls = present_calls(
+        escalations_of(visit.may_see, name, now=visit.now),
+        pathway=name,
+        live=not seen.past,
+        names=names,
+    )
+    progress = read_progress(
+        visit.may_see, name, reading.service, as_at=seen.as_at, lawbook=visit.lawbook
+    )
+    drawn = progress and present_progress(progress, seen.as_at.day)
+    context = {"page": page, "panel": panel, "progress": drawn, "calls": calls}
     status = 422 if problems else 200
     return render(visit, "pathways/pathway.jinja", context, status=status)
 

@@ -28,7 +28,7 @@ WRONG = Problem(
     "The username and password do not match.",
     "Check both and try again.",
 )
-ONLY_FORMS = {"sign_out", "still_here", "shortcuts"}
+ONLY_FORMS = {"sign_out", "still_here", "shortcuts", "look", "step"}
 """The addresses that nobody can go to: they only take a form."""
 
 LONGEST_USERNAME = 150

@@ -1,0 +1,204 @@
+"""The words on the page of escalations: what waits for me, and what I raised."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlencode
+
+from milepost.foundation.problems import Problem
+from milepost.reading.escalations import STATES, ListReading, Wanted
+from milepost.tracking.desks import DESKS, desk_named
+from milepost.web.escalation_words import Row, as_at, row_words
+from milepost.web.list_filters import Chip, Field, Option
+from milepost.web.words import many
+
+SHOWS = {
+    "mine": "Waiting for me",
+    "raised": "Raised by me",
+    "all": "All in my services",
+}
+STATE_WORDS = {
+    "unacknowledged": "Not acknowledged",
+    "unresolved": "Not resolved",
+    "at_top": "On the top rung",
+    "answered": "Asked back or resolved",
+}
+EMPTY = {
+    "mine": "Nothing waits for you. What is asked of a role that you hold today "
+    "comes here, and questions about what you raised.",
+    "raised": "You have raised nothing that matches. Escalate from a patient’s "
+    "pathway.",
+    "all": "Nothing matches.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for."""
+
+    show: str = "mine"
+    state: str = ""
+    rung: str = ""
+    """A role of a ladder."""
+
+    service: str = ""
+    desk: str = ""
+
+    def address(self, **changes: str) -> str:
+        """Write it as an address."""
+        asked = replace(self, **changes)
+        told = {
+            "show": asked.show,
+            "state": asked.state,
+            "rung": asked.rung,
+            "service": asked.service,
+            "desk": asked.desk,
+        }
+        query = urlencode({name: value for name, value in told.items() if value})
+        return f"/escalations?{query}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to look at them."""
+
+    words: str
+    href: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationsPage:
+    """Every word on the page."""
+
+    title: str
+    heading: str
+    standpoint: str
+    choices: tuple[Choice, ...]
+    show: str
+    filters: tuple[Field, ...]
+    chips: tuple[Chip, ...]
+    clear: str
+    showing: str
+    rows: tuple[Row, ...]
+    empty: str
+    desks: tuple[Choice, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_asked(told: Mapping[str, str]) -> tuple[Asked, Wanted, tuple[Problem, ...]]:
+    """Read what an address asks for; what it can't be asked is a problem."""
+    asked = Asked(
+        show=told.get("show") or "mine",
+        state=told.get("state", ""),
+        rung=told.get("rung", ""),
+        service=told.get("service", ""),
+        desk=told.get("desk", ""),
+    )
+    problems = []
+    if asked.show not in SHOWS:
+        problems.append(_unknown("show", asked.show, SHOWS))
+        asked = replace(asked, show="all")
+    if asked.state and asked.state not in STATES:
+        problems.append(_unknown("state", asked.state, STATE_WORDS))
+        asked = replace(asked, state="")
+    if asked.desk and desk_named(asked.desk) is None:
+        problems.append(_unknown("desk", asked.desk, {d.code: d.name for d in DESKS}))
+        asked = replace(asked, desk="")
+    default = None if asked.show == "raised" else "unresolved"
+    wanted = Wanted(
+        state=asked.state or default,
+        role=_printable(asked.rung),
+        service=_printable(asked.service),
+        desk=asked.desk or None,
+    )
+    return asked, wanted, tuple(problems)
+
+
+def present_escalations(
+    reading: ListReading,
+    asked: Asked,
+    *,
+    now: datetime,
+    names: Mapping[str, str],
+    problems: tuple[Problem, ...],
+) -> EscalationsPage:
+    """Put a list of escalations into the words the page uses."""
+    title = f"{SHOWS[asked.show]}: escalations"
+    many_more = reading.shown - len(reading.rows)
+    showing = many(reading.shown, "escalation")
+    if many_more > 0:
+        showing = f"The first {len(reading.rows)} of {showing}"
+    return EscalationsPage(
+        title=f"Error: {title}" if problems else title,
+        heading="Escalations",
+        standpoint=as_at(now, reading.told_at),
+        choices=tuple(
+            Choice(words, Asked(show=show).address(), here=asked.show == show)
+            for show, words in SHOWS.items()
+        ),
+        show=asked.show,
+        filters=_filters(reading, asked),
+        chips=_chips(reading, asked),
+        clear=Asked(show=asked.show).address(),
+        showing=f"{SHOWS[asked.show]}: {showing}",
+        rows=tuple(row_words(row, names) for row in reading.rows),
+        empty="" if reading.rows else EMPTY[asked.show],
+        desks=desk_choices(),
+        problems=problems,
+    )
+
+
+def desk_choices(here: str = "") -> tuple[Choice, ...]:
+    """List the ways to the desks."""
+    return tuple(
+        Choice(desk.name, f"/desks/{desk.code}", here=desk.code == here)
+        for desk in DESKS
+    )
+
+
+def _filters(reading: ListReading, asked: Asked) -> tuple[Field, ...]:
+    roles = [
+        (role, role) for role in sorted({*reading.roles, *filter(None, [asked.rung])})
+    ]
+    usual = "All" if asked.show == "raised" else "Not resolved"
+    return (
+        _field("state", "State", list(STATE_WORDS.items()), asked.state, usual),
+        _field("rung", "Rung", roles, asked.rung),
+        _field("service", "Service", list(reading.services), asked.service),
+        _field("desk", "Desk", [(d.code, d.name) for d in DESKS], asked.desk),
+    )
+
+
+def _field(
+    name: str,
+    label: str,
+    options: list[tuple[str, str]],
+    chosen: str,
+    every: str = "All",
+) -> Field:
+    offered = [("", every), *options]
+    return Field(
+        name, label, tuple(Option(v, words, v == chosen) for v, words in offered)
+    )
+
+
+def _chips(reading: ListReading, asked: Asked) -> tuple[Chip, ...]:
+    return tuple(
+        Chip(field.label, chosen.text, asked.address(**{field.name: ""}))
+        for field in _filters(reading, asked)
+        if (chosen := field.chosen)
+    )
+
+
+def _printable(text: str) -> str | None:
+    return text if text and text.isprintable() else None
+
+
+def _unknown(name: str, value: str, known: Mapping[str, str]) -> Problem:
+    return Problem(
+        "web.no-such-choice",
+        name,
+        f"“{value}” can’t be asked for.",
+        f"Choose one of: {', '.join(known.values())}.",
+    )

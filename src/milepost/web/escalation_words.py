@@ -1,0 +1,199 @@
+"""The words of escalations that several pages share: causes, standings, and rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from milepost.escalations.entries import Entry, What
+from milepost.foundation.days import in_words
+from milepost.reading.escalations import BY_HAND, Listed
+from milepost.rules.ladders import Allowance, Cause
+from milepost.tracking.desks import desk_named
+from milepost.web.words import (
+    LONDON,
+    Day,
+    Status,
+    as_words,
+    many,
+    moment,
+    next_step_in_words,
+    sentence,
+    short_day,
+    spaced,
+)
+
+CAUSES = {
+    Cause.STEP_LATE: "Step late",
+    Cause.NOTHING_BOOKED: "Nothing booked",
+    Cause.BOOKED_AFTER_BREACH: "Booked after the breach day",
+    Cause.BREACH_NEAR: "Breach near or past",
+    Cause.TRACKING_STALE: "Nobody has looked for long",
+    BY_HAND: "Raised by hand",
+}
+PRIORITIES = {
+    "urgent_suspected_cancer": "Urgent suspicion of cancer",
+    "urgent": "Urgent",
+    "soon": "Soon",
+    "routine": "Routine",
+    "": "Priority not known",
+}
+RULE = "A rule of the ladder"
+NOBODY = "Nobody is on duty"
+HAPPENED = {
+    What.RAISED: "raised it",
+    What.ACKNOWLEDGED: "took it on",
+    What.ASKED: "asked",
+    What.ANSWERED: "answered",
+    What.PASSED_ON: "passed it on",
+    What.SNOOZED: "put it off",
+    What.EASED: "saw that its cause is gone",
+    What.RECURRED: "saw its cause come back",
+    What.CLIMBED: "asked the next rung, as time had run out",
+    What.RESOLVED: "resolved it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One escalation in a table."""
+
+    href: str
+    number: int
+    patient: str
+    nhs_number: str
+    pathway_href: str
+    service: str
+    cause: str
+    about: str
+    reason: str
+    status: Status
+    rung: str
+    role: str
+    person: str
+    nobody: bool
+    """Whether nobody is on duty for the role: a fault to be put right."""
+
+    raised: str
+    priority: str
+    breach: Day | None
+    last: str
+    """What was last recorded, and by whom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry of a record, in words."""
+
+    who: str
+    when: str
+    did: str
+    said: str
+    more: str
+
+
+def row_words(listed: Listed, names: Mapping[str, str]) -> Row:
+    """Put an escalation of a list into words."""
+    return Row(
+        href=f"/escalations/{listed.number}",
+        number=listed.number,
+        patient=listed.name,
+        nhs_number=spaced(listed.nhs_number),
+        pathway_href=f"/pathways/{quote(listed.pathway, safe='')}",
+        service=listed.service_name,
+        cause=CAUSES[listed.cause],
+        about=about_words(listed),
+        reason=listed.reason,
+        status=status_words(listed),
+        rung=f"Rung {listed.rung} of {listed.rungs}",
+        role=listed.role,
+        person=person(listed.on_duty, names) if listed.on_duty else NOBODY,
+        nobody=not listed.on_duty,
+        raised=f"{who(listed.raised_by, names)}, {moment(listed.raised_at)}",
+        priority=PRIORITIES.get(listed.priority, sentence(as_words(listed.priority))),
+        breach=short_day(listed.breach_on) if listed.breach_on else None,
+        last=_last(listed, names),
+    )
+
+
+def about_words(listed: Listed) -> str:
+    """Say which step, and which desk, an escalation is about."""
+    desk = desk_named(listed.desk)
+    step = next_step_in_words(listed.about) if listed.about else ""
+    return ", ".join(filter(None, [step, desk.name if desk else ""]))
+
+
+def status_words(listed: Listed) -> Status:
+    """Say how an escalation stands: what it waits for, and until when."""
+    if listed.state == "resolved":
+        return Status("Resolved", "✓", "on")
+    if listed.state == "eased":
+        return Status("Its cause is gone; somebody must end it", "○", "none")
+    if listed.state == "snoozed":
+        woken = listed.wakes_at
+        return Status(f"Put off until {moment(woken)}" if woken else "", "○", "none")
+    by = moment(listed.answer_by) if listed.answer_by else ""
+    if listed.overdue:
+        doing = "acknowledge" if listed.state == "waiting" else "resolve"
+        return Status(f"Overdue: to {doing} by {by}", "▲", "over")
+    if listed.state == "waiting":
+        return Status(f"To acknowledge by {by}", "●", "near")
+    if listed.state == "asked":
+        return Status(f"A question waits; to resolve by {by}", "●", "near")
+    return Status(f"Taken on; to resolve by {by}", "✓", "on")
+
+
+def entry_words(entry: Entry, names: Mapping[str, str]) -> Told:
+    """Put an entry of a record into words."""
+    more = []
+    if entry.what is What.PASSED_ON:
+        more.append(f"To: {entry.role}")
+    if entry.what is What.SNOOZED and entry.until:
+        more.append(f"Until {moment(entry.until)}")
+    if entry.what is What.CLIMBED:
+        more.append(f"Rung {entry.rung}")
+    if entry.what is What.RESOLVED and entry.day:
+        more.append(f"So on {in_words(entry.day)}")
+    by_time = entry.what in (What.CLIMBED, What.EASED, What.RECURRED)
+    return Told(
+        who="Milepost" if by_time else who(entry.by, names),
+        when=moment(entry.at),
+        did=HAPPENED[entry.what],
+        said=entry.outcome or entry.reason or "",
+        more=". ".join(more),
+    )
+
+
+def allowed(allowance: Allowance) -> str:
+    """Say how long a rung has.
+
+    >>> allowed(Allowance(working_hours=4)), allowed(Allowance(working_days=1))
+    ('4 working hours', '1 working day')
+    """
+    if allowance.working_hours is not None:
+        return many(allowance.working_hours, "working hour")
+    return many(allowance.working_days or 0, "working day")
+
+
+def who(account: str, names: Mapping[str, str]) -> str:
+    """Name whoever did something; blank is a rule."""
+    return person(account, names) if account else RULE
+
+
+def person(account: str, names: Mapping[str, str]) -> str:
+    """Name a person by their account."""
+    return names.get(account, account)
+
+
+def as_at(now: datetime, told_at: datetime | None) -> str:
+    """Say when a page was made, and when anything was last recorded of what it shows."""
+    last = f"Latest entry {moment(told_at)}" if told_at else "Nothing recorded yet"
+    return f"As at {moment(now.astimezone(LONDON))}. {last}"
+
+
+def _last(listed: Listed, names: Mapping[str, str]) -> str:
+    what = What(listed.last_what)
+    by_time = what in (What.CLIMBED, What.EASED, What.RECURRED)
+    name = "Milepost" if by_time else who(listed.last_by, names)
+    said = f": {listed.last_said}" if listed.last_said and what != What.RAISED else ""
+    return f"{name} {HAPPENED[what]}, {moment(listed.last_at)}{said}"
