@@ -196,3 +196,55 @@ def test_checks_are_found_by_their_standard():
 def test_every_check_cites_a_publication_that_was_read():
     cited = {s.publication for c in CHECKS.editions[-1].checks for s in c.sources}
     assert cited <= LAWBOOK.publications.keys()
+
+
+TREATED = ("03-03", Kind.TREATMENT_STARTED, {"first": True})
+
+
+def checks(told, as_at=THEN):
+    rows = found(recorded(*told), as_at).select("day", "check").rows()
+    return [(str(day)[5:], check) for day, check in rows]
+
+
+def test_the_end_of_a_wait_that_only_codes_began_is_not_asked_about_again():
+    told = [
+        REFERRED,
+        SEEN,
+        CODED_10,
+        ("02-17", Kind.DECISION_NOT_TO_TREAT, {}),
+        ("02-17", Kind.RTT_STATUS, {"code": "34"}),
+        ("02-24", Kind.APPOINTMENT_ATTENDED, {}),
+        ("02-24", Kind.RTT_STATUS, {"code": "10"}),
+        CODED_30,
+    ]
+    assert checks(told) == [("02-24", "out_of_turn")]
+
+
+def test_of_two_codes_that_end_a_clock_the_one_on_its_day_is_held_against_it():
+    again = [
+        ("03-03", Kind.RTT_STATUS, {"code": "11"}),
+        ("03-10", Kind.RTT_STATUS, {"code": "32"}),
+    ]
+    assert checks([REFERRED, SEEN, CODED_10, TREATED, CODED_30, *again]) == [
+        ("03-03", "out_of_turn"),
+        ("03-10", "ended_by_code_only"),
+    ]
+
+
+def test_a_code_on_the_day_one_clock_ends_and_the_next_begins_is_of_the_first():
+    new = ("03-03", Kind.TREATMENT_CHANGED, {})
+    assert checks([REFERRED, SEEN, CODED_10, TREATED, CODED_30, new]) == []
+
+
+def test_a_code_on_the_day_of_death_is_not_after_it():
+    died = ("02-17", Kind.DIED, {})
+    coded = ("02-17", Kind.RTT_STATUS, {"code": "20"})
+    assert checks([REFERRED, SEEN, CODED_10, died, coded]) == [
+        ("02-17", "ended_by_event_only")
+    ]
+
+
+def test_an_outcome_may_stay_unknown_for_fourteen_days():
+    told = [REFERRED, SEEN, ("02-03", Kind.RTT_STATUS, {"code": "99"})]
+    for day, asked in (("02-17", []), ("02-18", [("02-03", "not_yet_known")])):
+        assert checks(told, AsAt(days(day), THEN.known_at)) == asked

@@ -52,7 +52,7 @@ def matched(sides: SideBySide, checks: ChecksEdition) -> Matched:
     late = pl.col("died_on") < pl.col("day")
     dead = late.fill_null(value=False) & ~pl.col("code").is_in(dead_codes)
     alive = told.filter(~dead)
-    judged = alive.filter(pl.col("code").is_in(listed), ~pl.col("alone"), HAS_CLOCK)
+    judged = alive.filter(pl.col("code").is_in(listed), HAS_CLOCK)
     endings = _endings(judged)
     return Matched(
         happened=sides.happened,
