@@ -16,6 +16,8 @@ STATES = {
     "work of somebody without patients": "/work?of=lou",
     "a pathway opened from work": "/pathways/P-0003?from=work",
     "a pathway just saved": "/pathways/P-0003?saved=yes",
+    "the timed pathways": "/timed-pathways",
+    "a timed pathway": "/timed-pathways/scotland/suspected-cancer",
 }
 
 
@@ -104,3 +106,26 @@ def test_two_people_at_one_patient_lose_nothing(visit):
     tom.locator("#save").click()
     for said in ("Lou was here.", "Tom was here."):
         expect(tom.locator(".app-notes")).to_contain_text(said)
+
+
+def test_a_service_adopts_a_timed_pathway_and_its_patients_show_their_progress(visit):
+    page = visit("lou", bypass_csp=True, expects=["422"])
+    page.goto("/timed-pathways/scotland/lung")
+    page.select_option("#service", "lung")
+    page.fill("#clinical_lead", "Dr Ade Obi")
+    page.get_by_role("button", name="Adopt").click()
+    expect(page.locator(".app-errors")).to_contain_text("isn't named")
+    assert barriers(page) == []
+    page.fill("#manager", "Jo Reid")
+    page.fill("#next_review", "1 2 2090")
+    page.get_by_role("button", name="Adopt").click()
+    expect(page.locator("#decisions")).to_contain_text("signed by Dr Ade Obi")
+    assert barriers(page) == []
+    page.goto("/pathways/P-0002")
+    expect(page.locator("#progress")).to_contain_text("Diagnosis")
+    expect(page.locator("#progress")).to_contain_text("days late")
+    assert barriers(page) == []
+    page.goto("/timed-pathways/scotland/lung#decisions")
+    page.locator("#reason-lung").fill("For the journey only")
+    page.get_by_role("button", name="Give up for Lung").click()
+    expect(page.locator("#decisions")).to_contain_text("For the journey only")

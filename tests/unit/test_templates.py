@@ -19,18 +19,27 @@ from milepost.events.kinds import Kind
 from milepost.foundation.problems import Problem
 from milepost.reading.pathway import Correction
 from milepost.reading.staff import Person
+from milepost.reading.timed_pathways import (
+    Decided,
+    Progress,
+    Reached,
+    TimedPathways,
+)
 from milepost.reading.worklist import Looked, Owed, WorklistReading
 from milepost.rules.clock_rules import ClockRule
 from milepost.rules.standards import Standard
+from milepost.rules.timed_pathways import TimedPathway
 from milepost.tracking.list_query import ListQuery
 from milepost.tracking.worklist import Case, Reason, Tracked, task
 from milepost.web.glossary import TERMS, as_markdown
 from milepost.web.list_address import Address
 from milepost.web.list_page import present_list
 from milepost.web.pathway_page import present_pathway
+from milepost.web.progress_part import present_progress
 from milepost.web.rule_page import present_rule, present_standard, present_standards
 from milepost.web.sources_page import present_sources
 from milepost.web.standpoint import standpoint
+from milepost.web.timed_page import present_template, present_templates
 from milepost.web.tracking_panel import present_panel
 from milepost.web.views import errors
 from milepost.web.views.about import AboutPage
@@ -204,6 +213,102 @@ def test_the_worklist_shows_its_words():
     assert "Nobody is on the list for this reason" in shown("work/work.jinja", empty)
 
 
+def decided(template="scotland/lung", **changes):
+    told = {
+        "service": "lung",
+        "template": template,
+        "edition": date(2022, 12, 12),
+        "clinical_lead": "Dr Obi",
+        "manager": "Jo Reid",
+        "decided_on": date(2026, 1, 5),
+        "next_review": date(2026, 2, 1),
+        "reason": "",
+        "by": "ada",
+        "at": datetime(2026, 1, 5, 9, tzinfo=UTC),
+    }
+    return Decided(**told | changes)
+
+
+ADOPTED = TimedPathways(
+    standing={"lung": decided()},
+    services=(("lung", "Lung"), ("skin", "Skin")),
+    past=(
+        decided(),
+        decided("", reason="Under review"),
+        decided(service="skin", template="scotland/suspected-cancer"),
+        decided(service="skin"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "name", [template.id for template in LAWBOOK.all(TimedPathway)]
+)
+def test_each_timed_pathway_shows_its_steps_and_who_works_by_it(name):
+    template = LAWBOOK.the(TimedPathway, name)
+    page = present_template(
+        template,
+        ADOPTED,
+        lawbook=LAWBOOK,
+        today=date(2026, 11, 22),
+        form=UUID(int=7),
+        typed={"service": "lung"},
+        problems=[Problem("x", "manager", "It is wrong.", "Mend it.")],
+        standpoint="As at now",
+    )
+    html = shown("timed/template.jinja", page)
+    for step in template.editions[-1].steps:
+        assert step.name in html
+    in_use = name in ("scotland/lung", "scotland/suspected-cancer")
+    assert ("Review by 1 February 2026: overdue" in html) == in_use
+    assert "It is wrong." in html
+
+
+def test_timed_pathways_in_use_come_first_and_services_without_one_are_named():
+    page = present_templates(LAWBOOK, ADOPTED, standpoint="As at now")
+    assert page.rows[0].id == "scotland/lung"
+    html = shown("timed/templates.jinja", page)
+    assert "Services that work by none: Skin." in html
+
+
+def test_progress_says_in_words_how_each_step_stands():
+    template = LAWBOOK.the(TimedPathway, "scotland/lung")
+    due, done = date(2026, 1, 21), date(2026, 1, 22)
+    told = {"step": "Diagnosis", "role": "Navigator", "due": due, "for_all": True}
+    steps = [
+        Reached(**told, provisional=False, done=done, slack=-1),
+        Reached(**told, provisional=False, done=due, slack=0),
+        Reached(**told, provisional=False, done=None, slack=-3),
+        Reached(**told, provisional=False, done=None, slack=0),
+        Reached(**told, provisional=False, done=None, slack=2),
+        Reached(**told, provisional=True, done=None, slack=2),
+        Reached(**told | {"due": None}, provisional=False, done=None, slack=None),
+        Reached(**told | {"due": None}, provisional=False, done=done, slack=None),
+    ]
+    progress = Progress(
+        template=template,
+        edition=template.editions[-1],
+        adopted=decided(),
+        steps=tuple(steps),
+    )
+    part = present_progress(progress, date(2026, 1, 24))
+    assert [row.words for row in part.rows] == [
+        "Done, 1 day late",
+        "Done in time",
+        "3 days late",
+        "Due today",
+        "2 days left",
+        "Waits for an earlier step",
+        "Not done; no day is set",
+        "Done",
+    ]
+    context = {"page": a_pathway_page(), "progress": part}
+    html = render_to_string("pathways/pathway.jinja", context, request=a_request())
+    assert "signed by Dr Obi and Jo Reid" in html
+    nobody = present_progress(replace(progress, steps=()), date(2026, 1, 24))
+    assert nobody.empty.startswith("As at 24 January 2026 nothing has happened")
+
+
 @pytest.mark.parametrize(
     ("template", "page"),
     [
@@ -273,6 +378,9 @@ def test_every_template_is_filled_by_one_of_these_tests():
         "rules/rule.jinja",
         "rules/sources.jinja",
         "rules/standards.jinja",
+        "timed/progress.jinja",
+        "timed/template.jinja",
+        "timed/templates.jinja",
         "work/panel.jinja",
         "work/work.jinja",
     }

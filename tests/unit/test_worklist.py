@@ -130,3 +130,11 @@ def test_the_list_is_worked_from_what_was_due_first_and_then_by_who_breaches_fir
     )
     assert [t.case.pathway for t in due] == ["oldest", "soon", "later", "unknown"]
     assert [t.case.pathway for t in rest] == ["quiet"]
+
+
+def test_a_late_step_is_owed_unless_somebody_has_promised_to_see_to_it():
+    since = date(2025, 3, 11)
+    found = task(case(late_since=since), TODAY)
+    assert (found.reasons, found.due) == ((Reason.LATE_STEP,), since)
+    promised = looked(action="Chase the clinic", due=date(2025, 3, 17))
+    assert reasons(late_since=since, tracked=promised) == ()

@@ -1,17 +1,21 @@
 """The board of the demonstration: made once, with an account for each of its people."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
 
 import numpy as np
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 
+from milepost.actions.adopt import NewAdoption, adopt
 from milepost.actions.appoint import appoint
 from milepost.actions.load_board import load_board
 from milepost.actions.load_looks import load_looks
 from milepost.cli.progress import counting
 from milepost.cli.say import say
+from milepost.foundation.problems import BrokenPromise
 from milepost.foundation.scope import Scope
 from milepost.host.clock import now, today
 from milepost.reading.staff import Person, names_of_staff, person_named
@@ -19,6 +23,13 @@ from milepost.synth.board import PROVIDER, Board, Size, make_board
 
 FIRST = ("tracker", "cancer_manager", "service_manager", "booking_clerk", "coordinator")
 """The roles to try first."""
+COMMON = "scotland/suspected-cancer"
+OF_ITS_OWN = {
+    "lung": "scotland/lung",
+    "colorectal": "scotland/colorectal",
+    "head_and_neck": "scotland/head-and-neck",
+}
+"""The timed pathways that the demonstration's tumour groups work by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,7 @@ def ready_board(size: str, seed: int, password: str) -> list[SignIn]:
             load_board(board, now=now(), lawbook=settings.LAWBOOK, progress=progress)
             progress("Writing down what trackers noted", 0, 0)
             load_looks(board.provider, np.random.default_rng(seed), now=now())
+            _adopt_all(board)
             _appoint_all(board, make_password(password), progress)
     else:
         say("The board from last time is there. (--reset makes another.)")
@@ -50,6 +62,28 @@ def ready_board(size: str, seed: int, password: str) -> list[SignIn]:
     people = [person for name in staff if (person := person_named(name))]
     _give_password(people, password)
     return _one_a_role(people)
+
+
+def _adopt_all(board: Board) -> None:
+    """Have each tumour group work by a timed pathway, signed for by invented people."""
+    scope = Scope(board.provider, "milepost")
+    dice = np.random.default_rng(0)
+    for row in board.services.filter(family="cancer").iter_rows(named=True):
+        problems = adopt(
+            scope,
+            NewAdoption(
+                template=OF_ITS_OWN.get(row["code"], COMMON),
+                service=row["code"],
+                clinical_lead="An invented clinical lead",
+                manager="An invented manager",
+                next_review=today() + timedelta(days=365),
+                form=UUID(bytes=dice.bytes(16)),
+            ),
+            lawbook=settings.LAWBOOK,
+            now=now(),
+        )
+        if problems:
+            raise BrokenPromise(f"the demonstration can't adopt: {problems[0]}")
 
 
 def _appoint_all(board: Board, password_hash: str, progress) -> None:

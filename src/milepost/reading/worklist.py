@@ -1,11 +1,14 @@
 """A tracker's worklist: which of their patients are owed something today, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+import polars as pl
 
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
+from milepost.reading.timed_pathways import Late, late_steps
 from milepost.reading.waiting_list import Wait, read_waiting_list
 from milepost.rules.lawbook import Lawbook
 from milepost.store.looks.diary import Looked, latest_looks, looks_at
@@ -24,6 +27,8 @@ class Owed:
 
     wait: Wait
     task: Task
+    late: Late | None
+    """The step of the timed pathway that is owed next, if it is late."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +65,18 @@ def read_worklist(
     )
     waits = {wait.pathway: wait for wait in listed.rows}
     looks = latest_looks(scope, waits.keys())
-    cases = [_case(wait, looks.get(name)) for name, wait in waits.items()]
+    late = late_steps(
+        scope, list(waits), _looked_at(looks), as_at=as_at, lawbook=lawbook
+    )
+    cases = [
+        _case(wait, looks.get(name), late.get(name)) for name, wait in waits.items()
+    ]
     due, later = worklist(cases, as_at.day)
     return WorklistReading(
         owner=owner,
         as_at=as_at,
-        due=_owed(due, waits),
-        later=_owed(later, waits),
+        due=_owed(due, waits, late),
+        later=_owed(later, waits, late),
         unread=listed.shown - len(listed.rows),
         upto=listed.upto,
         told_at=listed.told_at,
@@ -78,13 +88,24 @@ def read_looks(scope: Scope, pathway: str, *, as_at: AsAt) -> tuple[Looked, ...]
     return tuple(look for look in looks_at(scope, pathway) if look.at <= as_at.known_at)
 
 
-def _case(wait: Wait, look: Looked | None) -> Case:
+def _looked_at(looks: Mapping[str, Looked]) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "pathway": list(looks),
+            "looked_at": [look.at for look in looks.values()],
+        },
+        schema={"pathway": pl.String, "looked_at": pl.Datetime("us", "UTC")},
+    )
+
+
+def _case(wait: Wait, look: Looked | None, late: Late | None) -> Case:
     return Case(
         pathway=wait.pathway,
         breach_on=wait.breach_on,
         booked_for=wait.booked_for,
         last_event=wait.last_event,
         last_on=wait.last_on,
+        late_since=late and late.due + timedelta(days=1),
         tracked=None
         if look is None
         else Tracked(
@@ -98,5 +119,11 @@ def _case(wait: Wait, look: Looked | None) -> Case:
     )
 
 
-def _owed(tasks: Iterable[Task], waits: dict[str, Wait]) -> tuple[Owed, ...]:
-    return tuple(Owed(wait=waits[t.case.pathway], task=t) for t in tasks)
+def _owed(
+    tasks: Iterable[Task], waits: Mapping[str, Wait], late: Mapping[str, Late]
+) -> tuple[Owed, ...]:
+    return tuple(
+        Owed(wait=waits[name], task=t, late=late.get(name))
+        for t in tasks
+        for name in (t.case.pathway,)
+    )

@@ -22,6 +22,9 @@ class Reason(StrEnum):
     BOOKED_LATE = auto()
     """What is booked comes on or after the first day over the limit."""
 
+    LATE_STEP = auto()
+    """A step of the timed pathway that the service adopted is late."""
+
     NEWS = auto()
     """Something happened that nobody has looked at: a result, a missed appointment."""
 
@@ -68,6 +71,8 @@ class Case:
     """The day of it."""
 
     tracked: Tracked | None
+    late_since: date | None = None
+    """The first day on which its next step was late; None if it isn't."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +126,8 @@ def _reasons(
     seen = case.tracked
     if _booked_late(case) and (seen is None or seen.action == ""):
         yield Reason.BOOKED_LATE, case.last_on or today
+    if case.late_since is not None and (seen is None or not seen.action):
+        yield Reason.LATE_STEP, case.late_since
     if seen is None:
         yield Reason.NEW, case.last_on or today
         return

@@ -19,6 +19,7 @@ NOBODY = "nobody"
 WORDS = {
     Reason.ACTION_DUE: "Action due",
     Reason.BOOKED_LATE: "Booked too late",
+    Reason.LATE_STEP: "Step late",
     Reason.NEWS: "Something new",
     Reason.NEW: "Not looked at yet",
     Reason.NO_ACTION: "Nothing booked or promised",
@@ -197,7 +198,7 @@ def _row(owed: Owed, on: date, names: Mapping[str, str]) -> WorkRow:
         href=f"/pathways/{quote(wait.pathway, safe='')}?from=work#tracking",
         due=short_day(task.due),
         overdue=many(late, "day") + " ago" if late > 0 else "today" * (late == 0),
-        why=tuple(WORDS[reason] for reason in task.reasons),
+        why=tuple(_why(reason, owed) for reason in task.reasons),
         cells=tuple(
             COLUMNS[code].cell(wait, on) for code in ("status", "next", "booked")
         ),
@@ -206,6 +207,13 @@ def _row(owed: Owed, on: date, names: Mapping[str, str]) -> WorkRow:
         action=look.action if look else "",
         action_due=short_day(look.due) if look and look.due else None,
     )
+
+
+def _why(reason: Reason, owed: Owed) -> str:
+    if reason is Reason.LATE_STEP and owed.late is not None:
+        seen = " (or done, and not looked at)" if owed.late.only_tracking else ""
+        return f"{owed.late.step}: late since {in_words(owed.late.due)}{seen}"
+    return WORDS[reason]
 
 
 def _empty(reading: WorklistReading, why: Reason | None) -> tuple[str, str]:

@@ -1,0 +1,170 @@
+"""Decide which timed pathway a service works by."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from milepost.foundation.days import in_words
+from milepost.foundation.problems import Problem
+from milepost.foundation.scope import Scope
+from milepost.rules.lawbook import Lawbook
+from milepost.rules.parts import in_force_on
+from milepost.rules.timed_pathways import TimedPathway
+from milepost.store.adoptions import decisions, write
+from milepost.store.adoptions.decisions import Decided
+from milepost.store.append import tell_of
+from milepost.store.pathways import services
+
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAdoption:
+    """What a service decides, and who signs for it."""
+
+    template: str
+    service: str
+    clinical_lead: str
+    manager: str
+    next_review: date | None
+    form: UUID
+
+
+@transaction.atomic
+def adopt(
+    scope: Scope, new: NewAdoption, *, lawbook: Lawbook, now: datetime
+) -> list[Problem]:
+    """Have a service work by a timed pathway, or say why it can't.
+
+    It takes the edition in force today. Whatever the service worked by before gives
+    way. Both signatures and a day of review are asked for: a template is nobody's
+    policy until they are there.
+    """
+    template = lawbook.rules.get(new.template)
+    if not isinstance(template, TimedPathway):
+        return [_no_such_template(new.template)]
+    problems = _problems_with(scope, new, today=now.date())
+    edition = in_force_on(now.date(), template.editions)
+    if edition is None:
+        problems.append(_not_in_force(template))
+    if problems or edition is None or write.is_written(scope, new.form):
+        return problems
+    decided = Decided(
+        service=new.service,
+        template=new.template,
+        edition=edition.in_force,
+        clinical_lead=new.clinical_lead.strip(),
+        manager=new.manager.strip(),
+        decided_on=now.date(),
+        next_review=new.next_review,
+        reason="",
+        by=scope.person,
+        at=now,
+    )
+    write.write(scope, decided, form=new.form, now=now)
+    tell_of(scope.provider, new.service)
+    return []
+
+
+@transaction.atomic
+def give_up(
+    scope: Scope, service: str, reason: str, *, form: UUID, now: datetime
+) -> list[Problem]:
+    """Have a service work by no timed pathway any more, for a reason."""
+    standing = decisions.in_force(scope).get(service)
+    if write.is_written(scope, form):
+        return []
+    if standing is None:
+        return [_nothing_adopted(service)]
+    if not reason.strip() or len(reason) > LONGEST:
+        return [_no_reason()]
+    decided = Decided(
+        service=service,
+        template="",
+        edition=None,
+        clinical_lead="",
+        manager="",
+        decided_on=now.date(),
+        next_review=None,
+        reason=reason.strip(),
+        by=scope.person,
+        at=now,
+    )
+    write.write(scope, decided, form=form, now=now)
+    tell_of(scope.provider, service)
+    return []
+
+
+def _problems_with(scope: Scope, new: NewAdoption, *, today: date) -> list[Problem]:
+    found = []
+    if new.service not in {service.code for service in services(scope)}:
+        found.append(
+            Problem(
+                "adopt.no-such-service",
+                "service",
+                "No service was chosen.",
+                "Choose one of the services you may see.",
+            )
+        )
+    for field, name, who in (
+        ("clinical_lead", new.clinical_lead, "clinical lead"),
+        ("manager", new.manager, "manager"),
+    ):
+        if not name.strip() or len(name) > LONGEST or not name.isprintable():
+            found.append(
+                Problem(
+                    "adopt.not-signed",
+                    field,
+                    f"The {who} who signs for it isn't named.",
+                    f"Write the {who}'s name, in {LONGEST} characters at most.",
+                )
+            )
+    if new.next_review is None or new.next_review <= today:
+        found.append(
+            Problem(
+                "adopt.no-review",
+                "next_review",
+                f"The day of review isn't a day after {in_words(today)}.",
+                "Give the day by which it is to be looked at again.",
+            )
+        )
+    return found
+
+
+def _no_such_template(name: str) -> Problem:
+    return Problem(
+        "adopt.no-such-template",
+        name,
+        "The lawbook has no such timed pathway.",
+        "Choose one from the page of timed pathways.",
+    )
+
+
+def _not_in_force(template: TimedPathway) -> Problem:
+    first = template.editions[0].in_force
+    return Problem(
+        "adopt.not-in-force",
+        "service",
+        f"It is in force from {in_words(first)} only.",
+        "Adopt it on that day or later.",
+    )
+
+
+def _nothing_adopted(service: str) -> Problem:
+    return Problem(
+        "adopt.nothing-adopted",
+        "service",
+        f"{service!r} works by no timed pathway.",
+        "Look at the page again: somebody may have given it up meanwhile.",
+    )
+
+
+def _no_reason() -> Problem:
+    return Problem(
+        "adopt.no-reason",
+        "reason",
+        "There is no reason, or one of too many characters.",
+        f"Say in {LONGEST} characters at most why it is given up.",
+    )

@@ -1,0 +1,171 @@
+"""Timed pathways: which a service works by, and how far each patient has got."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from milepost.foundation.days import AsAt
+from milepost.foundation.scope import Scope
+from milepost.rules.lawbook import Lawbook
+from milepost.rules.timed_pathways import PathwayEdition, TimedPathway
+from milepost.store import log
+from milepost.store.adoptions.decisions import Decided, history, in_force
+from milepost.store.pathways import of_which_service, services
+from milepost.tracking.milestones import milestones_as_at
+from milepost.tracking.positions import positions_as_at
+from milepost.tracking.standing import standing
+
+__all__ = [
+    "Decided",
+    "Late",
+    "Progress",
+    "Reached",
+    "TimedPathways",
+    "late_steps",
+    "read_progress",
+    "read_timed_pathways",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimedPathways:
+    """What services work by, and what they decided before."""
+
+    standing: Mapping[str, Decided]
+    """By service."""
+
+    services: tuple[tuple[str, str], ...]
+    """The code and name of each service in scope."""
+
+    past: tuple[Decided, ...]
+    """Every decision of the services that ever adopted the template asked about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """One step of a timed pathway, for one patient."""
+
+    step: str
+    role: str
+    due: date | None
+    provisional: bool
+    """Whether the due day will move, because what it counts from isn't done."""
+
+    done: date | None
+    slack: int | None
+    """Days left until it is due, or that were left when it was done; below 0, late."""
+
+    for_all: bool
+    """Whether it is for every patient, or only for some, of whom this is one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a patient has got on the timed pathway of their service."""
+
+    template: TimedPathway
+    edition: PathwayEdition
+    adopted: Decided
+    steps: tuple[Reached, ...]
+    """Those for this patient; none before day 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Late:
+    """The step that a patient is owed next, and is late."""
+
+    step: str
+    due: date
+    only_tracking: bool
+    """Whether something happened that nobody has looked at: it may not be late."""
+
+
+def read_timed_pathways(scope: Scope, template: str = "") -> TimedPathways:
+    """Read what the services in scope work by."""
+    return TimedPathways(
+        standing=in_force(scope),
+        services=tuple((service.code, service.name) for service in services(scope)),
+        past=tuple(history(scope, template)) if template else (),
+    )
+
+
+def read_progress(
+    scope: Scope, pathway: str, service: str, *, as_at: AsAt, lawbook: Lawbook
+) -> Progress | None:
+    """Read how far a patient has got; None where the service works by none."""
+    adopted = in_force(scope).get(service)
+    found = adopted and edition_of(adopted, lawbook)
+    if adopted is None or found is None:
+        return None
+    template, edition = found
+    events = log.events(scope, pathway=pathway)
+    rows = milestones_as_at(events, edition, as_at=as_at)
+    for_all = {step.name: step.branch is None for step in edition.steps}
+    steps = tuple(
+        Reached(
+            step=row["step"],
+            role=row["role"],
+            due=row["due"],
+            provisional=row["provisional"],
+            done=row["done"],
+            slack=row["slack"],
+            for_all=for_all[row["step"]],
+        )
+        for row in rows.filter("required").iter_rows(named=True)
+    )
+    return Progress(template=template, edition=edition, adopted=adopted, steps=steps)
+
+
+def late_steps(
+    scope: Scope,
+    pathways: list[str],
+    looks: pl.DataFrame,
+    *,
+    as_at: AsAt,
+    lawbook: Lawbook,
+) -> dict[str, Late]:
+    """Find which of some pathways are owed a step that is late.
+
+    Args:
+        scope: who asks.
+        pathways: which, by name.
+        looks: the moment (``looked_at``) at which each ``pathway`` was last looked at.
+        as_at: the standpoint.
+        lawbook: the timed pathways.
+    """
+    found: dict[str, Late] = {}
+    adopted = in_force(scope)
+    whose = of_which_service(scope, pathways) if adopted and pathways else None
+    if whose is None:
+        return found
+    for (service,), theirs in whose.group_by("service"):
+        decided = adopted.get(str(service))
+        named = decided and edition_of(decided, lawbook)
+        if named is None:
+            continue
+        events = log.events(scope, pathways=theirs["pathway"].to_list())
+        where = positions_as_at(events, named[1], as_at=as_at, looks=looks)
+        stands = standing(where, as_at.day).filter(pl.col("state") == "late")
+        late = where.join(stands.select("pathway", "delay"), on="pathway")
+        for row in late.iter_rows(named=True):
+            found[row["pathway"]] = Late(
+                step=row["next_step"],
+                due=row["due"],
+                only_tracking=row["delay"] == "tracking",
+            )
+    return found
+
+
+def edition_of(
+    decided: Decided, lawbook: Lawbook
+) -> tuple[TimedPathway, PathwayEdition] | None:
+    """Find what was adopted in the lawbook: the template and the edition of it."""
+    template = lawbook.rules.get(decided.template)
+    if not isinstance(template, TimedPathway):
+        return None
+    return next(
+        ((template, e) for e in template.editions if e.in_force == decided.edition),
+        None,
+    )

@@ -1,0 +1,84 @@
+"""Timed pathways: what there is, who works by each, and deciding to."""
+
+from urllib.parse import quote
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from milepost.actions.adopt import NewAdoption, adopt, give_up
+from milepost.foundation.problems import Problem
+from milepost.reading.timed_pathways import read_timed_pathways
+from milepost.rules.timed_pathways import TimedPathway
+from milepost.web.door import Visit
+from milepost.web.standpoint import read_day, standpoint
+from milepost.web.timed_page import present_template, present_templates
+
+FIELDS = ("service", "clinical_lead", "manager", "next_review", "reason")
+
+
+@require_safe
+def templates(visit: Visit) -> HttpResponse:
+    """List the timed pathways of the lawbook, and which service works by each."""
+    page = present_templates(
+        visit.lawbook,
+        read_timed_pathways(visit.may_see),
+        standpoint=standpoint({}, visit.now).words,
+    )
+    return render(visit, "timed/templates.jinja", {"page": page})
+
+
+@require_safe
+def template(visit: Visit, name: str) -> HttpResponse:
+    """Show one timed pathway, and the form by which a service adopts it."""
+    return _show(visit, name, problems=[])
+
+
+@require_POST
+def decide(visit: Visit, name: str) -> HttpResponse:
+    """Adopt a timed pathway for a service, or give it up."""
+    typed = {field: visit.POST.get(field, "") for field in FIELDS}
+    form = _form(visit.POST.get("form", ""))
+    if visit.POST.get("what") == "give_up":
+        problems = give_up(
+            visit.may_see, typed["service"], typed["reason"], form=form, now=visit.now
+        )
+    else:
+        new = NewAdoption(
+            template=name,
+            service=typed["service"],
+            clinical_lead=typed["clinical_lead"],
+            manager=typed["manager"],
+            next_review=read_day(typed["next_review"]),
+            form=form,
+        )
+        problems = adopt(visit.may_see, new, lawbook=visit.lawbook, now=visit.now)
+    if problems:
+        return _show(visit, name, problems=problems)
+    return redirect(f"/timed-pathways/{quote(name)}#decisions")
+
+
+def _show(visit: Visit, name: str, *, problems: list[Problem]) -> HttpResponse:
+    found = visit.lawbook.rules.get(name)
+    if not isinstance(found, TimedPathway):
+        raise Http404("no such timed pathway")
+    page = present_template(
+        found,
+        read_timed_pathways(visit.may_see, name),
+        lawbook=visit.lawbook,
+        today=visit.now.date(),
+        form=uuid4(),
+        typed={field: visit.POST.get(field, "") for field in FIELDS},
+        problems=problems,
+        standpoint=standpoint({}, visit.now).words,
+    )
+    status = 422 if problems else 200
+    return render(visit, "timed/template.jinja", {"page": page}, status=status)
+
+
+def _form(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid4()
