@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from milepost.clocks import arrays, loop
 from milepost.clocks.effects import InForce, rules_in_force
@@ -29,7 +30,8 @@ class _Terms:
     rules: tuple[InForce, ...]
     lookups: Lookups
     arrays: arrays.Rules
-    governs: pl.Expr
+    governs: pl.Expr | None
+    """Which clocks it governs; None if it governs all there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,13 @@ class Walk:
         """
         happened = known_columns(columns, self.as_at)
         waits = [_under(terms, happened, self.as_at.day) for terms in self.terms]
-        found = waits[0] if len(waits) == 1 else pl.concat(waits).sort("row")
-        return CLOCKS.check(_numbered(found, happened, self.standard))
+        found, owner = waits[0]
+        if len(waits) > 1:
+            found = pl.concat([wait for wait, _ in waits])
+            order = np.argsort(found["row"].to_numpy(), kind="stable")
+            owner = np.concatenate([whose for _, whose in waits])[order]
+            found = found[order]
+        return CLOCKS.check(_numbered(found, owner, self.standard))
 
 
 def walk_for(
@@ -72,12 +79,10 @@ def walk_for(
         if edition.clock_for is ClockFor.REQUEST or lookups is None:
             return None
         governs = pl.lit(value=True) if edition is first else governed_by(edition)
+        governs &= ~governed_by(successor)
+        only = None if len(begun) == 1 else governs
         listed = loop.rules_listed(in_force, lookups.cases)
-        made.append(
-            _Terms(
-                edition, in_force, lookups, listed, governs & ~governed_by(successor)
-            )
-        )
+        made.append(_Terms(edition, in_force, lookups, listed, only))
     return Walk(standard.id, as_at, tuple(made))
 
 
@@ -90,7 +95,10 @@ def known_columns(columns: Columns, as_at: AsAt) -> Columns:
     return columns.where((columns.day <= last) & (told <= as_at.known_at).to_numpy())
 
 
-def _under(terms: _Terms, columns: Columns, as_at: date) -> pl.DataFrame:
+def _under(
+    terms: _Terms, columns: Columns, as_at: date
+) -> tuple[pl.DataFrame, NDArray[np.intp]]:
+    """Work out the clocks that an edition governs, and the place of each one's pathway."""
     case, said = effects_by_lookup(columns, terms.lookups)
     limit_days = terms.edition.limit_days
     clocks = work_out_clocks(
@@ -100,21 +108,19 @@ def _under(terms: _Terms, columns: Columns, as_at: date) -> pl.DataFrame:
         as_at=(as_at - EPOCH).days,
         limit_days=limit_days,
     )
-    owner = _owners(clocks.start_row, columns)
-    found = loop.as_table(
-        clocks, columns.pathways.gather(owner), terms.rules, limit_days, as_at
-    )
-    return found.filter(terms.governs)
+    owner = np.searchsorted(columns.first_row, clocks.start_row, side="right") - 1
+    pathway = columns.pathways.gather(owner)
+    found = loop.as_table(clocks, pathway, terms.rules, limit_days, as_at)
+    if terms.governs is None:
+        return found, owner
+    governed = found.select(terms.governs).to_series()
+    return found.filter(governed), owner[governed.to_numpy()]
 
 
-def _owners(rows: np.ndarray[tuple[int], np.dtype[np.int32]], columns: Columns):  # type: ignore[no-untyped-def]
-    """Find the pathway, by its place, that each row belongs to."""
-    return np.searchsorted(columns.first_row, rows, side="right") - 1
-
-
-def _numbered(found: pl.DataFrame, columns: Columns, standard: str) -> pl.DataFrame:
+def _numbered(
+    found: pl.DataFrame, owner: NDArray[np.intp], standard: str
+) -> pl.DataFrame:
     """Number each pathway's clocks, and name the standard they are kept under."""
-    owner = _owners(found["row"].to_numpy(), columns)
     place = np.arange(len(owner))
     first = np.ones(len(owner), dtype=np.bool_)
     first[1:] = owner[1:] != owner[:-1]

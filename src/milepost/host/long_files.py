@@ -8,7 +8,7 @@ import polars as pl
 from milepost.host.event_files import PARQUET, FileRows
 from milepost.intake.places import Place
 
-PART = 2_000_000
+PART = 1_000_000
 LONG = 200_000
 """A file with fewer rows than this is read whole."""
 

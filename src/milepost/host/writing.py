@@ -81,7 +81,9 @@ def _parquet(parts: Iterable[pl.DataFrame], schema: Schema, file: IO[bytes]) -> 
             raised.append(error)
 
     rows = register_io_source(told, schema=dict(schema))
-    rows.sink_parquet(file, compression="lz4", row_group_size=ROWS_A_GROUP)
+    rows.sink_parquet(
+        file, compression="lz4", statistics=False, row_group_size=ROWS_A_GROUP
+    )
     if raised:
         raise raised[0]
 
