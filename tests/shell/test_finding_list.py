@@ -150,6 +150,7 @@ def test_a_service_whose_codes_are_not_checked_has_no_findings():
     assert page.disagree is None
 
 
+@pytest.mark.slow
 def test_the_pages_show_each_finding_to_whoever_may_see_it(two_pathways):
     def client_of(username, services=None):
         person = Person(
