@@ -126,6 +126,7 @@ def test_a_service_adopts_a_timed_pathway_and_its_patients_show_their_progress(v
     expect(page.locator("#progress")).to_contain_text("days late")
     assert barriers(page) == []
     page.goto("/timed-pathways/scotland/lung#decisions")
+    page.get_by_text("Give it up").click()
     page.locator("#reason-lung").fill("For the journey only")
     page.get_by_role("button", name="Give up for Lung").click()
     expect(page.locator("#decisions")).to_contain_text("For the journey only")

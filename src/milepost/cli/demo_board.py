@@ -74,8 +74,8 @@ def _adopt_all(board: Board) -> None:
             NewAdoption(
                 template=OF_ITS_OWN.get(row["code"], COMMON),
                 service=row["code"],
-                clinical_lead="An invented clinical lead",
-                manager="An invented manager",
+                clinical_lead="an invented clinical lead",
+                manager="an invented manager",
                 next_review=today() + timedelta(days=365),
                 form=UUID(bytes=dice.bytes(16)),
             ),

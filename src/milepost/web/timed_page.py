@@ -101,6 +101,9 @@ class TemplatePage:
     day_0: str
     steps: tuple[StepRow, ...]
     last_day: int
+    top: int
+    """How far down the drawing begins."""
+
     sources: tuple[Citation, ...]
     doubts: tuple[tuple[str, str, str], ...]
     mark: Mark
@@ -111,6 +114,9 @@ class TemplatePage:
     manager: Box
     next_review: Box
     reason: Box
+    giving_up: str
+    """The service for which it was to be given up, where that went wrong."""
+
     form: str
     problems: tuple[Problem, ...]
     standpoint: str
@@ -165,13 +171,15 @@ def present_template(
         for name in ("clinical_lead", "manager", "next_review", "reason")
     }
     options = [("", "Choose a service"), *reading.services]
+    steps = tuple(_steps(edition))
     return TemplatePage(
         title=template.title,
         id=template.id,
         reach=REACH[edition.reach],
         day_0=" or ".join(sign_in_words(sign) for sign in edition.day_0),
-        steps=tuple(_steps(edition)),
+        steps=steps,
         last_day=_last_day(edition),
+        top=min((step.y - 16 for step in steps if step.x), default=0),
         sources=tuple(citation(s, lawbook.publications) for s in edition.sources),
         doubts=tuple((d.question, d.choice, d.because) for d in edition.doubts),
         mark=mark(edition.evidence),
@@ -186,7 +194,8 @@ def present_template(
             ),
             wrong.get("service", ""),
         ),
-        **{"reason": box.pop("reason"), **box},
+        giving_up=typed.get("service", "") if "reason" in wrong else "",
+        **box,
         form=str(form),
         problems=tuple(problems),
         standpoint=standpoint,
