@@ -55,6 +55,13 @@ class House:
         assert said == "stored", said
         return at
 
+    def waits(self, days):
+        """Let days pass for the scheduled job, and for nobody else."""
+        self.running.stdin.write(json.dumps({"days": days}) + "\n")
+        self.running.stdin.flush()
+        said, _ = self.hears()
+        assert said == "passed", said
+
 
 def _free_port():
     with socket.socket() as free:

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 
 import django
 
+from journeys import another_board
 from journeys.steps import PASSWORD, days_ago
 
 PROVIDER = "SX98"
@@ -27,10 +28,15 @@ def main(port):
 
     call_command("migrate", verbosity=0)
     furnish()
+    another_board.furnish(datetime.now().astimezone())
     threading.Thread(target=open_doors, args=(port,), daemon=True).start()
     say("ready")
     for line in sys.stdin:
         told = json.loads(line)
+        if "days" in told:
+            another_board.time_passes(told["days"], datetime.now().astimezone())
+            say("passed")
+            continue
         problems = record(told["pathway"], [(days_ago(0), told["kind"], told["says"])])
         say("; ".join(map(str, problems)) or "stored")
 

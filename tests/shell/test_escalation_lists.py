@@ -16,10 +16,12 @@ from escalated import (
     step,
     time_passes,
 )
+from milepost.actions.appoint import appoint
 from milepost.cli.watch import Watch
 from milepost.foundation.scope import Scope
 from milepost.reading.desks import read_desk
 from milepost.reading.escalations import Wanted, read_escalation, read_list
+from milepost.reading.staff import Person
 from milepost.tracking.desks import BookingTarget, desk_named
 from registered import LUNG, OURS, THEIRS, a_pathway, record, refer
 
@@ -55,6 +57,20 @@ def test_what_is_asked_of_a_desk_waits_for_whoever_is_on_duty_there(lung):
     assert waits_for("may", MONDAY) == [number]
     assert waits_for("ola", MONDAY) == [elsewhere]
     assert waits_for("sam", MONDAY) == []
+
+
+def test_nothing_waits_for_a_person_who_may_not_see_the_patient(lung):
+    may = Person(
+        username="may",
+        name="May",
+        role="Coordinator",
+        provider="RXX",
+        provider_name="A board",
+        services=frozenset({"ortho"}),
+    )
+    assert appoint(may, password_hash="!") == []
+    number, _ = escalate(now=MONDAY)
+    assert (waits_for("may", MONDAY), waits_for("ola", MONDAY)) == ([], [number])
 
 
 def test_once_it_has_climbed_it_waits_for_the_service_manager(lung):
@@ -120,7 +136,7 @@ def test_a_desk_books_urgent_suspicion_first_then_by_breach_day(db):
     assert [each.pathway for each in desk.requests] == ["P-3", "P-2", "P-1"]
     assert [each.book_by.day for each in desk.requests] == [16, 15, 14]
     assert [each.late for each in desk.requests] == [False, True, True]
-    assert (desk.late, desk.requests_in_all, desk.on_duty) == (2, 3, "may")
+    assert (desk.late, desk.requests_in_all, desk.on_duty) == (2, 3, ("may",))
 
 
 def test_where_weekends_do_not_count_the_48_hours_are_two_working_days(db):

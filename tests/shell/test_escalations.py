@@ -2,7 +2,7 @@
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, datetime
 from threading import Barrier
 
 import pytest
@@ -11,6 +11,7 @@ from django.db import Error, connection, connections, transaction
 
 from escalated import (
     CONTACT,
+    LONDON,
     MANAGER,
     MAY,
     a_lung_service,
@@ -22,6 +23,7 @@ from escalated import (
     step,
     time_passes,
 )
+from milepost.actions.adopt import NewAdoption, adopt
 from milepost.actions.arrange_escalations import adopt_ladder
 from milepost.actions.watch_over import Done, climb, raise_by_rule
 from milepost.foundation.scope import Scope
@@ -186,6 +188,28 @@ def test_a_cause_that_goes_is_eased_and_when_it_comes_back_the_rung_is_asked_aga
     assert record(corrected(taken_back, event[0].id), now=at(4, 4, 13)) == []
     assert time_passes(at(4, 4, 14)).recurred == 1
     assert history(number) == ["raised", "eased", "recurred"]
+
+
+def test_where_a_timed_pathway_is_adopted_its_steps_are_raised_too(lung):
+    signed = NewAdoption(
+        template="scotland/lung",
+        service="lung",
+        clinical_lead="Dr Adair",
+        manager="Mo Bell",
+        next_review=date(2027, 12, 1),
+        form=uuid.uuid4(),
+    )
+    signed_on = datetime(2026, 12, 1, 9, tzinfo=LONDON)
+    assert adopt(OURS, signed, lawbook=settings.LAWBOOK, now=signed_on) == []
+    assert time_passes(at(2, 27)).raised == 0  # the diagnosis is due on 3 March
+    assert time_passes(at(2, 28)).raised == 1
+    assert time_passes(at(3, 3)).raised == 0
+    assert time_passes(at(3, 4)).raised == 1
+    found = Escalation.objects.order_by("id").values_list("cause", "about")
+    assert list(found) == [
+        ("nothing_booked", "Diagnosis"),
+        ("step_late", "Diagnosis"),
+    ]
 
 
 def record_events_of(pathway):

@@ -155,14 +155,14 @@ def take_step(
     if facts.sent_before(step.form) == step.number:
         return []
     now = max(now, before[-1].at)
-    edition = facts.edition_kept(lawbook, raised.ladder, raised.in_force)
+    terms = terms_of(scope, raised, lawbook)
+    edition = terms.edition
     entry = _entry(scope, step, now)
     problems = _unsaid(scope, step, edition, now)
     if step.seen is not None and step.seen != len(before):
         problems.append(_changed_meanwhile(step, before))
     if problems:
         return problems
-    terms = Terms(edition=edition, closed=facts.closed_days(scope.provider))
     standing = stands(before, edition, now=now, holidays=terms.closed)
     problems = problems_with_entry(standing, entry, where=f"escalation {step.number}")
     if problems:
@@ -179,6 +179,14 @@ def ladder_of(scope: Scope, service: str, lawbook: Lawbook) -> Ladder:
         family = pathways.the_service(scope, service).family
         adopted = "cancer-default" if family == "cancer" else "elective-default"
     return lawbook.the(Ladder, adopted)
+
+
+def terms_of(scope: Scope, raised: facts.Raised, lawbook: Lawbook) -> Terms:
+    """Find what an escalation is read by: the edition it keeps, and the days all is shut."""
+    return Terms(
+        edition=facts.edition_kept(lawbook, raised.ladder, raised.in_force),
+        closed=facts.closed_days(scope.provider),
+    )
 
 
 def edition_now(ladder: Ladder, day: date) -> LadderEdition:

@@ -63,8 +63,9 @@ def _shifts(people: Sequence[Person], began: date) -> Iterator[PlacedShift]:
             for service in sorted(person.services or ()):
                 yield on(role, person, service)
     clerks = [person for person in people if person.role == AT_THE_DESKS]
-    for place, desk in enumerate(DESKS if clerks else ()):
-        yield on(CONTACT, clerks[place % len(clerks)], desk.code)
+    for desk in DESKS:
+        for clerk in clerks:
+            yield on(CONTACT, clerk, desk.code)
     for role, held in EVERYWHERE.items():
         holder = next((person for person in people if person.role == role), None)
         if holder is not None:

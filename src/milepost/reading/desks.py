@@ -45,7 +45,9 @@ class DeskReading:
 
     escalations: tuple[Listed, ...]
     escalations_in_all: int
-    on_duty: str | None
+    on_duty: tuple[str, ...]
+    """The accounts of those on duty there today."""
+
     told_at: datetime | None
 
 
@@ -68,7 +70,7 @@ def read_desk(
         late=sum(request.late for request in requests),
         escalations=tuple(as_listed(row, names, held, now) for row in told),
         escalations_in_all=told[0]["shown"] if told else 0,
-        on_duty=held.at_desk(desk.code, day),
+        on_duty=tuple(held.at_desk(desk.code, day)),
         told_at=lists.latest_entry_at(scope),
     )
 

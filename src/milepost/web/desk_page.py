@@ -72,7 +72,7 @@ def present_desk(
         heading=f"{desk.name} desk",
         standpoint=as_at(now, reading.told_at),
         desks=desk_choices(desk.code),
-        on_duty=person(reading.on_duty, names) if reading.on_duty else NOBODY,
+        on_duty=", ".join(person(one, names) for one in reading.on_duty) or NOBODY,
         nobody=not reading.on_duty,
         requests=tuple(_request(one, now) for one in reading.requests),
         requests_words=_counted(reading),

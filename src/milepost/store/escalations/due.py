@@ -47,8 +47,8 @@ def out_of_time(now: datetime, *, at_most: int) -> list[tuple[str, int]]:
 def watched(scope: Scope, services: Collection[str], *, day: date) -> pl.DataFrame:
     """Read what the rules of a ladder watch, of every open pathway of some services.
 
-    The due day of a next step isn't known until the service goes by a timed pathway,
-    nor is the day anyone last looked: causes that rest on those can't be found yet.
+    The due day of a next step is known only where the service goes by a timed pathway:
+    see ``placed``. The day anyone last looked isn't read.
 
     Returns:
         A ``WATCHED`` frame with the ``service`` of each pathway beside.

@@ -1,12 +1,13 @@
 """Who answers for a role on a day, for a service or a desk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from milepost.escalations import on_duty as pure
 from milepost.escalations.on_duty import Absence, Shift
 from milepost.store.escalations import models
+from milepost.store.staff.roster import services_seen
 
 __all__ = ["Absence", "PlacedShift", "Rota", "Shift", "rota_of"]
 
@@ -25,37 +26,51 @@ class Rota:
 
     shifts: Sequence[PlacedShift] = ()
     absences: Sequence[Absence] = ()
+    sees: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
+    """The services that each person may see; None for all."""
+
     found: dict[tuple[str, str, str, date], str | None] = field(default_factory=dict)
 
     def on_duty(self, role: str, day: date, *, desk: str, service: str) -> str | None:
         """Find who answers for a role on a day; None where nobody does.
 
         Somebody on duty at the desk comes before the service's own, and they before
-        whoever holds the role everywhere.
+        whoever holds the role everywhere. Nothing waits for a person who may not see
+        the service's patients.
         """
         asked = (role, desk, service, day)
         if asked not in self.found:
-            self.found[asked] = self._find(role, day, [desk, service])
+            self.found[asked] = self._find(role, day, desk, service)
         return self.found[asked]
 
-    def at_desk(self, desk: str, day: date) -> str | None:
-        """Find who is on duty at a desk; None where nobody is."""
+    def at_desk(self, desk: str, day: date) -> list[str]:
+        """List who is on duty at a desk, whichever services they may see."""
         here = [placed.shift for placed in self.shifts if placed.place == desk]
-        found = (pure.on_duty(shift.role, day, here, self.absences) for shift in here)
-        return next((person for person in found if person), None)
+        found = (
+            pure.on_duty(shift.role, day, [shift], self.absences) for shift in here
+        )
+        return list(dict.fromkeys(person for person in found if person))
 
     @property
     def roles(self) -> list[str]:
         """Every role that anybody holds, or held."""
         return sorted({placed.shift.role for placed in self.shifts})
 
-    def _find(self, role: str, day: date, places: Sequence[str]) -> str | None:
-        for place in (*filter(None, places), ""):
-            here = [placed.shift for placed in self.shifts if placed.place == place]
+    def _find(self, role: str, day: date, desk: str, service: str) -> str | None:
+        for place in (*filter(None, [desk, service]), ""):
+            here = [
+                placed.shift
+                for placed in self.shifts
+                if placed.place == place and self._may_see(placed.shift.person, service)
+            ]
             person = pure.on_duty(role, day, here, self.absences)
-            if person is not None:
+            if person is not None and self._may_see(person, service):
                 return person
         return None
+
+    def _may_see(self, person: str, service: str) -> bool:
+        seen = self.sees.get(person)
+        return seen is None or service in seen
 
 
 def rota_of(provider: str) -> Rota:
@@ -63,13 +78,14 @@ def rota_of(provider: str) -> Rota:
     shifts = models.Shift.objects.filter(provider=provider).order_by("id")
     away = models.Absence.objects.filter(provider=provider).order_by("id")
     return Rota(
-        [
+        sees=services_seen(provider),
+        shifts=[
             PlacedShift(
                 Shift(role=s.role, person=s.person, first=s.first, last=s.last), s.place
             )
             for s in shifts
         ],
-        [
+        absences=[
             Absence(
                 person=a.person,
                 first=a.first,

@@ -43,6 +43,12 @@ def names(provider: str) -> dict[str, str]:
     return dict(rows.values_list("username", "name"))
 
 
+def services_seen(provider: str) -> dict[str, frozenset[str] | None]:
+    """Give the services that each of a provider's people may see; None for all."""
+    rows = Member.objects.filter(provider=provider).values_list("username", "services")
+    return {name: None if seen is None else frozenset(seen) for name, seen in rows}
+
+
 def enrol(person: Person) -> None:
     """Give an account a role, in place of any it had."""
     services = None if person.services is None else sorted(person.services)

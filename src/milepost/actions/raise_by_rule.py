@@ -1,0 +1,166 @@
+"""What rules raise, ease and raise again, by the ladders that services adopted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import polars as pl
+from django.db import transaction
+
+from milepost.actions.escalations import edition_now, terms_of
+from milepost.escalations.causes import WATCHED, causes_on
+from milepost.escalations.entries import Entry, What
+from milepost.escalations.faults import problems_with_entry
+from milepost.escalations.life import stands
+from milepost.escalations.raising import eased, recurred, to_raise
+from milepost.foundation.days import AsAt
+from milepost.foundation.scope import Scope
+from milepost.rules.ladders import Cause, Ladder, LadderEdition
+from milepost.rules.lawbook import Lawbook
+from milepost.store.append import tell_of
+from milepost.store.escalations import due, facts, record
+from milepost.store.escalations.placed import on_timed_pathways
+from milepost.store.escalations.record import NewEscalation, Terms
+from milepost.tracking.desks import desk_for
+
+AT_ONCE = 500
+"""How many are raised in one run: the next run goes on."""
+
+SHOWN_BY_WAITS = frozenset({Cause.BREACH_NEAR, Cause.BOOKED_AFTER_BREACH})
+SHOWN_BY_STEPS = SHOWN_BY_WAITS | {Cause.STEP_LATE, Cause.NOTHING_BOOKED}
+"""The causes that can be found only where a step has a day on which it is due.
+
+That tracking is stale no rule raises yet: it is on each tracker's own worklist.
+"""
+
+TESTING = ("tests", "results")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What one look did."""
+
+    raised: int = 0
+    climbed: int = 0
+    woken: int = 0
+    eased: int = 0
+    recurred: int = 0
+
+    def __str__(self) -> str:
+        return (
+            f"{self.raised:,} raised, {self.climbed:,} climbed, {self.woken:,} asked "
+            f"again after a snooze, {self.eased:,} eased, {self.recurred:,} came back"
+        )
+
+    def __add__(self, other: "Done") -> "Done":
+        return Done(
+            self.raised + other.raised,
+            self.climbed + other.climbed,
+            self.woken + other.woken,
+            self.eased + other.eased,
+            self.recurred + other.recurred,
+        )
+
+
+def raise_by_rule(scope: Scope, *, lawbook: Lawbook, now: datetime) -> Done:
+    """Raise what a provider's services have to hear of, by the ladders they adopted.
+
+    Of several causes on one pathway the gravest is raised, so that nobody is told of
+    one delay in three ways. What was raised by a rule and holds no longer is eased:
+    a person still ends it. What comes back is asked again.
+    """
+    by_ladder: dict[str, list[str]] = {}
+    for service, ladder in facts.ladders_adopted(scope.provider).items():
+        by_ladder.setdefault(ladder, []).append(service)
+    done = Done()
+    for ladder, services in by_ladder.items():
+        done += _sweep(scope, lawbook.the(Ladder, ladder), services, lawbook, now)
+    return done
+
+
+@transaction.atomic
+def _sweep(
+    scope: Scope, ladder: Ladder, services: list[str], lawbook: Lawbook, now: datetime
+) -> Done:
+    record.in_turn(scope.provider)
+    edition = edition_now(ladder, now.date())
+    terms = Terms(edition=edition, closed=facts.closed_days(scope.provider))
+    watched = due.watched(scope, services, day=now.date())
+    told = due.raised_by_rule(scope, services, day=now.date())
+    causes = _causes(scope, watched, terms, lawbook, now)
+    new = to_raise(causes, told, now.date()).filter("leads").head(AT_ONCE)
+    raised = record.raise_all(
+        scope, list(_new(scope, ladder, new, watched, now)), terms
+    )
+    gone, back = eased(causes, told), recurred(causes, told)
+    for what, numbers in ((What.EASED, gone), (What.RECURRED, back)):
+        for number in numbers:
+            _note(scope, number, what, lawbook, now)
+    if raised or gone or back:
+        for service in services:
+            tell_of(scope.provider, service)
+    return Done(raised=len(raised), eased=len(gone), recurred=len(back))
+
+
+def _causes(
+    scope: Scope, watched: pl.DataFrame, terms: Terms, lawbook: Lawbook, now: datetime
+) -> pl.DataFrame:
+    """Find every cause, each where what it rests on is known."""
+    timed, others = on_timed_pathways(
+        scope,
+        watched,
+        lawbook=lawbook,
+        as_at=AsAt(now.date(), now),
+        closed=terms.closed,
+    )
+    found = [
+        causes_on(now.date(), part.select(WATCHED.schema.names()), edition)
+        for part, edition in (
+            (timed, _only(terms.edition, SHOWN_BY_STEPS)),
+            (others, _only(terms.edition, SHOWN_BY_WAITS)),
+        )
+    ]
+    return pl.concat(found).sort("pathway", "cause")
+
+
+def _only(edition: LadderEdition, causes: frozenset[Cause]) -> LadderEdition:
+    kept = tuple(t for t in edition.triggers if t.cause in causes)
+    return replace(edition, triggers=kept)
+
+
+def _new(
+    scope: Scope,
+    ladder: Ladder,
+    causes: pl.DataFrame,
+    watched: pl.DataFrame,
+    now: datetime,
+) -> Iterable[NewEscalation]:
+    stages = watched.select("pathway", "service", stage="next_step")
+    about = causes.join(stages, on="pathway", maintain_order="left")
+    testing = about.filter(pl.col("stage").is_in(TESTING))["pathway"].to_list()
+    tests = due.tests_asked_for(scope, testing)
+    for row in about.iter_rows(named=True):
+        yield NewEscalation(
+            pathway=row["pathway"],
+            service=row["service"],
+            desk=desk_for(tests.get(row["pathway"])),
+            cause=row["cause"],
+            about=row["about"],
+            ladder=ladder.id,
+            entry=Entry(what=What.RAISED, at=now, rung=1),
+        )
+
+
+def _note(
+    scope: Scope, number: int, what: What, lawbook: Lawbook, now: datetime
+) -> None:
+    raised = facts.raised(scope, number)
+    before = record.held(number)
+    if raised is None or before is None:
+        return
+    now = max(now, before[-1].at)
+    terms = terms_of(scope, raised, lawbook)
+    standing = stands(before, terms.edition, now=now, holidays=terms.closed)
+    entry = Entry(what=what, at=now)
+    if not problems_with_entry(standing, entry, where=f"escalation {number}"):
+        record.enter(number, before, entry, terms)
