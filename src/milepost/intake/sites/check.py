@@ -1,0 +1,110 @@
+"""Read a profile, and name each fault that would make it mean less than it says."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from milepost.events.kinds import Kind
+from milepost.events.table import ATTRIBUTES
+from milepost.events.vocabulary import Vocabulary
+from milepost.foundation.problems import Problem
+from milepost.intake.hl7.message import read_address
+from milepost.intake.hl7.text import is_character_set
+from milepost.intake.sites.expressions import read_expression
+from milepost.intake.sites.profile import Does, EventRule, MessageRule, Profile
+from milepost.rules.read import read
+
+KINDS = frozenset(Kind)
+
+
+def read_profile(
+    text: str, vocabulary: Vocabulary, *, where: str
+) -> tuple[Profile | None, list[Problem]]:
+    """Read a profile; there is none if anything is wrong with it.
+
+    Args:
+        text: the file's whole text.
+        vocabulary: what each kind of event may say.
+        where: its name, for the problems.
+    """
+    profile, problems = read({"site_profile": Profile}, text, where=where)
+    if profile is not None:
+        problems = list(_faults(profile, vocabulary, where))
+    return (None if problems else profile), problems
+
+
+def _faults(profile: Profile, vocabulary: Vocabulary, where: str) -> Iterator[Problem]:
+    if not is_character_set(profile.character_set):
+        yield _fault(f"{where}, character_set", profile.character_set, "such as utf-8")
+    named = [*profile.pathway, *profile.happened]
+    yield from _bad_addresses(named, where)
+    patient = profile.patient
+    spoken = [profile.service, profile.hospital, patient.hospital_number]
+    spoken += [patient.nhs_number, patient.family_name, patient.given_name]
+    spoken += [patient.born, patient.title, patient.sex]
+    yield from _bad_expressions(filter(None, spoken), profile, where)
+    types = Counter(name for rule in profile.messages for name in rule.of)
+    for name in sorted(name for name, times in types.items() if times > 1):
+        yield _fault(f"{where}, of", name, "each type of message once")
+    for rule in profile.messages:
+        yield from _faults_of_a_message(rule, profile, vocabulary, where)
+
+
+def _faults_of_a_message(
+    rule: MessageRule, profile: Profile, vocabulary: Vocabulary, where: str
+) -> Iterator[Problem]:
+    place = f"{where}, {rule.of[0]}"
+    yield from _bad_addresses(rule.key, place)
+    if bool(rule.events) != (rule.does not in (Does.KEEPS, Does.HOLDS)):
+        yield _fault(place, rule.does, "an event, or that it keeps or holds")
+    if rule.does in (Does.TAKES_BACK, Does.AMENDS) and not rule.key:
+        yield _fault(place, rule.does, "a key, by which to find what was told before")
+    for event in rule.events:
+        yield from _faults_of_an_event(event, profile, vocabulary, place)
+
+
+def _faults_of_an_event(
+    event: EventRule, profile: Profile, vocabulary: Vocabulary, where: str
+) -> Iterator[Problem]:
+    kinds = {Kind(event.kind)} if event.kind in KINDS else set()
+    if not kinds:
+        yield from _bad_expressions([event.kind], profile, where)
+        asked = read_expression(event.kind)
+        listed = profile.code_map(asked.code_map) if asked else None
+        for code, kind in (listed.codes if listed else {}).items():
+            if kind not in KINDS and kind:
+                yield _fault(f"{where}, {code}", kind, "a kind of event, or nothing")
+        kinds = {
+            Kind(k) for k in (listed.codes.values() if listed else ()) if k in KINDS
+        }
+        if asked and not asked.code_map:
+            yield _fault(where, event.kind, "a kind of event, or a code and its map")
+    yield from _bad_addresses(event.day, where)
+    asked_for = [*event.says.values(), *filter(None, [event.if_said])]
+    yield from _bad_expressions(asked_for, profile, where)
+    for name in (*event.says, *filter(None, [event.if_changed])):
+        can = any(name in vocabulary[kind] for kind in kinds)
+        if name not in ATTRIBUTES or (kinds and not can):
+            yield _fault(where, name, "an attribute that the kind has in events.csv")
+
+
+def _bad_addresses(addresses: object, where: str) -> Iterator[Problem]:
+    for text in addresses if isinstance(addresses, list | tuple) else ():
+        if read_address(text) is None:
+            yield _fault(where, text, "an address such as PID-3[5=NH].1")
+
+
+def _bad_expressions(
+    texts: "Iterator[str] | list[str] | filter[str]", profile: Profile, where: str
+) -> Iterator[Problem]:
+    for text in texts:
+        asked = read_expression(text)
+        if asked is None:
+            yield _fault(where, text, "an address, and perhaps 'by' a code map")
+        elif asked.code_map and profile.code_map(asked.code_map) is None:
+            yield _fault(where, asked.code_map, "the name of a code_map of this file")
+
+
+def _fault(where: str, value: object, wanted: str) -> Problem:
+    return Problem(
+        "profile.wrong-value", where, f"It is {value!r}.", f"Write {wanted}."
+    )

@@ -1,0 +1,151 @@
+"""What a site profile may say: the dataclass is the grammar of its file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum, auto
+
+from milepost.intake.hl7.answer import Mode
+from milepost.rules.parts import Evidence
+
+
+class Does(StrEnum):
+    """What a message does to what was told before."""
+
+    TELLS = auto()
+    """Its events happened."""
+
+    TAKES_BACK = auto()
+    """Earlier events of these kinds, with the same key, never happened."""
+
+    AMENDS = auto()
+    """The latest event of each kind with the same key is now as this message says."""
+
+    KEEPS = auto()
+    """Nothing on a pathway: it is kept, and that is all."""
+
+    HOLDS = auto()
+    """Nobody but a person can say what it means here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeMap:
+    """What local codes mean. A code that isn't here waits for a person."""
+
+    name: str
+    basis: str
+    """Where the meanings come from."""
+
+    codes: Mapping[str, str] = field(default_factory=dict)
+    """By the code, what it is called here; blank if it means nothing here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRule:
+    """One event that a message may tell of."""
+
+    kind: str
+    """A kind of event, or where a code stands that says which: ``ZU3-3 by seen``."""
+
+    day: tuple[str, ...]
+    """Where its day stands: the first of these that says anything."""
+
+    says: Mapping[str, str] = field(default_factory=dict)
+    """By attribute, where its value stands: ``SCH-11.4 or AIS-4``, ``SCH-6 by whom``,
+    or a value of its own in single quotes."""
+
+    if_said: str = ""
+    """Only where something is said here."""
+
+    if_changed: str = ""
+    """Only where this attribute isn't what the pathway's latest event with it says."""
+
+    once: bool = False
+    """Told again, by whatever message, it is the same event."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRule:
+    """What one kind of message means."""
+
+    of: tuple[str, ...]
+    """Such as ``ADT^A01``."""
+
+    does: Does
+    means: str
+    evidence: Evidence
+    key: tuple[str, ...] = ()
+    """Which earlier messages it belongs with: the first of these that says anything."""
+
+    each: str = ""
+    """A segment: the message tells of each one there is."""
+
+    registers: bool = False
+    """Whether a pathway that isn't there begins with it."""
+
+    events: tuple[EventRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientFields:
+    """Where a patient's particulars stand."""
+
+    hospital_number: str
+    nhs_number: str
+    family_name: str
+    given_name: str
+    born: str
+    title: str = ""
+    sex: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """All that is to be known about one site's messages."""
+
+    kind: str
+    id: str
+    title: str
+    evidence: Evidence
+    basis: str
+    """What it rests on, and what nobody has checked."""
+
+    synthetic: bool = False
+    """Whether it was made up, and describes no real site."""
+
+    answers: Mode = Mode.AS_ASKED
+    character_set: str = "utf-8"
+    """Of messages that name none."""
+
+    processing: tuple[str, ...] = ("P",)
+    """Which values of MSH-11 belong on this feed."""
+
+    amber_after: int = 60
+    """Minutes of silence after which the feed is doubtful."""
+
+    red_after: int = 240
+    """Minutes of silence after which it is taken to have stopped."""
+
+    happened: tuple[str, ...] = ("EVN-6", "MSH-7")
+    """Where it stands when it happened: the first that says anything."""
+
+    pathway: tuple[str, ...]
+    """Where the pathway's name stands: the first that says anything."""
+
+    service: str
+    """Where the service's code stands, for a pathway that begins."""
+
+    hospital: str = ""
+    patient: PatientFields
+    code_maps: tuple[CodeMap, ...] = ()
+    messages: tuple[MessageRule, ...]
+
+    def rule_for(self, message_type: str) -> MessageRule | None:
+        """Find what a type of message means; None if the profile doesn't say."""
+        for rule in self.messages:
+            if message_type in rule.of:
+                return rule
+        return None
+
+    def code_map(self, name: str) -> CodeMap | None:
+        """Find a list of codes by its name."""
+        return next((found for found in self.code_maps if found.name == name), None)

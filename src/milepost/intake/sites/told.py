@@ -1,0 +1,76 @@
+"""What one message tells, once a profile has said what it means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple, TypeAlias
+
+from milepost.events.kinds import Kind
+from milepost.foundation.problems import Problem
+from milepost.intake.sites.expressions import Unmapped
+from milepost.intake.sites.profile import Does
+
+Value: TypeAlias = str | int | bool | date
+Order: TypeAlias = tuple[float, int, float, str, str]
+
+
+class Fact(NamedTuple):
+    """One event of a pathway, as a message tells it."""
+
+    kind: Kind
+    key: str
+    """What it belongs to, such as one appointment; blank for the pathway itself."""
+
+    day: date | None
+    """None only where a message amends others and says nothing of the day."""
+
+    says: Mapping[str, Value | None]
+    """None stands for what is to be erased."""
+
+    if_changed: str = ""
+    once: bool = False
+    erased: bool = False
+    """Whether its day is erased, and so the event itself."""
+
+
+class PatientFacts(NamedTuple):
+    """Who it is about. What isn't said is blank; so is what is erased."""
+
+    hospital_number: str
+    nhs_number: str
+    family_name: str
+    given_name: str
+    born: date | None
+    title: str
+    sex: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """All that one message comes to."""
+
+    message_type: str
+    does: Does
+    order: Order
+    """By which messages are put in order: when it happened, its number in sequence,
+    when it was sent; and where those are the same, by what it is, not by when it came."""
+
+    pathway: str
+    """Blank if it names none."""
+
+    service: str
+    hospital: str
+    patient: PatientFacts
+    registers: bool
+    facts: tuple[Fact, ...] = ()
+    unmapped: tuple[Unmapped, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """Why it must wait for a person."""
+
+    deviations: tuple[Problem, ...] = field(default=())
+    """How it differs from what HL7 asks for; nothing that matters."""
+
+    @property
+    def must_wait(self) -> bool:
+        """Whether a person must say something first."""
+        return bool(self.unmapped or self.problems)
