@@ -10,6 +10,14 @@ from milepost.store.escalations import facts, record
 from milepost.store.escalations.record import Terms
 
 
+def rebuild_all_standings(
+    provider: str | None, *, lawbook: Lawbook, now: datetime
+) -> int:
+    """Do so for a provider, or for every one; give how many there are."""
+    names = [provider] if provider else facts.providers_with_any()
+    return sum(rebuild_standings(name, lawbook=lawbook, now=now) for name in names)
+
+
 @transaction.atomic
 def rebuild_standings(provider: str, *, lawbook: Lawbook, now: datetime) -> int:
     """Throw away where a provider's escalations stand, and read it from their records.

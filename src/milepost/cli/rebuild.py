@@ -22,12 +22,13 @@ def rebuild(provider: Provider = None) -> None:
     from milepost.cli.database import a_database
     from milepost.cli.progress import counting
     from milepost.cli.say import say
-    from milepost.host.clock import today
+    from milepost.host.clock import now, today
 
     with a_database(), counting() as progress:
         from django.conf import settings
 
         from milepost.actions.rebuild import rebuild as rebuild_all
+        from milepost.actions.rebuild_standings import rebuild_all_standings
 
         counts = rebuild_all(
             provider,
@@ -35,4 +36,5 @@ def rebuild(provider: Provider = None) -> None:
             today=today(),
             progress=lambda done, of: progress("Working out every wait", done, of),
         )
-    say(f"Rebuilt: {counts}")
+        raised = rebuild_all_standings(provider, lawbook=settings.LAWBOOK, now=now())
+    say(f"Rebuilt: {counts}; where {raised:,} escalations stand")

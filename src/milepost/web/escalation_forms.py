@@ -103,52 +103,41 @@ def problems_by_id(tried: str, problems: Sequence[Problem]) -> tuple[Problem, ..
 def _possible(state: State, roles: Sequence[str], role: str) -> Iterator[Form]:
     if state is State.RESOLVED:
         return
-    eased = state is State.EASED
     if state in (State.WAITING, State.SNOOZED):
         yield Form(What.ACKNOWLEDGED, "Take it on", "Acknowledge", main=True)
     if state is State.ASKED:
         said = _field(What.ANSWERED, "reason", "Your answer", "text")
         yield Form(What.ANSWERED, "Answer the question", "Answer", (said,), main=True)
-    yield Form(
-        What.RESOLVED,
-        "Resolve it",
-        "Resolve",
-        (
-            _field(What.RESOLVED, "outcome", "Outcome", "text"),
-            _field(
-                What.RESOLVED,
-                "day",
-                "On which day that is, or will be, so",
-                "line",
-                DAY_HINT + ". Until then the same cause isn’t raised again.",
-            ),
-        ),
-        main=eased or state is State.ACKNOWLEDGED,
-    )
-    if not eased:
-        question = _field(
-            What.ASKED, "reason", "Your question to whoever raised it", "text"
-        )
-        yield Form(What.ASKED, "Ask about it", "Ask", (question,))
-        yield Form(
-            What.SNOOZED,
-            "Put it off",
-            "Put off",
-            (
-                _field(What.SNOOZED, "until", "Until when", "line", MOMENT_HINT),
-                _field(What.SNOOZED, "reason", "Why", "text"),
-            ),
-        )
+    yield _to_resolve(main=state in (State.EASED, State.ACKNOWLEDGED))
+    if state is not State.EASED:
+        question = "Your question to whoever raised it"
+        fields = (_field(What.ASKED, "reason", question, "text"),)
+        yield Form(What.ASKED, "Ask about it", "Ask", fields)
+        yield _to_put_off()
     others = [("", "Choose a role"), *((name, name) for name in roles if name != role)]
-    yield Form(
-        What.PASSED_ON,
-        "Pass it on",
-        "Pass on",
-        (
-            _choice(What.PASSED_ON, "role", "Who answers from now on", others),
-            _field(What.PASSED_ON, "reason", "Why", "text"),
-        ),
+    fields = (
+        _choice(What.PASSED_ON, "role", "Who answers from now on", others),
+        _field(What.PASSED_ON, "reason", "Why", "text"),
     )
+    yield Form(What.PASSED_ON, "Pass it on", "Pass on", fields)
+
+
+def _to_resolve(*, main: bool) -> Form:
+    day = "On which day that is, or will be, so"
+    hint = f"{DAY_HINT}. Until then the same cause isn’t raised again."
+    fields = (
+        _field(What.RESOLVED, "outcome", "Outcome", "text"),
+        _field(What.RESOLVED, "day", day, "line", hint),
+    )
+    return Form(What.RESOLVED, "Resolve it", "Resolve", fields, main=main)
+
+
+def _to_put_off() -> Form:
+    fields = (
+        _field(What.SNOOZED, "until", "Until when", "line", MOMENT_HINT),
+        _field(What.SNOOZED, "reason", "Why", "text"),
+    )
+    return Form(What.SNOOZED, "Put it off", "Put off", fields)
 
 
 def _field(what: str, name: str, label: str, kind: str, hint: str = "") -> FormField:

@@ -11,6 +11,7 @@ TERMS: dict[str, str] = {
     "Code list": "The values that an event may say of itself, and what each means: a nation’s, Milepost’s or an organisation’s own.",
     "Correction": "A later event that takes the place of an earlier one. Nothing recorded is ever changed or removed.",
     "Decision to treat": "The day the patient and the team agree on treatment. It starts the 31-day clock in Scotland.",
+    "Desk": "The one point of contact of a service that tests or books, such as radiology.",
     "DNA": "Did not attend: the patient missed an appointment and gave no notice.",
     "ECAD": "Earliest clinically appropriate date: the day from which a later treatment may begin.",
     "Edition": "One wording of a rule, in force from a day until a later one takes its place.",

@@ -115,6 +115,12 @@ def providers_that_adopted() -> list[str]:
     return list(rows.distinct())
 
 
+def providers_with_any() -> list[str]:
+    """List the providers that have any escalation."""
+    rows = models.Escalation.objects.order_by("provider")
+    return list(rows.values_list("provider", flat=True).distinct())
+
+
 def closed_days(provider: str) -> frozenset[date]:
     """List the days a provider says it is shut, beside weekends."""
     rows = ClosedDay.objects.filter(provider=provider).values_list("day", flat=True)
