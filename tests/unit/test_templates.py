@@ -129,7 +129,7 @@ def test_the_pathway_shows_its_words(patient, seen):
 
 def test_the_panel_of_looks_shows_what_stands_and_who_said_so():
     then = datetime(2026, 2, 20, 10, tzinfo=UTC)
-    told = {"pathway": "P-17", "seen": 1, "by": "ada", "at": then}
+    told = {"pathway": "P-17", "seen": 1, "by": "ada", "at": then, "looked_at": then}
     looks = [
         Looked(number=2, note="Over to Bob.", action="", due=None, owner="bob", **told),
         Looked(
@@ -381,6 +381,7 @@ def test_every_template_is_filled_by_one_of_these_tests():
         "timed/progress.jinja",
         "timed/template.jinja",
         "timed/templates.jinja",
+        "work/caseloads.jinja",
         "work/panel.jinja",
         "work/work.jinja",
     }

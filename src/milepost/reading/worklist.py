@@ -107,9 +107,9 @@ def _case(wait: Wait, look: Looked | None, late: Late | None) -> Case:
         last_on=wait.last_on,
         late_since=late and late.due + timedelta(days=1),
         tracked=None
-        if look is None
+        if look is None or look.looked_at is None
         else Tracked(
-            at=look.at.astimezone(),
+            at=look.looked_at.astimezone(),
             by=look.by,
             note=look.note,
             action=look.action,

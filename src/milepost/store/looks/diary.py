@@ -25,6 +25,8 @@ class Looked:
     seen: int
     by: str
     at: datetime
+    looked_at: datetime | None
+    """When somebody last looked; None of a hand-over of one nobody had looked at."""
 
 
 def looks_at(scope: Scope, pathway: str) -> list[Looked]:
@@ -59,4 +61,5 @@ def _looked(look: Any) -> Looked:
         seen=look.seen,
         by=look.by,
         at=look.at,
+        looked_at=look.looked_at,
     )

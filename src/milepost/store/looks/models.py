@@ -31,6 +31,9 @@ class Look(models.Model):
 
     by = models.TextField()
     at = models.DateTimeField()
+    looked_at = models.DateTimeField(null=True)
+    """When somebody last looked: at this moment, or, of a hand-over, before it."""
+
     form = models.UUIDField()
     """Which form it came by, so that one sent twice is stored once."""
 

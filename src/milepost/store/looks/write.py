@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from milepost.foundation.scope import Scope
 from milepost.store.columns import put
+from milepost.store.looks.diary import Looked
 from milepost.store.looks.models import Look
 from milepost.store.models import Event
 
@@ -16,6 +17,12 @@ from milepost.store.models import Event
 def is_written(scope: Scope, form: UUID) -> bool:
     """Whether what a form said has been stored before."""
     return Look.objects.filter(provider=scope.provider, form=form).exists()
+
+
+def is_by(scope: Scope, number: int, form: UUID) -> bool:
+    """Whether a look came by a form."""
+    theirs = Look.objects.filter(provider=scope.provider, id=number, form=form)
+    return theirs.exists()
 
 
 def latest(scope: Scope, pathway: str) -> tuple[int, str]:
@@ -47,6 +54,36 @@ def write(
         seen=theirs.aggregate(last=Max("id"))["last"] or 0,
         by=scope.person,
         at=now,
+        looked_at=now,
+        form=form,
+    )
+
+
+def pass_on(
+    scope: Scope,
+    pathway: str,
+    owner: str,
+    why: str,
+    last: Looked | None,
+    *,
+    form: UUID,
+    now: datetime,
+) -> None:
+    """Add that another follows a pathway from now on. Nobody has looked at it for that.
+
+    What the last look promised stands, and so does what it had seen.
+    """
+    Look.objects.create(
+        provider=scope.provider,
+        pathway=pathway,
+        note=why,
+        action=last.action if last else "",
+        due=last.due if last else None,
+        owner=owner,
+        seen=last.seen if last else 0,
+        by=scope.person,
+        at=now,
+        looked_at=last.looked_at if last else None,
         form=form,
     )
 
@@ -55,6 +92,8 @@ def write_all(provider: str, looks: pl.DataFrame, forms: Iterable[UUID]) -> None
     """Add many looks at once, each with all its columns but the form's."""
     named = [str(form) for form in forms]
     told = looks.with_columns(
-        provider=pl.lit(provider), form=pl.Series(named, dtype=pl.String)
+        looked_at="at",
+        provider=pl.lit(provider),
+        form=pl.Series(named, dtype=pl.String),
     )
     put("looks_look", told)

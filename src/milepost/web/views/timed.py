@@ -1,7 +1,7 @@
 """Timed pathways: what there is, who works by each, and deciding to."""
 
 from urllib.parse import quote
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +12,7 @@ from milepost.foundation.problems import Problem
 from milepost.reading.timed_pathways import read_timed_pathways
 from milepost.rules.timed_pathways import TimedPathway
 from milepost.web.door import Visit
+from milepost.web.once import form_of
 from milepost.web.standpoint import read_day, standpoint
 from milepost.web.timed_page import present_template, present_templates
 
@@ -39,7 +40,7 @@ def template(visit: Visit, name: str) -> HttpResponse:
 def decide(visit: Visit, name: str) -> HttpResponse:
     """Adopt a timed pathway for a service, or give it up."""
     typed = {field: visit.POST.get(field, "") for field in FIELDS}
-    form = _form(visit.POST.get("form", ""))
+    form = form_of(visit)
     if visit.POST.get("what") == "give_up":
         problems = give_up(
             visit.may_see, typed["service"], typed["reason"], form=form, now=visit.now
@@ -75,10 +76,3 @@ def _show(visit: Visit, name: str, *, problems: list[Problem]) -> HttpResponse:
     )
     status = 422 if problems else 200
     return render(visit, "timed/template.jinja", {"page": page}, status=status)
-
-
-def _form(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return uuid4()

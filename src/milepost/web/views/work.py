@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from urllib.parse import quote
-from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +13,7 @@ from milepost.reading.staff import names_of_staff
 from milepost.reading.worklist import read_worklist
 from milepost.tracking.worklist import Reason
 from milepost.web.door import Visit
+from milepost.web.once import form_of
 from milepost.web.standpoint import read_day, standpoint
 from milepost.web.tracking_panel import Typed
 from milepost.web.views.pathways import show_pathway
@@ -89,17 +89,10 @@ def _read(visit: Visit, name: str, typed: Typed) -> tuple[NewLook, list[Problem]
         action=typed.action,
         due=due,
         owner=typed.owner,
-        form=_form(visit.POST.get("form", "")),
+        form=form_of(visit),
         last_look=int(last) if last.isascii() and last.isdigit() else None,
     )
     return told, problems
-
-
-def _form(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return uuid4()
 
 
 def _next_due(visit: Visit, name: str) -> str:

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ("seen", models.BigIntegerField()),
                 ("by", models.TextField()),
                 ("at", models.DateTimeField()),
+                ("looked_at", models.DateTimeField(null=True)),
                 ("form", models.UUIDField()),
             ],
             options={

@@ -1,0 +1,70 @@
+"""Who follows how many patients, how lately each was looked at, and handing them over."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+
+from milepost.foundation.scope import Scope
+from milepost.store.models import OpenWait
+
+COUNTED = """
+    SELECT w.owner, count(*),
+        count(*) FILTER (WHERE l.looked_at IS NULL),
+        count(*) FILTER (WHERE l.looked_at < %(stale)s),
+        count(*) FILTER (WHERE l.due < %(day)s),
+        count(*) FILTER (WHERE w.breach_on <= %(day)s),
+        min(l.looked_at)
+    FROM store_openwait w LEFT JOIN LATERAL (
+        SELECT looked_at, due FROM looks_look
+        WHERE provider = w.provider AND pathway = w.pathway ORDER BY id DESC LIMIT 1
+    ) AS l ON true
+    WHERE w.provider = %(provider)s AND w.lead
+        AND (%(services)s::text[] IS NULL OR w.service = ANY(%(services)s))
+    GROUP BY w.owner ORDER BY w.owner
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Caseload:
+    """The open pathways that one person follows, counted."""
+
+    owner: str
+    """Blank for nobody."""
+
+    patients: int
+    never: int
+    """Those at which nobody has looked."""
+
+    stale: int
+    """Those at which nobody has looked for too long."""
+
+    overdue: int
+    """Those with an action whose day is past."""
+
+    over: int
+    """Those over the limit of a standard."""
+
+    longest: datetime | None
+    """The earliest of their last looks."""
+
+
+def caseloads(scope: Scope, *, day: date, stale: datetime) -> list[Caseload]:
+    """Count everybody's caseload within a scope, by account."""
+    asked = {
+        "provider": scope.provider,
+        "services": None if scope.services is None else list(scope.services),
+        "day": day,
+        "stale": stale,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, asked)
+        return [Caseload(*row) for row in cursor.fetchall()]
+
+
+def followed_by(scope: Scope, owner: str) -> list[str]:
+    """Name the open pathways in scope that a person follows."""
+    found = OpenWait.objects.filter(provider=scope.provider, owner=owner, lead=True)
+    if scope.services is not None:
+        found = found.filter(service__in=scope.services)
+    return list(found.order_by("pathway").values_list("pathway", flat=True))

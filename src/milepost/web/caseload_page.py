@@ -1,0 +1,171 @@
+"""The words on the page of caseloads, and of handing one over."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from uuid import UUID
+
+from milepost.foundation.problems import Problem
+from milepost.reading.caseloads import Caseload, Caseloads
+from milepost.tracking.worklist import STALE_AFTER
+from milepost.web.list_filters import Box, Field, Option
+from milepost.web.words import many, moment
+from milepost.web.worklist_page import NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class CaseloadRow:
+    """One person's caseload."""
+
+    name: str
+    href: str
+    patients: int
+    never: int
+    stale: int
+    overdue: int
+    over: int
+    longest: str
+    tracked: str
+    """The share looked at lately enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is about to be done, or was: to be confirmed, or undone."""
+
+    words: str
+    giver: str
+    taker: str
+    why: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseloadPage:
+    """Every word on the page."""
+
+    title: str
+    standpoint: str
+    rows: tuple[CaseloadRow, ...]
+    stale_heading: str
+    total: str
+    giver: Field
+    taker: Field
+    why: Box
+    form: str
+    confirm: Asked | None
+    done: Asked | None
+    problems: tuple[Problem, ...]
+
+
+def present_caseloads(
+    reading: Caseloads,
+    *,
+    standpoint: str,
+    form: UUID,
+    typed: Mapping[str, str],
+    problems: Sequence[Problem] = (),
+    confirm: bool = False,
+    done: tuple[int, str] | None = None,
+) -> CaseloadPage:
+    """Put caseloads into words.
+
+    Args:
+        reading: what there is.
+        standpoint: where we look from, in words.
+        form: what tells this form from any other.
+        typed: what was typed: giver, taker and why.
+        problems: what is wrong with it.
+        confirm: whether to ask once more before it is done.
+        done: how many were handed over, and by which form.
+    """
+    names = reading.names
+    wrong = {problem.where: problem.message for problem in problems}
+    rows = sorted(reading.rows, key=lambda row: (row.owner != "", -row.patients))
+    people = sorted((name, account) for account, name in names.items())
+    giver, taker = typed.get("giver", ""), typed.get("taker", "")
+    givers = [(row.owner or NOBODY, _name(row.owner, names)) for row in rows]
+    takers = [(account, name) for name, account in people]
+    patients = sum(row.patients for row in rows)
+    return CaseloadPage(
+        title="Caseloads",
+        standpoint=standpoint,
+        rows=tuple(_row(row, names) for row in rows),
+        stale_heading=f"Not for over {STALE_AFTER} days",
+        total=f"{many(patients, 'open pathway')} in your services, followed by "
+        f"{many(sum(1 for row in rows if row.owner), 'person', 'people')}",
+        giver=_field("giver", "Patients of", givers, giver, wrong),
+        taker=_field("taker", "From now on followed by", takers, taker, wrong),
+        why=Box(typed.get("why", ""), wrong.get("why", "")),
+        form=str(form),
+        confirm=_to_confirm(rows, names, typed, form) if confirm else None,
+        done=_was_done(done, names, typed) if done else None,
+        problems=tuple(problems),
+    )
+
+
+def _name(owner: str, names: Mapping[str, str]) -> str:
+    return names.get(owner, owner) if owner else "Nobody"
+
+
+def _field(
+    name: str,
+    label: str,
+    options: Sequence[tuple[str, str]],
+    chosen: str,
+    wrong: Mapping[str, str],
+) -> Field:
+    every = [("", "Choose"), *options]
+    return Field(
+        name,
+        label,
+        tuple(Option(value, text, chosen=value == chosen) for value, text in every),
+        wrong.get(name, ""),
+    )
+
+
+def _row(row: Caseload, names: Mapping[str, str]) -> CaseloadRow:
+    lately = row.patients - row.never - row.stale
+    return CaseloadRow(
+        name=_name(row.owner, names),
+        href=f"/work?{urlencode({'of': row.owner or NOBODY})}",
+        patients=row.patients,
+        never=row.never,
+        stale=row.stale,
+        overdue=row.overdue,
+        over=row.over,
+        longest=moment(row.longest) if row.longest else "Never",
+        tracked=f"{100 * lately // row.patients} %",
+    )
+
+
+def _to_confirm(
+    rows: Sequence[Caseload],
+    names: Mapping[str, str],
+    typed: Mapping[str, str],
+    form: UUID,
+) -> Asked:
+    giver = "" if typed["giver"] == NOBODY else typed["giver"]
+    count = next((row.patients for row in rows if row.owner == giver), 0)
+    whose = f"{_name(giver, names)}’s" if giver else "nobody’s"
+    return Asked(
+        words=f"{_name(typed['taker'], names)} would follow {whose} "
+        f"{many(count, 'patient')}. What is promised for each stands.",
+        giver=typed["giver"],
+        taker=typed["taker"],
+        why=typed["why"],
+        form=str(form),
+    )
+
+
+def _was_done(
+    done: tuple[int, str], names: Mapping[str, str], typed: Mapping[str, str]
+) -> Asked:
+    count, form = done
+    return Asked(
+        words=f"{many(count, 'patient')} handed over to {_name(typed['taker'], names)}.",
+        giver=typed["giver"],
+        taker=typed["taker"],
+        why="",
+        form=form,
+    )

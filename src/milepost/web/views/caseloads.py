@@ -1,0 +1,73 @@
+"""Caseloads: who follows how many, and handing them over."""
+
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from milepost.actions.hand_over import HandOver, hand_over, take_back, worth_asking
+from milepost.foundation.problems import Problem
+from milepost.reading.caseloads import read_caseloads
+from milepost.web.caseload_page import present_caseloads
+from milepost.web.door import Visit
+from milepost.web.once import form_of
+from milepost.web.standpoint import standpoint
+from milepost.web.worklist_page import NOBODY
+
+FIELDS = ("giver", "taker", "why")
+
+
+@require_safe
+def caseloads(visit: Visit) -> HttpResponse:
+    """Show who follows how many patients, and how lately each was looked at."""
+    done = visit.GET.get("handed", "")
+    count = int(done) if done.isascii() and done.isdigit() and len(done) < 8 else None
+    typed = {field: visit.GET.get(field, "") for field in FIELDS}
+    told = None if count is None else (count, visit.GET.get("form", ""))
+    return _show(visit, typed if told else {}, done=told)
+
+
+@require_POST
+def move(visit: Visit) -> HttpResponse:
+    """Ask once more, hand over, or take a hand-over back."""
+    typed = {field: visit.POST.get(field, "") for field in FIELDS}
+    giver = "" if typed["giver"] == NOBODY else typed["giver"]
+    asked = HandOver(
+        giver=giver, taker=typed["taker"], why=typed["why"], form=form_of(visit)
+    )
+    what = visit.POST.get("what", "")
+    if what == "undo":
+        take_back(visit.may_see, asked, form=uuid4(), now=visit.now)
+        return redirect("/work/caseloads")
+    if what != "do":
+        problems = worth_asking(visit.may_see, asked, chosen=bool(typed["giver"]))
+        return _show(visit, typed, problems=problems, confirm=not problems)
+    count, problems = hand_over(visit.may_see, asked, now=visit.now)
+    if problems:
+        return _show(visit, typed, problems=problems)
+    told = {"handed": count, "form": asked.form} | typed
+    return redirect(f"/work/caseloads?{urlencode(told)}#done")
+
+
+def _show(
+    visit: Visit,
+    typed: dict[str, str],
+    *,
+    problems: list[Problem] | None = None,
+    confirm: bool = False,
+    done: tuple[int, str] | None = None,
+) -> HttpResponse:
+    seen = standpoint({}, visit.now)
+    page = present_caseloads(
+        read_caseloads(visit.may_see, as_at=seen.as_at, now=visit.now),
+        standpoint=seen.words,
+        form=uuid4(),
+        typed=typed,
+        problems=problems or (),
+        confirm=confirm,
+        done=done,
+    )
+    status = 422 if problems else 200
+    return render(visit, "work/caseloads.jinja", {"page": page}, status=status)
