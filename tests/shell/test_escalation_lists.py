@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from escalated import (
     CONTACT,
@@ -159,6 +161,25 @@ def test_a_request_taken_back_is_not_a_desks_to_book(db):
     )
     assert record(back, now=at(2, 14, 10)) == []
     assert the_desk().requests == ()
+
+
+def test_a_watch_asks_the_rules_anew_only_where_something_was_recorded_since(lung):
+    day = [at(2, 17)]
+    watch = Watch(clock=lambda: day[0])
+
+    def asks_about_waits():
+        with CaptureQueriesContext(connection) as asked:
+            watch.look()
+        return any("store_openwait" in query["sql"] for query in asked)
+
+    assert asks_about_waits()
+    assert not asks_about_waits()
+    told = (date(2025, 2, 14), "mdt_discussed", {})
+    assert record(told, now=at(2, 17)) == []
+    assert asks_about_waits()
+    assert not asks_about_waits()
+    day[0] = at(2, 18)
+    assert asks_about_waits()
 
 
 def test_a_watch_begun_anew_does_what_came_due_while_none_looked(lung):

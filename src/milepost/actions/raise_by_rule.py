@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import polars as pl
 from django.db import transaction
@@ -110,7 +110,7 @@ def _causes(
         scope,
         watched,
         lawbook=lawbook,
-        as_at=AsAt(now.date(), now),
+        as_at=AsAt(now.date(), now.astimezone(UTC)),
         closed=terms.closed,
     )
     found = [

@@ -4,8 +4,8 @@ Each look works out afresh, from the record, what is due, so that it catches up 
 standstill and may be taken by several machines at once.
 """
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, MutableMapping
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -21,16 +21,36 @@ from milepost.store.escalations import due, facts, record
 __all__ = ["Done", "climb", "raise_by_rule", "watch_over"]
 
 RULE = "milepost"
+Seen = MutableMapping[str, tuple[date, due.Marks]]
 
 
 def watch_over(
-    *, lawbook: Lawbook, now: datetime, go_on: Callable[[], bool] = lambda: True
+    *,
+    lawbook: Lawbook,
+    now: datetime,
+    go_on: Callable[[], bool] = lambda: True,
+    last: Seen | None = None,
 ) -> Done:
-    """Let climb what is due, then raise what the rules of adopted ladders find."""
+    """Let climb what is due, then raise what the rules of adopted ladders find.
+
+    Args:
+        lawbook: the ladders and the timed pathways.
+        now: the moment, in local time.
+        go_on: whether to go on.
+        last: what the last look saw of each provider. Where nothing was recorded since,
+            and the day is the same, its rules would find the same. It is brought up to
+            date.
+    """
     done = climb(lawbook=lawbook, now=now, go_on=go_on)
+    last = {} if last is None else last
     for provider in facts.providers_that_adopted():
-        if go_on():
-            done += raise_by_rule(Scope(provider, RULE), lawbook=lawbook, now=now)
+        seen = (now.date(), due.marks(provider))
+        if last.get(provider) == seen or not go_on():
+            continue
+        told = raise_by_rule(Scope(provider, RULE), lawbook=lawbook, now=now)
+        if told.raised < AT_ONCE:
+            last[provider] = seen
+        done += told
     return done
 
 

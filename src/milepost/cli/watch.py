@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import Error, close_old_connections, connections
 
 from milepost.actions.rebuild import reproject_moving
-from milepost.actions.watch_over import Done, watch_over
+from milepost.actions.watch_over import Done, Seen, watch_over
 from milepost.cli.say import say
 from milepost.host.clock import now
 
@@ -31,6 +31,7 @@ class Watch:
         self._ended = Event()
         self._thread = Thread(target=self.run, name="watch", daemon=True)
         self._last_day: date | None = None
+        self._last: Seen = {}
 
     def __enter__(self) -> "Watch":
         """Begin to look, beside whatever else is done."""
@@ -63,7 +64,9 @@ class Watch:
         if self._last_day != moment.date():
             reproject_moving(lawbook=lawbook, today=moment.date(), go_on=self._go_on)
             self._last_day = moment.date()
-        return watch_over(lawbook=lawbook, now=moment, go_on=self._go_on)
+        return watch_over(
+            lawbook=lawbook, now=moment, go_on=self._go_on, last=self._last
+        )
 
     def _go_on(self) -> bool:
         return not self._ended.is_set()

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 import polars as pl
+from django.db import connection
 from django.db.models import Q
 
 from milepost.escalations.causes import WATCHED
@@ -37,11 +38,27 @@ ASKED_FOR = """
 """
 
 
+REACHES = """
+    SELECT (SELECT max(last_event) FROM store_service WHERE provider = %(provider)s),
+        (SELECT max(id) FROM adoptions_decision WHERE provider = %(provider)s),
+        (SELECT max(id) FROM escalations_goesby WHERE provider = %(provider)s),
+        (SELECT max(id) FROM escalations_entry)
+"""
+Marks = tuple[int | None, ...]
+
+
 def out_of_time(now: datetime, *, at_most: int) -> list[tuple[str, int]]:
     """List whose and which escalations climb or wake by now, the longest due first."""
     due = Standing.objects.filter(Q(climbs_at__lt=now) | Q(wakes_at__lte=now))
     found = due.order_by("climbs_at", "wakes_at", "escalation_id")[:at_most]
     return list(found.values_list("provider", "escalation_id"))
+
+
+def marks(provider: str) -> Marks:
+    """Say how far everything reaches that rules look at, to tell whether it has grown."""
+    with connection.cursor() as cursor:
+        cursor.execute(REACHES, {"provider": provider})
+        return tuple(cursor.fetchone())
 
 
 def watched(scope: Scope, services: Collection[str], *, day: date) -> pl.DataFrame:
