@@ -201,6 +201,11 @@ def test_where_a_timed_pathway_is_adopted_its_steps_are_raised_too(lung):
     )
     signed_on = datetime(2026, 12, 1, 9, tzinfo=LONDON)
     assert adopt(OURS, signed, lawbook=settings.LAWBOOK, now=signed_on) == []
+    wrong = (date(2025, 2, 12), "diagnosis_told", {"outcome": "ruled_out"})
+    assert record(wrong, now=at(2, 14)) == []
+    told = [e for e in record_events_of("P-17") if e.kind == "diagnosis_told"]
+    taken_back = (date(2025, 2, 12), "recorded_in_error", {})
+    assert record(corrected(taken_back, told[0].id), now=at(2, 14)) == []
     assert time_passes(at(2, 27)).raised == 0  # the diagnosis is due on 3 March
     assert time_passes(at(2, 28)).raised == 1
     assert time_passes(at(3, 3)).raised == 0
