@@ -2,7 +2,8 @@ import polars as pl
 import pytest
 
 from milepost.host.lawbook import lawbook_from_disk
-from milepost.host.long_files import OutOfOrder, is_long, parts_of
+from milepost.host.long_files import BrokenFile, OutOfOrder, is_long, parts_of
+from milepost.host.writing import write_parts
 from milepost.reading.from_file import read_clocks, read_clocks_in_parts
 from milepost.reading.question import ask
 
@@ -74,3 +75,42 @@ def test_a_file_is_parted_only_if_each_part_can_be_read_alone(tmp_path, frame, l
     assert is_long(tmp_path / "events.parquet", long=10) is long
     frame.write_csv(tmp_path / "events.csv")
     assert not is_long(tmp_path / "events.csv", long=10)
+
+
+def test_a_file_that_breaks_off_within_is_said_to(tmp_path):
+    path = tmp_path / "events.parquet"
+    FRAME.write_parquet(path, compression="zstd")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4] + bytes(400) + whole[404:])
+    with pytest.raises(BrokenFile):
+        list(parts_of(path))
+
+
+@pytest.mark.parametrize("name", ["out.parquet", "out.csv", "out.csv.gz"])
+def test_frames_are_written_one_after_another_and_read_as_one(tmp_path, name):
+    parts = [FRAME.head(7), FRAME.slice(7, 0), FRAME.slice(7)]
+    assert write_parts(iter(parts), FRAME.schema, tmp_path / name) is None
+    read = pl.read_parquet if name.endswith("parquet") else pl.read_csv
+    assert read(tmp_path / name).equals(FRAME)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", ["out.parquet", "out.csv"])
+def test_what_the_parts_raise_is_raised_and_nothing_is_written(tmp_path, name):
+    def parts():
+        yield FRAME.head(7)
+        raise OSError("of reading, not of writing")
+
+    (tmp_path / name).write_text("as before")
+    with pytest.raises(OSError, match="of reading"):
+        write_parts(parts(), FRAME.schema, tmp_path / name)
+    assert (tmp_path / name).read_text() == "as before"
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_pathway_of_which_a_part_has_only_some_rows_comes_whole(tmp_path):
+    one = pl.DataFrame({"pathway": ["P-1"] * 5000 + ["P-2"], "row": range(5001)})
+    one.write_parquet(tmp_path / "one.parquet", row_group_size=1000)
+    parts = [part.rows for part in parts_of(tmp_path / "one.parquet", size=1000)]
+    assert [len(part) for part in parts] == [5000, 1]
+    assert pl.concat(parts).equals(one)

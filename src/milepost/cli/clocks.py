@@ -134,7 +134,7 @@ def _in_parts(
     out: Path | None,
 ) -> _Told | None:
     """Answer a part at a time, if the file is in order; else not at all."""
-    from milepost.host.long_files import OutOfOrder, rows_in
+    from milepost.host.long_files import BrokenFile, OutOfOrder, rows_in
     from milepost.reading.from_file import clocks_in_parts
 
     told, of = _Told(), rows_in(events)
@@ -149,6 +149,8 @@ def _in_parts(
     try:
         with counting() as progress:
             _write(clocks(progress), out)
+    except BrokenFile as error:
+        stop(f"{events}: It can't be read to its end: {error}. Get the file again.")
     except OutOfOrder:
         say(f"{events.name} is not in order of pathway, so it is read whole.")
         return None

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 
 import polars as pl
 
@@ -9,8 +11,15 @@ from milepost.host.event_files import PARQUET, FileRows
 from milepost.intake.places import Place
 
 PART = 1_000_000
+AHEAD = 6
+"""How many parts may wait to be used."""
+
 LONG = 200_000
 """A file with fewer rows than this is read whole."""
+
+
+class BrokenFile(Exception):
+    """A file can't be read to its end."""
 
 
 class OutOfOrder(Exception):
@@ -50,10 +59,38 @@ def parts_of(path: Path, *, size: int = PART) -> Iterator[FileRows]:
     itself is for ``in_order`` to say.
 
     Raises:
+        BrokenFile: it can't be read to its end.
         OutOfOrder: a part doesn't come after the one before it.
     """
     batches = pl.scan_parquet(path).collect_batches(chunk_size=size)
-    return _in_turn(batches, path.name)
+    return _in_turn(_ahead(batches), path.name)
+
+
+def _ahead(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Take some frames before they are asked for, from now on, while others work."""
+    ready: Queue[pl.DataFrame | Exception | None] = Queue(maxsize=AHEAD)
+
+    def take() -> None:
+        try:
+            for frame in batches:
+                ready.put(frame)
+        except Exception as error:  # noqa: BLE001 - it is raised where it is wanted
+            ready.put(error)
+        ready.put(None)
+
+    # Nobody waits for it: whoever stops asking leaves it with what it has taken.
+    Thread(target=take, daemon=True).start()
+    return _taken(ready)
+
+
+def _taken(ready: "Queue[pl.DataFrame | Exception | None]") -> Iterator[pl.DataFrame]:
+    while (frame := ready.get()) is not None:
+        if isinstance(frame, pl.exceptions.PolarsError | OSError):
+            first, *_ = str(frame).splitlines()
+            raise BrokenFile(first) from frame
+        if isinstance(frame, Exception):
+            raise frame
+        yield frame
 
 
 def _in_turn(batches: Iterable[pl.DataFrame], name: str) -> Iterator[FileRows]:

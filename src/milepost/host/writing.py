@@ -45,17 +45,30 @@ def write_parts(
             f"End its name in {', '.join(FORMS)}.",
         )
     part = path if special else path.with_name(f".{path.name}.{os.getpid()}.part")
+    raised: list[Exception] = []
     try:
         with part.open("wb") as file:
-            (write or _csv)(parts, schema, file)
-        if not special:
+            (write or _csv)(_until_one_raises(parts, raised), schema, file)
+        if not (special or raised):
             part.replace(path)
     except (OSError, pl.exceptions.PolarsError) as error:
         return unwritable(path, error)
     finally:
         if not special:
             part.unlink(missing_ok=True)
+    if raised:
+        raise raised[0]
     return None
+
+
+def _until_one_raises(
+    parts: Iterable[pl.DataFrame], raised: list[Exception]
+) -> Iterator[pl.DataFrame]:
+    """Give the parts; keep what they raise, for it has nothing to do with writing."""
+    try:
+        yield from parts
+    except Exception as error:  # noqa: BLE001 - it is raised once nothing is half done
+        raised.append(error)
 
 
 def _csv(parts: Iterable[pl.DataFrame], schema: Schema, file: IO[bytes]) -> None:
@@ -72,20 +85,13 @@ def _csv_gz(parts: Iterable[pl.DataFrame], schema: Schema, file: IO[bytes]) -> N
 def _parquet(parts: Iterable[pl.DataFrame], schema: Schema, file: IO[bytes]) -> None:
     from polars.io.plugins import register_io_source
 
-    raised: list[Exception] = []
-
     def told(*_asked: object) -> Iterator[pl.DataFrame]:
-        try:
-            yield from parts
-        except Exception as error:  # noqa: BLE001 - it is raised again below
-            raised.append(error)
+        yield from parts
 
     rows = register_io_source(told, schema=dict(schema))
     rows.sink_parquet(
         file, compression="lz4", statistics=False, row_group_size=ROWS_A_GROUP
     )
-    if raised:
-        raise raised[0]
 
 
 Write = Callable[[Iterable[pl.DataFrame], Schema, IO[bytes]], None]
