@@ -13,6 +13,7 @@ from milepost.cli import (
     clocks,
     demo,
     explain,
+    feed,
     imports,
     lawbook,
     measures,
@@ -53,6 +54,7 @@ for command in (
     app.command(command.__name__.removesuffix("_events"))(command)
 app.add_typer(lawbook.app, name="lawbook")
 app.add_typer(measures.app, name="measures")
+app.add_typer(feed.app, name="feed")
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - Typer gives it so

@@ -1,0 +1,89 @@
+"""Store what a feed sends before anybody answers it."""
+
+from datetime import datetime
+from hashlib import sha256
+from typing import NamedTuple
+
+from django.db import transaction
+
+from milepost.foundation.scope import Scope
+from milepost.intake.hl7.answer import Verdict, code_of, write_answer
+from milepost.intake.hl7.head import Head, head_of
+from milepost.intake.sites.profile import Profile
+from milepost.intake.sites.reception import Judgement, in_words, judge
+from milepost.store.inbox import write
+
+
+class FeedName(NamedTuple):
+    """A feed, and how its messages are read."""
+
+    name: str
+    profile: Profile
+
+
+class Received(NamedTuple):
+    """What came of a message."""
+
+    answer: bytes | None
+    """None where the sender wants none, or can't be named."""
+
+    is_readable: bool
+
+
+@transaction.atomic
+def open_feed(scope: Scope, feed: FeedName, *, now: datetime) -> None:
+    """Note that a feed is listened to from now on."""
+    silence = (feed.profile.amber_after, feed.profile.red_after)
+    write.add_feed(scope, feed.name, profile=feed.profile.id, silence=silence, now=now)
+
+
+def receive(
+    scope: Scope,
+    feed: FeedName,
+    raw: bytes,
+    *,
+    now: datetime,
+    fault: str = "",
+) -> Received:
+    """Store a message for good, and say how it is to be answered.
+
+    When this returns the message is committed. If it raises, nobody knows: don't
+    answer, and the sender's repeat will be told from a new message.
+
+    Args:
+        scope: for whom.
+        feed: which feed it came by.
+        raw: what stood in the frame.
+        now: the moment it came.
+        fault: what is wrong with the frame, if anything is.
+
+    Returns:
+        The answer, the same for the same message however often it comes.
+    """
+    digest = sha256(raw).digest()
+    head = head_of(raw)
+    judged = Judgement(Verdict.ERROR, fault) if fault else judge(head, feed.profile)
+    new = write.NewMessage(
+        sender="|".join(map(in_words, head.sending)) if head else "",
+        control_id=in_words(head.control_id) if head else "",
+        digest=digest,
+        raw=raw,
+        received_at=now,
+        message_type=in_words(head.message_type) if head else "",
+        verdict=judged.verdict,
+        because=judged.because,
+        answer=_answer(head, judged, feed, digest, now) if head else None,
+    )
+    with transaction.atomic(durable=True):
+        answer = write.add_message(scope, feed.name, new)
+    return Received(answer, is_readable=head is not None)
+
+
+def _answer(
+    head: Head, judged: Judgement, feed: FeedName, digest: bytes, now: datetime
+) -> bytes | None:
+    code = code_of(head, judged.verdict, feed.profile.answers)
+    if code is None:
+        return None
+    number = digest.hex()[:20]
+    return write_answer(head, code, number=number, at=now, because=judged.because)

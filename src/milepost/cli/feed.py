@@ -1,0 +1,122 @@
+"""``milepost feed``: listen to a hospital's messages, and see to those that wait."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from milepost.cli.say import say, stop, tell
+
+if TYPE_CHECKING:
+    from milepost.intake.sites.profile import Profile
+
+app = typer.Typer(
+    help="Listen to a hospital's messages, and see to those that wait.",
+    no_args_is_help=True,
+)
+Provider = Annotated[
+    str, typer.Option("--provider", metavar="CODE", help="Whose messages they are.")
+]
+ProfileName = Annotated[
+    str,
+    typer.Option(
+        "--profile",
+        metavar="NAME",
+        help="What they mean: a profile that Milepost comes with, or a file of yours.",
+    ),
+]
+Name = Annotated[
+    str,
+    typer.Option("--name", metavar="NAME", help="What the feed is called. One a port."),
+]
+Port = Annotated[int, typer.Option("--port", help="The port to listen on.")]
+Host = Annotated[str, typer.Option("--host", help="The address to listen on.")]
+Idle = Annotated[
+    float,
+    typer.Option(
+        "--idle", metavar="SECONDS", min=1, help="Close a connection so long silent."
+    ),
+]
+Certificate = Annotated[
+    Path | None,
+    typer.Option(
+        "--tls-cert", metavar="FILE", help="Speak TLS, with this certificate."
+    ),
+]
+Key = Annotated[
+    Path | None,
+    typer.Option("--tls-key", metavar="FILE", help="The certificate's key."),
+]
+Clients = Annotated[
+    Path | None,
+    typer.Option(
+        "--tls-clients",
+        metavar="FILE",
+        help="Let only senders in whose certificate one of these has signed.",
+    ),
+]
+
+
+@app.command()
+def listen(
+    *,
+    port: Port,
+    profile: ProfileName,
+    provider: Provider,
+    name: Name = "hl7",
+    host: Host = "127.0.0.1",
+    idle: Idle = 300,
+    tls_cert: Certificate = None,
+    tls_key: Key = None,
+    tls_clients: Clients = None,
+) -> None:
+    """Store every message that comes, and then answer it.
+
+    A message is answered once it is stored for good, and never before. What can't be
+    stored isn't answered, so that its sender sends it again.
+
+    \b
+    Example:
+      milepost feed listen --port 2575 --profile itk-2-4 --provider RXX
+    """  # noqa: D301 - the backslash is Typer's
+    from milepost.cli.database import a_database
+    from milepost.cli.feed_tls import tls_context
+    from milepost.cli.web_server import take_port
+
+    site = the_profile(profile)
+    tls = tls_context(tls_cert, tls_key, tls_clients)
+    taken = take_port(host, port)
+    with a_database():
+        from milepost.cli.feed_listener import run
+
+        run(taken, tls, provider=provider, name=name, profile=site, idle=idle)
+
+
+@app.command()
+def check(profile: Annotated[str, typer.Argument(metavar="PROFILE")]) -> None:
+    """Read a profile, and name every fault."""
+    found = the_profile(profile)
+    types = sum(len(rule.of) for rule in found.messages)
+    say(f"{found.title}: sound. It knows {types} types of message.")
+
+
+@app.command()
+def profiles() -> None:
+    """List the profiles that Milepost comes with."""
+    from milepost.host.profiles import shipped
+
+    for name in shipped():
+        found = the_profile(name)
+        typer.echo(f"{name:<20} {found.title} ({found.evidence})")
+
+
+def the_profile(named: str) -> "Profile":
+    """Read a profile, or say what is wrong with it."""
+    from milepost.cli.options import the_lawbook
+    from milepost.host.profiles import profile_from_disk
+
+    profile, problems = profile_from_disk(named, the_lawbook().vocabulary)
+    if profile is None:
+        tell(problems)
+        stop("Nothing was done: the profile can't be used as it is.")
+    return profile

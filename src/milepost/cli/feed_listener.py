@@ -1,0 +1,58 @@
+"""Runs a feed's listener until it is stopped: see ``milepost feed listen``."""
+
+import asyncio
+import signal
+import socket
+import ssl
+from contextlib import suppress
+
+from django.db import Error, close_old_connections, connection
+
+from milepost.actions.receive import FeedName, open_feed, receive
+from milepost.cli.say import say
+from milepost.feeds.listener import Bounds, Listener, NotStored, Reply
+from milepost.foundation.scope import Scope
+from milepost.host.clock import now
+from milepost.intake.sites.profile import Profile
+
+WHO = "milepost feed"
+
+
+def run(
+    taken: socket.socket,
+    tls: ssl.SSLContext | None,
+    *,
+    provider: str,
+    name: str,
+    profile: Profile,
+    idle: float,
+) -> None:
+    """Listen until somebody stops it."""
+    scope, feed = Scope(provider, WHO), FeedName(name, profile)
+    open_feed(scope, feed, now=now())
+
+    def store(raw: bytes, fault: str) -> Reply:
+        try:
+            came = receive(scope, feed, raw, now=now(), fault=fault)
+        except Error as error:
+            with suppress(Error):
+                connection.close()
+            close_old_connections()
+            raise NotStored(type(error).__name__) from error
+        return Reply(came.answer, came.is_readable)
+
+    listener = Listener(store, say=say, bounds=Bounds(idle_seconds=idle))
+    where = taken.getsockname()
+    say(f"Listening for {profile.title} on {where[0]}, port {where[1]}.")
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_until_stopped(listener, taken, tls))
+    say("Stopped. Every message that was answered is stored.")
+
+
+async def _until_stopped(
+    listener: Listener, taken: socket.socket, tls: ssl.SSLContext | None
+) -> None:
+    listening = asyncio.ensure_future(listener.listen(taken, tls))
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, listening.cancel)
+    with suppress(asyncio.CancelledError):
+        await listening

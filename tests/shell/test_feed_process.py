@@ -1,0 +1,189 @@
+"""The listener as a process: killed at random, it has lost nothing that it answered."""
+
+import contextlib
+import os
+import random
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import hl7
+import pytest
+
+from hl7_messages import a_booking, a_referral
+from milepost.intake.hl7.framing import Splitter, framed
+from milepost.store.inbox.models import Feed, Message
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-c", "from milepost.cli.main import run; run()", "feed"]
+EMPTY = """
+    ALTER TABLE inbox_message DISABLE TRIGGER messages_are_for_good;
+    TRUNCATE inbox_message, inbox_outcome, inbox_feed, inbox_meaning;
+    ALTER TABLE inbox_message ENABLE TRIGGER messages_are_for_good;
+"""
+
+
+def address():
+    from django.db import connection
+
+    told = connection.settings_dict
+    who = quote(told["USER"]) + (
+        f":{quote(told['PASSWORD'])}" if told["PASSWORD"] else ""
+    )
+    where = f"host={quote(told['HOST'])}&port={told['PORT']}"
+    return f"postgresql://{who}@/{told['NAME']}?{where}"
+
+
+@pytest.fixture
+def inbox(committed):
+    from django.db import connection
+
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(EMPTY)
+
+
+class Process:
+    """``milepost feed listen``, to be started, killed and started again."""
+
+    def __init__(self, folder, *options):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        asked = ["--port", str(self.port), "--provider", "RXX", "--name", "pas"]
+        asked += ["--profile", "scotland-synthetic", *options]
+        self.command = [*COMMAND, "listen", *asked]
+        mine = {"PYTHONPATH": str(ROOT / "src"), "DATABASE_URL": address()}
+        self.environment = os.environ | mine | {"MILEPOST_HOME": str(folder)}
+        self.process = None
+
+    def start(self):
+        self.process = subprocess.Popen(
+            self.command,
+            env=self.environment,
+            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        told = []
+        for line in self.process.stderr:
+            told.append(line)
+            if line.startswith("Listening"):
+                return self
+        self.process.communicate()
+        raise AssertionError("".join(told))
+
+    def end(self, how=signal.SIGTERM):
+        self.process.send_signal(how)
+        try:
+            _, told = self.process.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            _, told = self.process.communicate()
+        return told
+
+    def ring(self):
+        return socket.create_connection(("127.0.0.1", self.port), timeout=10)
+
+
+@pytest.fixture
+def listener(inbox, tmp_path):
+    made = []
+
+    def listen(*options):
+        made.append(Process(tmp_path, *options).start())
+        return made[-1]
+
+    yield listen
+    for process in made:
+        if process.process.poll() is None:
+            process.end(signal.SIGKILL)
+
+
+def ask(line, raw):
+    """Send one message and wait for its answer; None if the connection is gone."""
+    splitter = Splitter()
+    with contextlib.suppress(OSError):
+        line.sendall(framed(raw))
+        while arrived := line.recv(65536):
+            for piece in splitter.take(arrived):
+                return piece.content
+    return None
+
+
+def test_a_sender_is_answered_and_a_polite_request_to_end_is_heard(listener):
+    door = listener()
+    with door.ring() as line:
+        answer = ask(line, a_referral("77"))
+    told = hl7.parse(answer.decode())
+    assert (str(told["MSA.F1"]), str(told["MSA.F2"])) == ("AA", "77")
+    assert door.end().endswith("Stopped. Every message that was answered is stored.\n")
+    assert Message.objects.get().control_id == "77"
+    assert Feed.objects.get().profile == "scotland-synthetic"
+
+
+def test_a_sender_may_speak_tls_and_must_if_asked(listener, tmp_path):
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"]
+    made += ["-keyout", "key.pem", "-out", "cert.pem", "-subj", "/CN=localhost"]
+    made += ["-addext", "subjectAltName=DNS:localhost"]
+    subprocess.run(made, cwd=tmp_path, check=True, capture_output=True)
+    files = [str(tmp_path / name) for name in ("cert.pem", "key.pem")]
+    door = listener("--tls-cert", files[0], "--tls-key", files[1])
+    context = ssl.create_default_context(cafile=files[0])
+    with context.wrap_socket(door.ring(), server_hostname="localhost") as line:
+        assert b"MSA|AA|1" in ask(line, a_referral())
+    with door.ring() as line:
+        assert ask(line, a_booking()) is None
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (["--profile", "nothing"], "It can't be read: no such file"),
+        (["--profile", "itk-2-4", "--tls-key", "x"], "go with --tls-cert"),
+        (["--profile", "itk-2-4", "--tls-cert", "x"], "--tls-cert: It can't be used"),
+    ],
+)
+def test_a_feed_that_cannot_be_listened_to_is_one_sentence(tmp_path, asked, words):
+    command = [*COMMAND, "listen", "--port", "0", "--provider", "RXX", *asked]
+    mine = {"PYTHONPATH": str(ROOT / "src"), "MILEPOST_HOME": str(tmp_path)}
+    answer = subprocess.run(
+        command, capture_output=True, text=True, env=os.environ | mine, timeout=60
+    )
+    assert answer.returncode == 1
+    assert words in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_killed_at_random_it_has_every_message_that_it_answered_once(listener):
+    dice = random.Random(4)
+    messages = [a_booking(str(n), of=f"A-{n}") for n in range(400)]
+    kill_at = {dice.randrange(len(messages)) for _ in range(5)}
+    door = listener()
+    line, answered = door.ring(), []
+    for number, raw in enumerate(messages):
+        if number in kill_at:
+            # Half way through a message: it may or may not have been stored.
+            line.sendall(framed(raw)[: dice.choice([len(raw) // 2, len(raw) + 3])])
+            time.sleep(dice.random() / 100)
+            door.end(signal.SIGKILL)
+            line.close()
+            door.start()
+            line = door.ring()
+        answer = ask(line, raw)
+        assert answer is not None
+        answered.append(answer)
+    line.close()
+    assert all(f"MSA|AA|{n}\r".encode() in told for n, told in enumerate(answered))
+    stored = list(Message.objects.order_by("id").values_list("control_id", flat=True))
+    assert sorted(stored, key=int) == [str(n) for n in range(len(messages))]
