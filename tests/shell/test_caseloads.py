@@ -147,25 +147,25 @@ def ada():
 
 
 def test_the_page_asks_once_more_before_it_hands_over_and_offers_to_undo(ada):
-    page = ada.get("/work/caseloads").content.decode()
+    page = ada.get("/caseloads").content.decode()
     assert "4 open pathways in your services, followed by 1 person" in page
     typed = {"giver": "ada", "taker": "cyd", "why": "Leave", "form": str(FORM)}
-    page = ada.post("/work/caseloads/move", typed | {"what": "ask"}).content.decode()
+    page = ada.post("/caseloads/move", typed | {"what": "ask"}).content.decode()
     assert "Cyd Hale would follow Ada Byron’s 3 patients." in page
     assert loads()["ada"][0] == 3
-    answer = ada.post("/work/caseloads/move", typed | {"what": "do"})
+    answer = ada.post("/caseloads/move", typed | {"what": "do"})
     page = ada.get(answer["Location"]).content.decode()
     assert "3 patients handed over to Cyd Hale." in page
     assert loads()["cyd"][0] == 3
-    ada.post("/work/caseloads/move", typed | {"what": "undo"})
+    ada.post("/caseloads/move", typed | {"what": "undo"})
     assert loads()["ada"][0] == 3
 
 
 def test_the_patients_nobody_follows_are_given_to_somebody(ada):
     typed = {"giver": "nobody", "taker": "cyd", "why": "New", "form": str(FORM)}
-    page = ada.post("/work/caseloads/move", typed).content.decode()
+    page = ada.post("/caseloads/move", typed).content.decode()
     assert "would follow nobody’s 1 patient." in page
-    ada.post("/work/caseloads/move", typed | {"what": "do"})
+    ada.post("/caseloads/move", typed | {"what": "do"})
     assert "" not in loads()
 
 
@@ -179,6 +179,6 @@ def test_the_patients_nobody_follows_are_given_to_somebody(ada):
 )
 def test_what_is_left_out_is_said_at_its_field(ada, typed, said):
     told = {"giver": "ada", "taker": "cyd", "why": "Leave"} | typed
-    answer = ada.post("/work/caseloads/move", told)
+    answer = ada.post("/caseloads/move", told)
     assert answer.status_code == 422
     assert said in answer.content.decode()

@@ -79,7 +79,9 @@ QUERIES = [
 ]
 
 
-@pytest.mark.parametrize("days_on", [0, 1, 30])
+@pytest.mark.parametrize(
+    "days_on", [0, *(pytest.param(days, marks=pytest.mark.slow) for days in (1, 30))]
+)
 @pytest.mark.parametrize("query", Random(7).sample(QUERIES, 12), ids=str)
 def test_the_list_kept_and_the_list_worked_out_are_the_same(board, query, days_on):
     day = TODAY + timedelta(days=days_on)

@@ -40,7 +40,7 @@ def move(visit: Visit) -> HttpResponse:
     what = visit.POST.get("what", "")
     if what == "undo":
         take_back(visit.may_see, asked, form=uuid4(), now=visit.now)
-        return redirect("/work/caseloads")
+        return redirect("/caseloads")
     if what != "do":
         problems = worth_asking(visit.may_see, asked, chosen=bool(typed["giver"]))
         return _show(visit, typed, problems=problems, confirm=not problems)
@@ -48,7 +48,7 @@ def move(visit: Visit) -> HttpResponse:
     if problems:
         return _show(visit, typed, problems=problems)
     told = {"handed": count, "form": asked.form} | typed
-    return redirect(f"/work/caseloads?{urlencode(told)}#done")
+    return redirect(f"/caseloads?{urlencode(told)}#done")
 
 
 def _show(
