@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from queue import Queue
-from threading import Thread
 
 import polars as pl
 
@@ -11,9 +9,6 @@ from milepost.host.event_files import PARQUET, FileRows
 from milepost.intake.places import Place
 
 PART = 1_000_000
-AHEAD = 6
-"""How many parts may wait to be used."""
-
 LONG = 200_000
 """A file with fewer rows than this is read whole."""
 
@@ -63,34 +58,15 @@ def parts_of(path: Path, *, size: int = PART) -> Iterator[FileRows]:
         OutOfOrder: a part doesn't come after the one before it.
     """
     batches = pl.scan_parquet(path).collect_batches(chunk_size=size)
-    return _in_turn(_ahead(batches), path.name)
+    return _in_turn(_to_the_end(batches), path.name)
 
 
-def _ahead(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """Take some frames before they are asked for, from now on, while others work."""
-    ready: Queue[pl.DataFrame | Exception | None] = Queue(maxsize=AHEAD)
-
-    def take() -> None:
-        try:
-            for frame in batches:
-                ready.put(frame)
-        except Exception as error:  # noqa: BLE001 - it is raised where it is wanted
-            ready.put(error)
-        ready.put(None)
-
-    # Nobody waits for it: whoever stops asking leaves it with what it has taken.
-    Thread(target=take, daemon=True).start()
-    return _taken(ready)
-
-
-def _taken(ready: "Queue[pl.DataFrame | Exception | None]") -> Iterator[pl.DataFrame]:
-    while (frame := ready.get()) is not None:
-        if isinstance(frame, pl.exceptions.PolarsError | OSError):
-            first, *_ = str(frame).splitlines()
-            raise BrokenFile(first) from frame
-        if isinstance(frame, Exception):
-            raise frame
-        yield frame
+def _to_the_end(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    try:
+        yield from batches
+    except (pl.exceptions.PolarsError, OSError) as error:
+        first, *_ = str(error).splitlines()
+        raise BrokenFile(first) from error
 
 
 def _in_turn(batches: Iterable[pl.DataFrame], name: str) -> Iterator[FileRows]:
