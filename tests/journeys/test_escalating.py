@@ -74,6 +74,7 @@ def test_no_page_of_escalations_has_a_barrier_or_is_wider_than_the_window(visit,
         "/escalations?state=odd",
         "/desks/radiology",
         "/desks/theatres",
+        "/oversight",
         "/pathways/P-9002",
         "/pathways/P-9002/escalate",
     ):

@@ -9,6 +9,7 @@ from django.test import Client
 
 from escalated import a_lung_service, a_referral, escalate, history, stands
 from milepost.actions.appoint import appoint
+from milepost.foundation.days import in_words
 from milepost.host.clock import now
 from milepost.reading.staff import Person
 
@@ -62,6 +63,15 @@ def test_what_waits_for_me_is_on_my_list_with_whom_it_waits_for(may, raised):
 def test_an_empty_list_says_why(may):
     assert "Nothing waits for you." in words(may.get("/escalations"))
     assert "Nothing matches." in words(may.get("/escalations?show=all&state=at_top"))
+
+
+def test_a_list_is_narrowed_by_cause(may, raised):
+    def showing(cause):
+        return words(may.get(f"/escalations?show=all&cause={cause}"))
+
+    assert "1 escalation . Filters: Cause: Raised by hand" in showing("by_hand")
+    assert "0 escalations . Filters: Cause: Step late" in showing("step_late")
+    assert "“odd” can’t be asked for." in showing("odd")
 
 
 def test_a_filter_that_nobody_knows_is_named_and_left_out(may, raised):
@@ -146,6 +156,24 @@ def test_a_desk_shows_its_queue_and_what_its_target_rests_on(may, raised, code):
     found = words(may.get(f"/desks/{code}"))
     assert ("1 open escalation" in found) == (code == "radiology")
     assert ("within 48 hours" in found) == (code == "radiology")
+
+
+def test_the_oversight_group_sees_what_is_unresolved_and_what_was_decided(may, raised):
+    escalate(now=now(), desk="")
+    resolved = {"outcome": "CT on Friday", "day": now().strftime("%d %m %Y")}
+    do(may, raised, "resolved", **resolved)
+    found = words(may.get("/oversight"))
+    assert "1 unresolved escalation, the highest rung first" in found
+    assert "May resolved it : CT on Friday" in found.replace("it:", "it :")
+    assert f"So on {in_words(now().date())}" in found
+    assert "Raised by hand Lung" in found
+    assert "0 days old" in found
+
+
+def test_an_oversight_group_with_nothing_before_it_is_told_so(may):
+    found = words(may.get("/oversight"))
+    assert "Nothing is unresolved" in found
+    assert "Nothing was decided in the last seven days." in found
 
 
 def test_there_is_no_desk_that_nobody_named(may):

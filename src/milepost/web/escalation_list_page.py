@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from milepost.foundation.problems import Problem
 from milepost.reading.escalations import STATES, ListReading, Wanted
 from milepost.tracking.desks import DESKS, desk_named
-from milepost.web.escalation_words import Row, as_at, row_words
+from milepost.web.escalation_words import CAUSES, Row, as_at, row_words
 from milepost.web.list_filters import Chip, Field, Option
 from milepost.web.words import many
 
@@ -43,6 +43,7 @@ class Asked:
 
     service: str = ""
     desk: str = ""
+    cause: str = ""
 
     def address(self, **changes: str) -> str:
         """Write it as an address."""
@@ -53,6 +54,7 @@ class Asked:
             "rung": asked.rung,
             "service": asked.service,
             "desk": asked.desk,
+            "cause": asked.cause,
         }
         query = urlencode({name: value for name, value in told.items() if value})
         return f"/escalations?{query}"
@@ -94,6 +96,7 @@ def read_asked(told: Mapping[str, str]) -> tuple[Asked, Wanted, tuple[Problem, .
         rung=told.get("rung", ""),
         service=told.get("service", ""),
         desk=told.get("desk", ""),
+        cause=told.get("cause", ""),
     )
     problems = []
     if asked.show not in SHOWS:
@@ -105,12 +108,16 @@ def read_asked(told: Mapping[str, str]) -> tuple[Asked, Wanted, tuple[Problem, .
     if asked.desk and desk_named(asked.desk) is None:
         problems.append(_unknown("desk", asked.desk, {d.code: d.name for d in DESKS}))
         asked = replace(asked, desk="")
+    if asked.cause and asked.cause not in CAUSES:
+        problems.append(_unknown("cause", asked.cause, CAUSES))
+        asked = replace(asked, cause="")
     default = None if asked.show == "raised" else "unresolved"
     wanted = Wanted(
         state=asked.state or default,
         role=_printable(asked.rung),
         service=_printable(asked.service),
         desk=asked.desk or None,
+        cause=asked.cause or None,
     )
     return asked, wanted, tuple(problems)
 
@@ -167,6 +174,7 @@ def _filters(reading: ListReading, asked: Asked) -> tuple[Field, ...]:
         _field("rung", "Rung", roles, asked.rung),
         _field("service", "Service", list(reading.services), asked.service),
         _field("desk", "Desk", [(d.code, d.name) for d in DESKS], asked.desk),
+        _field("cause", "Cause", list(CAUSES.items()), asked.cause),
     )
 
 

@@ -91,6 +91,7 @@ class Wanted:
     role: str | None = None
     service: str | None = None
     desk: str | None = None
+    cause: str | None = None
     pathway: str | None = None
     number: int | None = None
     order: str = "rung"
@@ -175,6 +176,7 @@ FILTERS = {
     "role": "role",
     "service": "service",
     "desk": "desk",
+    "cause": "cause",
     "pathway": "pathway",
     "number": "escalation_id",
 }

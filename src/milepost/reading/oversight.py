@@ -1,0 +1,96 @@
+"""What the weekly oversight group has before it: what is unresolved, and why."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from milepost.foundation.scope import Scope
+from milepost.reading.escalations import ListReading, Wanted, read_list
+from milepost.store.escalations import tallies
+from milepost.tracking.people import display_name
+
+WEEK = timedelta(days=7)
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfRung:
+    """The open escalations that wait for one role."""
+
+    rung: int
+    role: str
+    waiting: int
+    overdue: int
+    oldest: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Barrier:
+    """The open escalations of one cause, in one service and at one desk."""
+
+    cause: str
+    service: str
+    service_name: str
+    desk: str
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What somebody decided about an escalation."""
+
+    number: int
+    name: str
+    """The patient's."""
+
+    service_name: str
+    cause: str
+    what: str
+    said: str
+    role: str
+    """Who was to answer from then on, where it was passed on."""
+
+    by: str
+    at: datetime
+    promised: date | None
+    still_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OversightReading:
+    """The agenda, and what came of the last one."""
+
+    rungs: tuple[OfRung, ...]
+    barriers: tuple[Barrier, ...]
+    agenda: ListReading
+    decisions: tuple[Decision, ...]
+    """Those of the last seven days."""
+
+
+def read_oversight(scope: Scope, *, now: datetime) -> OversightReading:
+    """Read what is unresolved, by rung and age, and what was decided in a week."""
+    agenda = read_list(scope, Wanted(state="unresolved", most=MOST), now=now)
+    names = dict(agenda.services)
+    return OversightReading(
+        rungs=tuple(OfRung(**row) for row in tallies.by_rung(scope, now=now)),
+        barriers=tuple(
+            Barrier(service_name=names.get(row["service"], row["service"]), **row)
+            for row in tallies.by_cause(scope, most=MOST)
+        ),
+        agenda=agenda,
+        decisions=tuple(
+            Decision(
+                number=row["number"],
+                name=display_name(row["family_name"], row["given_name"], row["title"]),
+                service_name=names.get(row["service"], row["service"]),
+                cause=row["cause"],
+                what=row["what"],
+                said=row["said"] or "",
+                role=row["role"] or "",
+                by=row["by"],
+                at=row["at"],
+                promised=row["day"],
+                still_open=row["state"] != "resolved",
+            )
+            for row in tallies.decided(scope, since=now - WEEK, most=MOST)
+        ),
+    )

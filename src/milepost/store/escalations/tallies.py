@@ -1,0 +1,68 @@
+"""How many escalations there are, of which rung and cause, and what was decided of late."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from milepost.escalations.entries import What
+from milepost.foundation.scope import Scope
+
+OPEN = """provider = %(provider)s AND state <> 'resolved'
+    AND (%(services)s::text[] IS NULL OR service = ANY(%(services)s))"""
+BY_RUNG = f"""
+    SELECT role, max(rung) AS rung, count(*) AS waiting,
+        count(*) FILTER (WHERE answer_by < %(now)s) AS overdue,
+        min(raised_at) AS oldest
+    FROM escalations_standing WHERE {OPEN}
+    GROUP BY role ORDER BY max(rung) DESC, role
+"""  # noqa: S608 - only words of ours
+BY_CAUSE = f"""
+    SELECT cause, service, desk, count(*) AS waiting
+    FROM escalations_standing WHERE {OPEN}
+    GROUP BY cause, service, desk ORDER BY count(*) DESC, cause, service, desk
+    LIMIT %(most)s
+"""  # noqa: S608 - only words of ours
+DECIDED = """
+    SELECT s.escalation_id AS number, s.service, s.cause, e.what, e.at, e.by, e.role,
+        COALESCE(e.outcome, e.reason) AS said, e.day, s.state,
+        family_name, given_name, title
+    FROM escalations_entry e
+    JOIN escalations_standing s USING (escalation_id)
+    JOIN store_pathway p ON p.provider = s.provider AND p.name = s.pathway
+    JOIN store_patient ON store_patient.id = p.patient_id
+    WHERE s.provider = %(provider)s AND e.at >= %(since)s AND e.what = ANY(%(whats)s)
+        AND (%(services)s::text[] IS NULL OR s.service = ANY(%(services)s))
+    ORDER BY e.at DESC, e.id DESC LIMIT %(most)s
+"""
+DECISIONS = (What.RESOLVED, What.PASSED_ON, What.SNOOZED)
+"""What ends an escalation, or gives it to somebody else or to a later day."""
+
+
+def by_rung(scope: Scope, *, now: datetime) -> list[dict[str, Any]]:
+    """Count open escalations by the role they wait for, the highest rung first."""
+    return _rows(BY_RUNG, _asked(scope) | {"now": now})
+
+
+def by_cause(scope: Scope, *, most: int) -> list[dict[str, Any]]:
+    """Count open escalations by cause, service and desk, the most frequent first."""
+    return _rows(BY_CAUSE, _asked(scope) | {"most": most})
+
+
+def decided(scope: Scope, *, since: datetime, most: int) -> list[dict[str, Any]]:
+    """Read what people decided since a moment, the latest first."""
+    asked = {"since": since, "whats": [str(what) for what in DECISIONS], "most": most}
+    return _rows(DECIDED, _asked(scope) | asked)
+
+
+def _asked(scope: Scope) -> dict[str, object]:
+    services = None if scope.services is None else list(scope.services)
+    return {"provider": scope.provider, "services": services}
+
+
+def _rows(sql: str, asked: Mapping[str, object]) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, asked)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,0 +1,19 @@
+"""What the weekly oversight group has before it."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from milepost.reading.oversight import read_oversight
+from milepost.reading.staff import names_of_staff
+from milepost.web.door import Visit
+from milepost.web.oversight_page import present_oversight
+
+
+@require_safe
+def oversight(visit: Visit) -> HttpResponse:
+    """Show what is unresolved by rung and age, why, and what was decided in a week."""
+    reading = read_oversight(visit.may_see, now=visit.now)
+    names = names_of_staff(visit.may_see)
+    page = present_oversight(reading, now=visit.now, names=names)
+    return render(visit, "escalations/oversight.jinja", {"page": page})
