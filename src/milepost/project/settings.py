@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "milepost.store.staff",
     "milepost.store.escalations",
     "milepost.store.looks",
+    "milepost.store.rounds",
     "milepost.store.inbox",
     "milepost.store.adoptions",
 ]

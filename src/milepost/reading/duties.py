@@ -1,0 +1,92 @@
+"""The duties of a team as they stand on a day: what is due, done, or overdue."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from milepost.foundation.days import AsAt
+from milepost.foundation.scope import Scope
+from milepost.rules.duties import Duties, Duty
+from milepost.rules.lawbook import Lawbook
+from milepost.rules.parts import in_force_on
+from milepost.store.rounds.ticks import Ticked, done_between
+from milepost.store.staff.roster import names
+from milepost.tracking.duties_due import Turn, turn_on
+
+__all__ = ["DutiesReading", "DutyNow", "Ticked", "read_duties"]
+
+LONGEST = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyNow:
+    """One duty, in the round that a day belongs to."""
+
+    duty: Duty
+    turn: Turn | None
+    """None where it isn't due that day."""
+
+    done: tuple[Ticked, ...]
+    """When it was done in this round, the latest first."""
+
+    missed: bool
+    """Whether the round before ended without it."""
+
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutiesReading:
+    """A team's duties on a day."""
+
+    duties: Duties
+    rows: tuple[DutyNow, ...]
+    names: dict[str, str]
+
+
+def read_duties(
+    scope: Scope, name: str, *, as_at: AsAt, lawbook: Lawbook
+) -> DutiesReading | None:
+    """Read how each duty of a team stands; None where there is no such list."""
+    found = lawbook.rules.get(name)
+    edition = (
+        in_force_on(as_at.day, found.editions) if isinstance(found, Duties) else None
+    )
+    if edition is None or not isinstance(found, Duties):
+        return None
+    ticks = done_between(scope, name, as_at.day - LONGEST, as_at.day)
+    return DutiesReading(
+        duties=found,
+        rows=tuple(
+            _now(duty, as_at.day, edition.in_force, ticks) for duty in edition.duties
+        ),
+        names=names(scope.provider),
+    )
+
+
+def _now(duty: Duty, day: date, counted_from: date, ticks: list[Ticked]) -> DutyNow:
+    mine = sorted(
+        (tick for tick in ticks if tick.duty == duty.name),
+        key=lambda tick: tick.at,
+        reverse=True,
+    )
+    days = [tick.day for tick in mine]
+    turn = turn_on(duty, day, counted_from=counted_from)
+    before = _before(duty, turn.first if turn else day, counted_from)
+    return DutyNow(
+        duty=duty,
+        turn=turn,
+        done=tuple(t for t in mine if turn and turn.first <= t.day <= turn.last),
+        missed=before is not None
+        and before.first >= counted_from
+        and before.overdue_on(before.last + timedelta(days=1), days),
+        overdue=turn is not None and turn.overdue_on(day, days),
+    )
+
+
+def _before(duty: Duty, first: date, counted_from: date) -> Turn | None:
+    """The round before the one that begins on a day, up to a week of days off back."""
+    for days in range(1, 8):
+        turn = turn_on(duty, first - timedelta(days=days), counted_from=counted_from)
+        if turn is not None:
+            return turn
+    return None

@@ -1,0 +1,1 @@
+"""Who did which duty of the tracking teams, and when."""

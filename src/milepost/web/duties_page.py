@@ -1,0 +1,159 @@
+"""The words on the page of duties."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+from uuid import UUID
+
+from milepost.foundation.days import in_words
+from milepost.reading.duties import DutiesReading, DutyNow
+from milepost.rules.duties import Duty, Page, Rhythm
+from milepost.rules.in_words import checked
+from milepost.web.list_filters import Field, Option
+from milepost.web.rule_words import Mark, mark
+from milepost.web.words import moment, sentence
+
+ADDRESSES = {
+    Page.LIST: "/list",
+    Page.ESCALATIONS: "/escalations",
+    Page.OVERSIGHT: "/oversight",
+    Page.QUALITY: "/findings",
+    Page.PATHWAYS: "/timed-pathways",
+}
+"""Where each page that a duty needs is; one that isn't there yet has no address."""
+
+UNDERSTOOD = {"standard", "waiting", "breach", "next", "booked", "owner", "sort"}
+"""What the waiting list can be asked. A duty may ask for more."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """One duty, in words."""
+
+    name: str
+    role: str
+    why: str
+    mark: Mark
+    when: str
+    tone: str
+    shape: str
+    stands: str
+    list_words: str
+    href: str
+    unmet: str
+    """What the list can't be narrowed to yet, for a person to look for themselves."""
+
+    done: tuple[str, ...]
+    can_tick: bool
+    can_undo: bool
+    """Whether it was done today, so that today's tick can be taken back."""
+
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class DutiesPage:
+    """Every word on the page."""
+
+    title: str
+    id: str
+    standpoint: str
+    checked: str
+    mark: Mark
+    groups: tuple[tuple[str, tuple[DutyRow, ...]], ...]
+    showing: str
+    lists: Field
+    roles: Field
+
+
+def present_duties(
+    reading: DutiesReading,
+    *,
+    standpoint: str,
+    lists: list[tuple[str, str]],
+    role: str,
+    forms: list[UUID],
+    today: date,
+) -> DutiesPage:
+    """Put a team's duties into words, by how often they come round."""
+    edition = reading.duties.editions[-1]
+    roles = sorted({now.duty.role for now in reading.rows})
+    rows = [
+        (now, _row(now, reading.names, form, today))
+        for now, form in zip(reading.rows, forms, strict=True)
+        if not role or now.duty.role == role
+    ]
+    groups = [
+        (sentence(rhythm.value), tuple(r for n, r in rows if n.duty.rhythm is rhythm))
+        for rhythm in Rhythm
+    ]
+    owed = sum(1 for now, _ in rows if now.turn is not None and not now.done)
+    return DutiesPage(
+        title="Duties",
+        id=reading.duties.id,
+        standpoint=standpoint,
+        checked=checked(reading.duties.sign_off),
+        mark=mark(edition.evidence),
+        groups=tuple((name, found) for name, found in groups if found),
+        showing=f"{reading.duties.title}: {owed} of {len(rows)} still to be done"
+        + (f", for {role}" if role else ", all roles"),
+        lists=_field("of", "Team", lists, reading.duties.id),
+        roles=_field("role", "Role", [("", "All"), *((r, r) for r in roles)], role),
+    )
+
+
+def _field(name: str, label: str, options: list[tuple[str, str]], chosen: str) -> Field:
+    return Field(
+        name, label, tuple(Option(v, text, chosen=v == chosen) for v, text in options)
+    )
+
+
+def _row(now: DutyNow, names: dict[str, str], form: UUID, today: date) -> DutyRow:
+    duty = now.duty
+    href, unmet = _address(duty)
+    tone, shape, stands = _stands(now)
+    return DutyRow(
+        name=duty.name,
+        role=duty.role,
+        why=duty.why,
+        mark=mark(duty.evidence),
+        when=f"By {in_words(now.turn.due)}" if now.turn else "Not due today",
+        tone=tone,
+        shape=shape,
+        stands=stands,
+        list_words=duty.looks_at.words,
+        href=href,
+        unmet=unmet,
+        done=tuple(
+            f"{names.get(t.by, t.by)}, {moment(t.at)}"
+            + (f": {t.note}" if t.note else "")
+            for t in now.done[:3]
+        ),
+        can_tick=now.turn is not None and not now.done,
+        can_undo=any(tick.day == today for tick in now.done),
+        form=str(form),
+    )
+
+
+def _stands(now: DutyNow) -> tuple[str, str, str]:
+    if now.done:
+        return "on", "✓", "Done"
+    if now.overdue:
+        return "over", "▲", "Overdue"
+    missed = " (and not done last time)" if now.missed else ""
+    if now.turn is None:
+        return "none", "", f"Nothing due{missed}"
+    return ("near", "●", f"To do{missed}") if now.missed else ("none", "", "To do")
+
+
+def _address(duty: Duty) -> tuple[str, str]:
+    view = duty.looks_at
+    address = ADDRESSES.get(view.page, "")
+    if view.page is not Page.LIST:
+        return address, "" if address else "This page isn’t there yet."
+    asks = {word: said for word, said in view.asks.items() if word in UNDERSTOOD}
+    lost = sorted(view.asks.keys() - asks.keys())
+    told = f"{address}?{urlencode(asks)}" if asks else address
+    if not lost:
+        return told, ""
+    return told, f"The list can’t be narrowed by {', '.join(lost)} yet: look for these."
