@@ -8,7 +8,7 @@ import pytest
 
 from hl7_messages import a_booking, a_referral, head, message, the_profile
 from milepost.actions.receive import FeedName, open_feed, receive
-from milepost.feeds.listener import Bounds, Listener, NotStored, Reply
+from milepost.host.listener import Bounds, Listener, NotStored, Reply
 from milepost.intake.hl7.framing import Splitter, framed
 from milepost.store.inbox.models import Feed, Message
 from registered import NOON, OURS

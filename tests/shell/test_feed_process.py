@@ -15,9 +15,12 @@ from urllib.parse import quote
 import hl7
 import pytest
 
-from hl7_messages import a_booking, a_referral
+from hl7_messages import a_booking, a_referral, the_profile
+from milepost.actions.receive import FeedName, receive
 from milepost.intake.hl7.framing import Splitter, framed
 from milepost.store.inbox.models import Feed, Message
+from milepost.store.models import Event
+from registered import NOON, OURS, a_provider
 
 pytestmark = pytest.mark.slow
 
@@ -131,6 +134,18 @@ def test_a_sender_is_answered_and_a_polite_request_to_end_is_heard(listener):
     assert Feed.objects.get().profile == "scotland-synthetic"
 
 
+def test_what_was_sent_is_on_the_pathway_soon_after_the_answer(listener):
+    a_provider()
+    door = listener()
+    with door.ring() as line:
+        assert b"|AA|" in ask(line, a_referral(day="20250106"))
+        last = time.monotonic() + 10
+        while not Event.objects.exists() and time.monotonic() < last:
+            line.sendall(b"\r")
+    door.end()
+    assert Event.objects.get().kind == "referral_received"
+
+
 def test_a_sender_may_speak_tls_and_must_if_asked(listener, tmp_path):
     made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"]
     made += ["-keyout", "key.pem", "-out", "cert.pem", "-subj", "/CN=localhost"]
@@ -187,3 +202,45 @@ def test_killed_at_random_it_has_every_message_that_it_answered_once(listener):
     assert all(f"MSA|AA|{n}\r".encode() in told for n, told in enumerate(answered))
     stored = list(Message.objects.order_by("id").values_list("control_id", flat=True))
     assert sorted(stored, key=int) == [str(n) for n in range(len(messages))]
+
+
+def run(*arguments, home):
+    mine = {"PYTHONPATH": str(ROOT / "src"), "DATABASE_URL": address()}
+    mine |= {"MILEPOST_HOME": str(home)}
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        capture_output=True,
+        text=True,
+        env=os.environ | mine,
+        timeout=60,
+    )
+
+
+def test_what_waits_is_listed_and_a_code_is_given_its_meaning(inbox, tmp_path):
+    a_provider()
+    feed = FeedName("pas", the_profile())
+    for raw in (a_referral(), a_booking("2", "SIU^S15", why="FLOOD"), b"nothing"):
+        receive(OURS, feed, raw, now=NOON)
+    of = ["--provider", "RXX", "--name", "pas"]
+    by = ["--profile", "scotland-synthetic"]
+    told = run("replay", *of, *by, home=tmp_path)
+    assert told.stderr == (
+        "3 messages looked at: 1 recorded, 0 kept, 2 wait for a person.\n"
+    )
+    told = run("held", *of, home=tmp_path)
+    assert "Nobody has said what 'FLOOD' means." in told.stderr
+    assert told.stderr.endswith("2 messages wait for a person.\n")
+    told = run("meaning", "cancelled_by", "FLOOD", "provider", *of, *by, home=tmp_path)
+    assert told.stderr == (
+        "2 messages looked at: 1 recorded, 0 kept, 1 wait for a person.\n"
+    )
+    number = str(Message.objects.get(raw=b"nothing").id)
+    done = ["settle", number, "--note", "A probe of the network", "--provider", "RXX"]
+    assert run(*done, home=tmp_path).stderr == f"Message {number} is settled.\n"
+    again = run(*done, home=tmp_path)
+    assert again.returncode == 1
+    assert "No message of that number waits." in again.stderr
+    wrong = run("meaning", "nonsense", "A", "b", *of, *by, home=tmp_path)
+    assert "its maps are: services, priority" in wrong.stderr
+    assert run("check", "template", home=tmp_path).returncode == 0
+    assert "itk-2-4" in run("profiles", home=tmp_path).stdout

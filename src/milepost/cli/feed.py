@@ -70,10 +70,11 @@ def listen(
     tls_key: Key = None,
     tls_clients: Clients = None,
 ) -> None:
-    """Store every message that comes, and then answer it.
+    """Store every message that comes, answer it, and record what it tells.
 
     A message is answered once it is stored for good, and never before. What can't be
-    stored isn't answered, so that its sender sends it again.
+    stored isn't answered, so that its sender sends it again. What nobody can say the
+    meaning of waits for a person: see `milepost feed held`.
 
     \b
     Example:
@@ -90,6 +91,73 @@ def listen(
         from milepost.cli.feed_listener import run
 
         run(taken, tls, provider=provider, name=name, profile=site, idle=idle)
+
+
+@app.command()
+def held(*, provider: Provider, name: Name = "hl7") -> None:
+    """List the messages that wait for a person, and why, the longest first."""
+    from milepost.cli.database import a_database
+
+    with a_database():
+        from milepost.cli.feed_held import list_held
+
+        list_held(provider, name)
+
+
+@app.command()
+def meaning(
+    code_map: Annotated[str, typer.Argument(metavar="MAP")],
+    code: Annotated[str, typer.Argument(metavar="CODE")],
+    means: Annotated[str, typer.Argument(metavar="MEANS")],
+    *,
+    provider: Provider,
+    profile: ProfileName,
+    name: Name = "hl7",
+) -> None:
+    """Say what a code means, and use every message that waits for that.
+
+    \b
+    Example:
+      milepost feed meaning cancelled_by FLOOD provider --provider RXX --profile itk-2-4
+    """  # noqa: D301 - the backslash is Typer's
+    from milepost.cli.database import a_database
+
+    site = the_profile(profile)
+    if site.code_map(code_map) is None:
+        maps = ", ".join(listed.name for listed in site.code_maps)
+        stop(f"The profile has no map {code_map!r}; its maps are: {maps}.")
+    with a_database():
+        from milepost.cli.feed_held import say_what_it_means
+
+        say_what_it_means(provider, name, site, (code_map, code, means))
+
+
+@app.command()
+def settle(
+    number: Annotated[int, typer.Argument(metavar="NUMBER")],
+    note: Annotated[str, typer.Option("--note", help="What was done instead.")],
+    *,
+    provider: Provider,
+) -> None:
+    """Say that a message that waits has been dealt with by hand."""
+    from milepost.cli.database import a_database
+
+    with a_database():
+        from milepost.cli.feed_held import settle_by_hand
+
+        settle_by_hand(provider, number, note)
+
+
+@app.command()
+def replay(*, provider: Provider, profile: ProfileName, name: Name = "hl7") -> None:
+    """Read a feed's whole inbox again, and record what the log doesn't say yet."""
+    from milepost.cli.database import a_database
+
+    site = the_profile(profile)
+    with a_database():
+        from milepost.cli.feed_held import read_again
+
+        read_again(provider, name, site)
 
 
 @app.command()

@@ -9,10 +9,11 @@ from contextlib import suppress
 from django.db import Error, close_old_connections, connection
 
 from milepost.actions.receive import FeedName, open_feed, receive
+from milepost.cli.feed_projector import Projector
 from milepost.cli.say import say
-from milepost.feeds.listener import Bounds, Listener, NotStored, Reply
 from milepost.foundation.scope import Scope
 from milepost.host.clock import now
+from milepost.host.listener import Bounds, Listener, NotStored, Reply
 from milepost.intake.sites.profile import Profile
 
 WHO = "milepost feed"
@@ -39,12 +40,14 @@ def run(
                 connection.close()
             close_old_connections()
             raise NotStored(type(error).__name__) from error
+        projector.hurry()
         return Reply(came.answer, came.is_readable)
 
+    projector = Projector(scope, feed)
     listener = Listener(store, say=say, bounds=Bounds(idle_seconds=idle))
     where = taken.getsockname()
     say(f"Listening for {profile.title} on {where[0]}, port {where[1]}.")
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt), projector:
         asyncio.run(_until_stopped(listener, taken, tls))
     say("Stopped. Every message that was answered is stored.")
 

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
+
+from milepost.events.kinds import Kind
+from milepost.events.table import ATTRIBUTES
 from milepost.foundation.scope import Scope
+from milepost.intake.sites.difference import Recorded
 from milepost.store.inbox.models import Meaning, Message, Outcome
 from milepost.store.models import Event
 
@@ -75,22 +80,33 @@ def counts(scope: Scope, feed: str) -> dict[str, int]:
     """Count a feed's messages by what became of them; the rest wait to be looked at."""
     states = Outcome.objects.filter(provider=scope.provider, feed=feed)
     found = dict.fromkeys(("projected", "kept", "held", "settled"), 0)
-    for state in states.values_list("state", flat=True):
-        found[state] += 1
+    found |= dict(states.values_list("state").annotate(Count("pk")).order_by())
     total = Message.objects.filter(provider=scope.provider, feed=feed).count()
     return found | {"all": total, "waiting": total - sum(found.values())}
 
 
-def recorded_from(scope: Scope, source: str, pathway: str) -> list[dict[str, Any]]:
+def recorded_from(scope: Scope, source: str, pathway: str) -> list[Recorded]:
     """Read the events of one source on a pathway that it hasn't itself corrected."""
-    theirs = Event.objects.filter(provider=scope.provider, pathway=pathway)
-    ours = theirs.filter(source=source)
-    corrected = set(ours.exclude(corrects=None).values_list("corrects_id", flat=True))
+    theirs = Event.objects.filter(
+        provider=scope.provider, pathway=pathway, source=source
+    )
+    rows = {row["id"]: row for row in theirs.order_by("id").values()}
+    places: dict[int, int] = {}
+    for number, row in rows.items():
+        before = rows.get(row["corrects_id"])
+        same_day = before is not None and before["day"] == row["day"]
+        places[number] = places[before["id"]] if before and same_day else number
+    corrected = {row["corrects_id"] for row in rows.values()}
     return [
-        row
-        for row in ours.exclude(kind="recorded_in_error").order_by("id").values()
-        if row["id"] not in corrected
+        Recorded(number, places[number], Kind(row["kind"]), row["day"], _said(row))
+        for number, row in rows.items()
+        if number not in corrected and row["kind"] != Kind.RECORDED_IN_ERROR
     ]
+
+
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    said = {name: row[f"says_{name}"] for name in ATTRIBUTES}
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def corrected_by_others(scope: Scope, source: str, pathway: str) -> set[int]:

@@ -1,0 +1,217 @@
+"""Read what feeds have sent, and record what it tells, in whatever order it came."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import DataError, transaction
+
+from milepost.actions.begin_pathway import begin_pathway
+from milepost.actions.receive import FeedName
+from milepost.actions.record_event import record_events
+from milepost.foundation.problems import Problem
+from milepost.foundation.scope import Scope
+from milepost.host.clock import LONDON
+from milepost.intake.sites import waiting
+from milepost.intake.sites.difference import difference
+from milepost.intake.sites.fold import fold
+from milepost.intake.sites.profile import Does
+from milepost.intake.sites.told import Told
+from milepost.intake.sites.translate import Site, translate
+from milepost.rules.lawbook import Lawbook
+from milepost.store.append import lock
+from milepost.store.inbox import contents, write
+from milepost.store.inbox.contents import Stored
+
+AT_ONCE = 200
+"""How many messages are looked at in one transaction."""
+
+
+@dataclass(slots=True)
+class Looked:
+    """What became of the messages that were looked at."""
+
+    projected: int = 0
+    kept: int = 0
+    held: int = 0
+    begun: set[str] = field(default_factory=set)
+    """The pathways that began with a message."""
+
+    @property
+    def messages(self) -> int:
+        """How many were looked at."""
+        return self.projected + self.kept + self.held
+
+    def add(self, other: "Looked") -> None:
+        """Count another's too."""
+        self.projected += other.projected
+        self.kept += other.kept
+        self.held += other.held
+        self.begun |= other.begun
+
+
+class _Heard(NamedTuple):
+    """A message that can be read."""
+
+    stored: Stored
+    told: Told
+
+
+def project_new(
+    scope: Scope, feed: FeedName, *, lawbook: Lawbook, now: datetime
+) -> Looked:
+    """Record what messages tell that nobody has looked at yet, some hundreds at once.
+
+    Messages that wait for a pathway are looked at again when a message begins it.
+    Every message looked at is projected, kept or held: none is left out. Nothing is
+    half done, and done again it changes nothing.
+    """
+    with transaction.atomic():
+        write.project_alone(scope, feed.name)
+        new = contents.never_looked_at(scope, feed.name, AT_ONCE)
+        looked = _Projector(scope, feed, lawbook, now).look(new)
+    if looked.begun:
+        look_again(scope, feed, lawbook=lawbook, now=now)
+    return looked
+
+
+def look_again(
+    scope: Scope, feed: FeedName, *, lawbook: Lawbook, now: datetime
+) -> Looked:
+    """Look again at every message that waits, in case what it waited for is there."""
+    looked, after = Looked(), 0
+    while True:
+        with transaction.atomic():
+            write.project_alone(scope, feed.name)
+            some = contents.held(scope, feed.name, after, AT_ONCE)
+            looked.add(_Projector(scope, feed, lawbook, now).look(some))
+        if not some:
+            return looked
+        after = some[-1].number
+
+
+def replay(scope: Scope, feed: FeedName, *, lawbook: Lawbook, now: datetime) -> Looked:
+    """Read a feed's whole inbox again, and record whatever the log doesn't say yet."""
+    with transaction.atomic():
+        write.project_alone(scope, feed.name)
+        write.forget_outcomes(scope, feed.name)
+    looked = Looked()
+    while (more := project_new(scope, feed, lawbook=lawbook, now=now)).messages:
+        looked.add(more)
+    return looked
+
+
+class _Projector:
+    """Looks at a batch of messages, within a transaction."""
+
+    def __init__(
+        self, scope: Scope, feed: FeedName, lawbook: Lawbook, now: datetime
+    ) -> None:
+        self._scope, self._feed, self._now = scope, feed, now
+        self._lawbook = lawbook
+        meanings = contents.meanings(scope, feed.name)
+        self._site = Site(feed.profile, lawbook.vocabulary, LONDON, meanings)
+        self._source = f"feed {feed.name}"
+        self._done = Looked()
+
+    def look(self, messages: Sequence[Stored]) -> Looked:
+        """Say what becomes of each message."""
+        by_pathway: Mapping[str, list[_Heard]] = defaultdict(list)
+        for stored in messages:
+            told = self._read(stored)
+            if isinstance(told, list):
+                self._hold(stored, "", told)
+            elif told.must_wait:
+                self._hold(stored, told.pathway, waiting.reasons(told))
+            elif told.does is Does.KEEPS:
+                self._settle(stored, "kept", told.pathway)
+                self._done.kept += 1
+            else:
+                by_pathway[told.pathway].append(_Heard(stored, told))
+        for pathway in sorted(by_pathway):
+            self._project(pathway, by_pathway[pathway])
+        return self._done
+
+    def _read(self, stored: Stored) -> Told | list[Problem]:
+        if stored.verdict != "accepted":
+            return [waiting.not_accepted(stored.because)]
+        told = translate(stored.raw, self._site, digest=stored.digest)
+        if isinstance(told, Told) and contents.is_reused(
+            self._scope, self._feed.name, stored
+        ):
+            return replace(
+                told, problems=(*told.problems, waiting.reused(stored.control_id))
+            )
+        return told
+
+    def _project(self, pathway: str, heard: list[_Heard]) -> None:
+        """Record what messages tell of a pathway: all together, or else one by one."""
+        problems = self._record(pathway, heard)
+        if problems and len(heard) > 1:
+            for each in sorted(heard, key=lambda one: one.told.order):
+                self._project(pathway, [each])
+            return
+        for stored, _ in heard:
+            if problems:
+                self._hold(stored, pathway, problems)
+            else:
+                self._settle(stored, "projected", pathway)
+                self._done.projected += 1
+
+    def _record(self, pathway: str, heard: list[_Heard]) -> list[Problem]:
+        try:
+            with transaction.atomic():
+                problems = self._begin(pathway, heard) or self._tell(pathway, heard)
+                if problems:
+                    transaction.set_rollback(True)
+        except DataError:
+            return [waiting.cannot_be_written(pathway)]
+        if problems:
+            self._done.begun.discard(pathway)
+        return problems
+
+    def _begin(self, pathway: str, heard: list[_Heard]) -> list[Problem]:
+        """See that there is such a pathway: one that is there, or that a message begins."""
+        if lock(self._scope, [pathway]):
+            return []
+        beginning = next((told for _, told in heard if told.registers), None)
+        if beginning is None:
+            return [waiting.no_pathway(pathway)]
+        problems = begin_pathway(self._scope, beginning)
+        if not problems:
+            self._done.begun.add(pathway)
+        return problems
+
+    def _tell(self, pathway: str, heard: list[_Heard]) -> list[Problem]:
+        earlier = contents.projected_on(self._scope, self._feed.name, [pathway])
+        known = {stored.number: self._read(stored) for stored in earlier}
+        known |= {stored.number: told for stored, told in heard}
+        events = difference(
+            fold(told for told in known.values() if isinstance(told, Told)),
+            contents.recorded_from(self._scope, self._source, pathway),
+            pathway=pathway,
+            source=self._source,
+            settled=contents.corrected_by_others(self._scope, self._source, pathway),
+        )
+        return record_events(self._scope, events, lawbook=self._lawbook, now=self._now)
+
+    def _hold(self, stored: Stored, pathway: str, why: Sequence[Problem]) -> None:
+        self._done.held += 1
+        self._settle(stored, "held", pathway, why)
+
+    def _settle(
+        self, stored: Stored, state: str, pathway: str, why: Sequence[Problem] = ()
+    ) -> None:
+        write.set_outcome(
+            self._scope,
+            self._feed.name,
+            stored.number,
+            state=state,
+            pathway=pathway.replace("\x00", ""),
+            problems=[
+                (problem.code, str(problem).replace("\x00", "")) for problem in why
+            ],
+            now=self._now,
+        )

@@ -1,0 +1,62 @@
+"""See to the messages of a feed that wait for a person."""
+
+import getpass
+
+from django.conf import settings
+
+from milepost.actions.project_inbox import Looked, look_again, replay
+from milepost.actions.receive import FeedName
+from milepost.actions.see_to_messages import say_meaning, settle
+from milepost.cli.say import say, stop
+from milepost.foundation.scope import Scope
+from milepost.host.clock import now
+from milepost.intake.sites.profile import Profile
+from milepost.reading.feeds import waiting_messages
+
+
+def list_held(provider: str, name: str) -> None:
+    """List the messages that wait, the longest first."""
+    moment, found = now(), waiting_messages(_scope(provider), name)
+    for message in found:
+        days = (moment - message.since).days
+        say(f"{message.number}  {message.message_type}  {days} days")
+        for reason in message.reasons:
+            say(f"    {reason}")
+    say(f"{len(found)} messages wait for a person.")
+
+
+def say_what_it_means(
+    provider: str, name: str, profile: Profile, said: tuple[str, str, str]
+) -> None:
+    """Note what a code means, and look again at what waits."""
+    scope, moment = _scope(provider), now()
+    say_meaning(scope, name, *said, now=moment)
+    looked = look_again(
+        scope, FeedName(name, profile), lawbook=settings.LAWBOOK, now=moment
+    )
+    say(_in_words(looked))
+
+
+def settle_by_hand(provider: str, number: int, note: str) -> None:
+    """Note that a message was dealt with otherwise."""
+    if problems := settle(_scope(provider), number, note):
+        stop(problems[0])
+    say(f"Message {number} is settled.")
+
+
+def read_again(provider: str, name: str, profile: Profile) -> None:
+    """Read the whole inbox again."""
+    feed = FeedName(name, profile)
+    looked = replay(_scope(provider), feed, lawbook=settings.LAWBOOK, now=now())
+    say(_in_words(looked))
+
+
+def _in_words(looked: Looked) -> str:
+    return (
+        f"{looked.messages} messages looked at: {looked.projected} recorded, "
+        f"{looked.kept} kept, {looked.held} wait for a person."
+    )
+
+
+def _scope(provider: str) -> Scope:
+    return Scope(provider, f"milepost feed ({getpass.getuser()})")

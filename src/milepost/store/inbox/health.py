@@ -1,0 +1,106 @@
+"""Read how feeds fare: when each last spoke, how much, and what waits."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Min
+
+from milepost.foundation.scope import Scope
+from milepost.store.inbox.contents import counts
+from milepost.store.inbox.models import Feed, Message, Outcome
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedHealth:
+    """One feed, at a moment."""
+
+    name: str
+    profile: str
+    since: datetime
+    """When it was first listened to."""
+
+    last: datetime | None
+    """When its last message came; None if none did."""
+
+    amber_after: int
+    red_after: int
+    """Minutes of silence after which it is doubtful, and taken to have stopped."""
+
+    in_an_hour: int
+    in_a_day: int
+    unread_since: datetime | None
+    """When the oldest message came that nobody has looked at; None if all are read."""
+
+    held_since: datetime | None
+    """Since when the oldest waits for a person; None if none does."""
+
+    counts: dict[str, int]
+    """By what became of its messages; ``waiting`` are yet to be looked at."""
+
+    verdicts: dict[str, int]
+    repeats: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A message that waits for a person."""
+
+    number: int
+    feed: str
+    message_type: str
+    pathway: str
+    reasons: tuple[str, ...]
+    owner: str
+    since: datetime
+
+
+def feeds(scope: Scope, *, now: datetime) -> list[FeedHealth]:
+    """Read how every feed of a provider fares, by name."""
+    theirs = Feed.objects.filter(provider=scope.provider).order_by("name")
+    return [_health(scope, feed, now) for feed in theirs]
+
+
+def waiting(scope: Scope, feed: str | None = None, most: int = 200) -> list[Waiting]:
+    """Read the messages that wait for a person, the longest first."""
+    held = Outcome.objects.filter(provider=scope.provider, state="held")
+    if feed is not None:
+        held = held.filter(feed=feed)
+    found = held.select_related("message").order_by("held_since", "message_id")
+    return [_waiting(outcome) for outcome in found[:most]]
+
+
+def _health(scope: Scope, feed: Any, now: datetime) -> FeedHealth:
+    theirs = Message.objects.filter(provider=scope.provider, feed=feed.name)
+    held = Outcome.objects.filter(provider=scope.provider, feed=feed.name, state="held")
+    verdicts = theirs.values_list("verdict").annotate(Count("id")).order_by()
+    unread = theirs.filter(outcome__isnull=True)
+    return FeedHealth(
+        name=feed.name,
+        profile=feed.profile,
+        since=feed.since,
+        last=theirs.aggregate(last=Max("received_at"))["last"],
+        amber_after=feed.amber_after,
+        red_after=feed.red_after,
+        in_an_hour=theirs.filter(received_at__gt=now - HOUR).count(),
+        in_a_day=theirs.filter(received_at__gt=now - DAY).count(),
+        unread_since=unread.aggregate(first=Min("received_at"))["first"],
+        held_since=held.aggregate(first=Min("held_since"))["first"],
+        counts=counts(scope, feed.name),
+        verdicts=dict(verdicts),
+        repeats=feed.repeats,
+    )
+
+
+def _waiting(outcome: Any) -> Waiting:
+    return Waiting(
+        number=outcome.message_id,
+        feed=outcome.feed,
+        message_type=outcome.message.message_type,
+        pathway=outcome.pathway,
+        reasons=tuple(outcome.reasons),
+        owner=outcome.owner,
+        since=outcome.held_since,
+    )
