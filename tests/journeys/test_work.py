@@ -16,6 +16,8 @@ STATES = {
     "work of somebody without patients": "/work?of=lou",
     "a pathway opened from work": "/pathways/P-0003?from=work",
     "a pathway just saved": "/pathways/P-0003?saved=yes",
+    "the duties": "/duties",
+    "the duties of one role": "/duties?of=england/elective-tracking&role=Validator",
     "the caseloads": "/caseloads",
     "the timed pathways": "/timed-pathways",
     "a timed pathway": "/timed-pathways/scotland/suspected-cancer",

@@ -382,6 +382,7 @@ def test_every_template_is_filled_by_one_of_these_tests():
         "timed/template.jinja",
         "timed/templates.jinja",
         "work/caseloads.jinja",
+        "work/duties.jinja",
         "work/panel.jinja",
         "work/work.jinja",
     }
