@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import at_most
 from milepost.events.kinds import Kind
 from milepost.events.table import ATTRIBUTES, EVENTS
 from milepost.events.vocabulary import read_vocabulary
@@ -287,7 +288,7 @@ rows = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=at_most(40))
 @given(rows)
 def test_every_row_is_kept_or_refused_and_every_refusal_has_a_problem(rows):
     answer = read(*rows)
@@ -298,7 +299,7 @@ def test_every_row_is_kept_or_refused_and_every_refusal_has_a_problem(rows):
     assert {int(where.split()[1].strip(",")) for where in told} == set(answer.refused)
 
 
-@settings(max_examples=40)
+@settings(max_examples=at_most(40))
 @given(rows)
 def test_what_is_kept_reads_the_same_when_it_is_read_again(rows):
     kept = read(*rows).events
