@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 import django
 
-from journeys import another_board
+from journeys import a_feed, another_board
 from journeys.steps import PASSWORD, days_ago
 
 PROVIDER = "SX98"
@@ -28,6 +28,7 @@ def main(port):
 
     call_command("migrate", verbosity=0)
     furnish()
+    a_feed.furnish(PROVIDER)
     another_board.furnish(datetime.now().astimezone())
     threading.Thread(target=open_doors, args=(port,), daemon=True).start()
     say("ready")

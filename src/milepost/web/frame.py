@@ -10,11 +10,12 @@ NAVIGATION = (
     ("/list", "Waiting list"),
     ("/escalations", "Escalations"),
     ("/findings", "Findings"),
+    ("/feeds", "Feeds"),
     ("/timed-pathways", "Timed pathways"),
     ("/standards", "Standards and rules"),
     ("/help", "Help"),
 )
-SIGNED_IN = {"/work", "/list", "/escalations", "/findings", "/timed-pathways"}
+SIGNED_IN = {"/work", "/list", "/escalations", "/findings", "/feeds", "/timed-pathways"}
 """Where only those who have signed in can go."""
 
 

@@ -53,6 +53,7 @@ class Waiting:
     message_type: str
     pathway: str
     reasons: tuple[str, ...]
+    codes: tuple[str, ...]
     owner: str
     since: datetime
 
@@ -101,6 +102,7 @@ def _waiting(outcome: Any) -> Waiting:
         message_type=outcome.message.message_type,
         pathway=outcome.pathway,
         reasons=tuple(outcome.reasons),
+        codes=tuple(outcome.codes),
         owner=outcome.owner,
         since=outcome.held_since,
     )

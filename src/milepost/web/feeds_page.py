@@ -1,0 +1,201 @@
+"""The words on the page of feeds: how each fares, and what waits for a person."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from milepost.foundation.problems import Problem
+from milepost.reading.feeds import FeedHealth, FeedsReading, Waiting
+from milepost.web.words import Status, many, moment
+
+UNMAPPED = "hl7.unmapped-code "
+STATES = (
+    ("projected", "Recorded"),
+    ("kept", "Kept, no pathway’s"),
+    ("held", "Waiting for a person"),
+    ("settled", "Settled by hand"),
+    ("waiting", "Not read yet"),
+)
+ANSWERS = (
+    ("accepted", "Accepted"),
+    ("error", "Answered with an error, or not at all"),
+    ("rejected", "Rejected"),
+)
+HOURS_OF_A_DAY = 24
+
+
+@dataclass(frozen=True, slots=True)
+class FeedCard:
+    """One feed, in words."""
+
+    name: str
+    profile: str
+    status: Status
+    last: str
+    rate: str
+    lag: str
+    held: str
+    counts: tuple[tuple[str, str], ...]
+    """What became of its messages, and how many; they add up to the last."""
+
+    answers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """A code that nobody has mapped."""
+
+    field: str
+    feed: str
+    code_map: str
+    code: str
+    waits: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """A message that waits."""
+
+    number: int
+    field: str
+    kind: str
+    feed: str
+    pathway: str
+    waited: str
+    since: str
+    owner: str
+    reasons: tuple[str, ...]
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeedsPage:
+    """Every word on the page, ready to print. The template decides nothing."""
+
+    title: str
+    standpoint: str
+    cards: tuple[FeedCard, ...]
+    empty: str
+    codes: tuple[CodeRow, ...]
+    messages: tuple[MessageRow, ...]
+    waiting: str
+    hidden: str
+    """Why the messages aren't shown; blank if they are."""
+
+    problems: tuple[Problem, ...]
+
+
+def present_feeds(
+    reading: FeedsReading,
+    *,
+    now: datetime,
+    me: str,
+    names: Mapping[str, str],
+    problems: Sequence[Problem] = (),
+) -> FeedsPage:
+    """Put the state of the feeds into words.
+
+    Args:
+        reading: what was read.
+        now: the moment it was read.
+        me: the account of whoever looks.
+        names: what people are called, by account.
+        problems: what was wrong with a form.
+    """
+    held = sum(feed.counts["held"] for feed in reading.feeds)
+    shown = len(reading.waiting)
+    waiting = f"{many(held, 'message')} {'waits' if held == 1 else 'wait'} for a person"
+    if shown < held and reading.sees_messages:
+        waiting += f"; the {shown} that have waited longest are shown"
+    return FeedsPage(
+        title="Feeds",
+        standpoint=f"As at {moment(now)}",
+        cards=tuple(_card(feed, now) for feed in reading.feeds),
+        empty="" if reading.feeds else "No feed has been listened to yet.",
+        codes=_codes(reading.waiting),
+        messages=tuple(_row(each, now, me, names) for each in reading.waiting),
+        waiting=waiting,
+        hidden=""
+        if reading.sees_messages
+        else "A message that waits may be about anybody, so only people who see every "
+        "service see them.",
+        problems=tuple(problems),
+    )
+
+
+def silence(feed: FeedHealth, now: datetime) -> Status:
+    """Say whether a feed speaks: a shape and words, by the times its profile sets."""
+    quiet = now - (feed.last or feed.since)
+    words = f"Silent for {lasting(quiet)}"
+    if quiet >= timedelta(minutes=feed.red_after):
+        return Status(f"{words}: taken to have stopped", "▲", "over")
+    if quiet >= timedelta(minutes=feed.amber_after):
+        return Status(f"{words}: doubtful", "●", "near")
+    return Status("Speaking" if feed.last else "Nothing yet", "✓", "on")
+
+
+def lasting(time: timedelta) -> str:
+    """Say how long, in the largest unit that fits.
+
+    >>> lasting(timedelta(minutes=95)), lasting(timedelta(days=3)), lasting(timedelta())
+    ('1 hour', '3 days', 'less than a minute')
+    """
+    minutes = max(0, int(time.total_seconds() // 60))
+    hours = minutes // 60
+    if hours >= 2 * HOURS_OF_A_DAY:
+        return many(hours // HOURS_OF_A_DAY, "day")
+    if hours:
+        return many(hours, "hour")
+    return many(minutes, "minute") if minutes else "less than a minute"
+
+
+def _card(feed: FeedHealth, now: datetime) -> FeedCard:
+    last = f"Last message {moment(feed.last)}" if feed.last else "No message yet"
+    rate = f"{feed.in_an_hour:,} in the last hour, {feed.in_a_day:,} in the last day"
+    unread, held = feed.unread_since, feed.held_since
+    counts = [(words, f"{feed.counts[state]:,}") for state, words in STATES]
+    answers = [(words, f"{feed.verdicts.get(name, 0):,}") for name, words in ANSWERS]
+    return FeedCard(
+        name=feed.name,
+        profile=feed.profile,
+        status=silence(feed, now),
+        last=last,
+        rate=rate,
+        lag=f"{lasting(now - unread)} behind" if unread else "All that came is read",
+        held=f"The oldest has waited {lasting(now - held)}"
+        if held
+        else "Nothing waits",
+        counts=(*counts, ("All messages", f"{feed.counts['all']:,}")),
+        answers=(*answers, ("Sent again, and answered the same", f"{feed.repeats:,}")),
+    )
+
+
+def _codes(waiting: Sequence[Waiting]) -> tuple[CodeRow, ...]:
+    found = Counter(
+        (each.feed, *code.removeprefix(UNMAPPED).split("=", 1))
+        for each in waiting
+        for code in dict.fromkeys(each.codes)
+        if code.startswith(UNMAPPED)
+    )
+    return tuple(
+        CodeRow(
+            f"means-{place}", feed, code_map, code, f"{many(times, 'message')} for it"
+        )
+        for place, ((feed, code_map, code), times) in enumerate(found.most_common())
+    )
+
+
+def _row(each: Waiting, now: datetime, me: str, names: Mapping[str, str]) -> MessageRow:
+    return MessageRow(
+        number=each.number,
+        field=f"note-{each.number}",
+        kind=each.message_type or "Not readable",
+        feed=each.feed,
+        pathway=each.pathway or "None named",
+        waited=lasting(now - each.since),
+        since=moment(each.since),
+        owner=names.get(each.owner, each.owner) or "Nobody",
+        reasons=each.reasons,
+        is_mine=each.owner == me,
+    )

@@ -1,0 +1,116 @@
+"""Feeds in the browser: how they fare, and messages that wait are seen to there."""
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from hl7_messages import a_booking, a_referral, the_profile
+from milepost.actions.appoint import appoint
+from milepost.actions.project_inbox import look_again, project_new
+from milepost.actions.receive import FeedName, open_feed, receive
+from milepost.reading.staff import Person
+from milepost.store.inbox.models import Outcome
+from registered import NOON, OURS, a_provider
+
+pytestmark = pytest.mark.django_db
+FEED = FeedName("pas", the_profile())
+BROKEN = a_booking("3", day="20250230")
+CANCELLED = a_booking("2", "SIU^S15", why="FLOOD")
+
+
+def signed_in(username="ada", services=None, provider="RXX"):
+    person = Person(
+        username=username,
+        name=username.capitalize(),
+        role="Tracker",
+        provider=provider,
+        provider_name="A board",
+        services=services,
+    )
+    assert appoint(person, password_hash="!") == []
+    client = Client()
+    client.force_login(get_user_model().objects.get(username=username))
+    return client
+
+
+@pytest.fixture
+def ada():
+    a_provider()
+    open_feed(OURS, FEED, now=NOON)
+    for raw in (a_referral(), CANCELLED, BROKEN):
+        receive(OURS, FEED, raw, now=NOON)
+    project_new(OURS, FEED, lawbook=settings.LAWBOOK, now=NOON)
+    return signed_in()
+
+
+def shown(client):
+    return client.get("/feeds").content.decode()
+
+
+def held():
+    return list(Outcome.objects.filter(state="held").order_by("message_id"))
+
+
+def test_the_page_shows_each_feed_and_what_waits(ada):
+    html = shown(ada)
+    for words in (
+        "taken to have stopped",
+        "Profile: scotland-synthetic",
+        "What FLOOD means in cancelled_by, on pas",
+        "2 messages wait for a person",
+        "Send it as the profile expects it.",
+        "Owner: Nobody.",
+    ):
+        assert words in html
+
+
+def test_a_code_gets_its_meaning_and_the_message_is_used(ada):
+    told = {"feed": "pas", "code_map": "cancelled_by", "code": "FLOOD"}
+    answer = ada.post("/feeds/meanings", told | {"means": "provider", "what": "say"})
+    assert answer["Location"] == "/feeds#codes"
+    look_again(OURS, FEED, lawbook=settings.LAWBOOK, now=NOON)
+    assert "FLOOD" not in shown(ada)
+    assert len(held()) == 1
+
+
+def test_a_meaning_that_was_left_empty_is_asked_for(ada):
+    told = {"feed": "pas", "code_map": "cancelled_by", "code": "FLOOD", "means": " "}
+    answer = ada.post("/feeds/meanings", told)
+    assert answer.status_code == 409
+    assert "Nothing is said of what the code means." in answer.content.decode()
+
+
+def test_a_message_is_taken_on_handed_back_and_settled_with_a_note(ada):
+    number = held()[-1].message_id
+    address = f"/feeds/messages/{number}"
+    ada.post(address, {"what": "take"})
+    assert "Owner: Ada." in shown(ada)
+    ada.post(address, {"what": "give"})
+    assert "Owner: Ada." not in shown(ada)
+    answer = ada.post(address, {"what": "settle", "note": " "})
+    assert answer.status_code == 409
+    assert f'href="#note-{number}"' in answer.content.decode()
+    ada.post(address, {"what": "settle", "note": "Rang the clinic"})
+    assert Outcome.objects.get(message_id=number).note == "Rang the clinic"
+    gone = ada.post(address, {"what": "settle", "note": "Again"})
+    assert "No message of that number waits." in gone.content.decode()
+
+
+def test_whoever_sees_some_services_sees_no_message_and_changes_none(ada):
+    lou = signed_in("lou", frozenset({"lung"}))
+    html = shown(lou)
+    assert "Profile: scotland-synthetic" in html
+    assert "FLOOD" not in html
+    assert "only people who see every service see them" in html
+    for address in (f"/feeds/messages/{held()[0].message_id}", "/feeds/meanings"):
+        assert lou.post(address, {"what": "take"}).status_code == 403
+    assert {outcome.owner for outcome in held()} == {""}
+
+
+def test_another_provider_sees_nothing_and_changes_nothing(ada):
+    bob = signed_in("bob", provider="RYY")
+    assert "No feed has been listened to yet." in shown(bob)
+    number = held()[0].message_id
+    bob.post(f"/feeds/messages/{number}", {"what": "settle", "note": "x"})
+    assert len(held()) == 2
