@@ -9,9 +9,11 @@ from django.test import Client
 
 from escalated import a_lung_service, a_referral, escalate, history, stands
 from milepost.actions.appoint import appoint
+from milepost.actions.arrange_escalations import set_rota
 from milepost.foundation.days import in_words
 from milepost.host.clock import now
 from milepost.reading.staff import Person
+from registered import OURS
 
 
 def a_client(username, services=None):
@@ -156,6 +158,15 @@ def test_a_desk_shows_its_queue_and_what_its_target_rests_on(may, raised, code):
     found = words(may.get(f"/desks/{code}"))
     assert ("1 open escalation" in found) == (code == "radiology")
     assert ("within 48 hours" in found) == (code == "radiology")
+
+
+def test_a_role_that_nobody_holds_is_named_as_a_fault(may, raised):
+    missing = "1 escalation waits for a role that nobody holds today."
+    assert missing not in words(may.get("/escalations"))
+    set_rota(OURS, [])
+    for page in ("/escalations", "/oversight"):
+        assert missing in words(may.get(page))
+    assert "Nobody is on duty" in words(may.get(f"/escalations/{raised}"))
 
 
 def test_the_oversight_group_sees_what_is_unresolved_and_what_was_decided(may, raised):

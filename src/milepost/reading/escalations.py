@@ -71,6 +71,9 @@ class ListReading:
     roles: tuple[str, ...]
     """The roles that some open escalation waits for."""
 
+    unheld: int
+    """How many open escalations wait for a role that nobody holds today."""
+
     told_at: datetime | None
     """When anything was last recorded of any."""
 
@@ -105,17 +108,25 @@ def read_list(
         now: the moment.
         mine: only what waits for the one who asks, as the rota is today.
     """
-    held = rota.rota_of(scope.provider)
-    posts = lists.posts(scope)
+    held, day = rota.rota_of(scope.provider), now.date()
+    holders = {
+        (role, service, desk): (
+            held.on_duty(role, day, desk=desk, service=service),
+            waiting,
+        )
+        for role, service, desk, waiting in lists.posts(scope)
+    }
     if mine:
-        wanted = _for_me(scope, wanted, held, posts, now.date())
-    rows = lists.listed(scope, wanted, day=now.date())
+        posts = [post for post, (who, _) in holders.items() if who == scope.person]
+        wanted = replace(wanted, posts=posts, person=scope.person)
+    rows = lists.listed(scope, wanted, day=day)
     names = names_of_services(scope)
     return ListReading(
         rows=tuple(as_listed(row, names, held, now) for row in rows),
         shown=rows[0]["shown"] if rows else 0,
         services=tuple(names.items()),
-        roles=tuple(sorted({role for role, _, _ in posts})),
+        roles=tuple(sorted({role for role, _, _ in holders})),
+        unheld=sum(waiting for who, waiting in holders.values() if who is None),
         told_at=lists.latest_entry_at(scope),
     )
 
@@ -164,21 +175,6 @@ def is_pathway(scope: Scope, name: str) -> bool:
 def has_rota(scope: Scope) -> bool:
     """Whether anybody at the provider has been put on duty."""
     return rota.has_rota(scope.provider)
-
-
-def _for_me(
-    scope: Scope,
-    wanted: Wanted,
-    held: Rota,
-    posts: list[tuple[str, str, str]],
-    day: date,
-) -> Wanted:
-    mine = [
-        (role, service, desk)
-        for role, service, desk in posts
-        if held.on_duty(role, day, desk=desk, service=service) == scope.person
-    ]
-    return replace(wanted, posts=mine, person=scope.person)
 
 
 def names_of_services(scope: Scope) -> dict[str, str]:

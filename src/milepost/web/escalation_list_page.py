@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from milepost.foundation.problems import Problem
 from milepost.reading.escalations import STATES, ListReading, Wanted
 from milepost.tracking.desks import DESKS, desk_named
-from milepost.web.escalation_words import CAUSES, Row, as_at, row_words
+from milepost.web.escalation_words import CAUSES, Row, as_at, row_words, unheld_words
 from milepost.web.list_filters import Chip, Field, Option
 from milepost.web.words import many
 
@@ -76,6 +76,9 @@ class EscalationsPage:
     title: str
     heading: str
     standpoint: str
+    unheld: str
+    """Said where somebody is missing from the rota."""
+
     choices: tuple[Choice, ...]
     show: str
     filters: tuple[Field, ...]
@@ -140,6 +143,7 @@ def present_escalations(
         title=f"Error: {title}" if problems else title,
         heading="Escalations",
         standpoint=as_at(now, reading.told_at),
+        unheld=unheld_words(reading.unheld),
         choices=tuple(
             Choice(words, Asked(show=show).address(), here=asked.show == show)
             for show, words in SHOWS.items()

@@ -191,6 +191,21 @@ def as_at(now: datetime, told_at: datetime | None) -> str:
     return f"As at {moment(now.astimezone(LONDON))}. {last}"
 
 
+def unheld_words(unheld: int) -> str:
+    """Say that somebody is missing from the rota; nothing where nobody is.
+
+    >>> unheld_words(1)
+    '1 escalation waits for a role that nobody holds today. Put somebody on the rota.'
+    """
+    if not unheld:
+        return ""
+    waits = "escalation waits" if unheld == 1 else "escalations wait"
+    return (
+        f"{unheld:,} {waits} for a role that nobody holds today. "
+        "Put somebody on the rota."
+    )
+
+
 def _last(listed: Listed, names: Mapping[str, str]) -> str:
     what = What(listed.last_what)
     by_time = what in (What.CLIMBED, What.EASED, What.RECURRED)

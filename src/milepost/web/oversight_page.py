@@ -15,6 +15,7 @@ from milepost.web.escalation_words import (
     Row,
     as_at,
     row_words,
+    unheld_words,
     who,
 )
 from milepost.web.words import many, moment
@@ -64,6 +65,9 @@ class OversightPage:
     title: str
     heading: str
     standpoint: str
+    unheld: str
+    """Said where somebody is missing from the rota."""
+
     rungs: tuple[RungRow, ...]
     barriers: tuple[BarrierRow, ...]
     agenda: tuple[Row, ...]
@@ -82,6 +86,7 @@ def present_oversight(
         title="Weekly oversight group",
         heading="Weekly oversight group",
         standpoint=as_at(now, reading.agenda.told_at),
+        unheld=unheld_words(reading.agenda.unheld),
         rungs=tuple(_rung(row, now) for row in reading.rungs),
         barriers=tuple(_barrier(row) for row in reading.barriers),
         agenda=tuple(row_words(row, names) for row in reading.agenda.rows),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
 
 from milepost.foundation.scope import Scope
 from milepost.store.escalations.models import Standing
@@ -114,14 +115,15 @@ def listed(scope: Scope, wanted: Wanted, *, day: date) -> list[dict[str, Any]]:
     return _rows(sql, asked)
 
 
-def posts(scope: Scope) -> list[tuple[str, str, str]]:
-    """List each role, service and desk that some open escalation waits for."""
+def posts(scope: Scope) -> list[tuple[str, str, str, int]]:
+    """List each role, service and desk that open escalations wait for, and how many."""
     open_ones = Standing.objects.filter(provider=scope.provider).exclude(
         state="resolved"
     )
     if scope.services is not None:
         open_ones = open_ones.filter(service__in=scope.services)
-    return list(open_ones.values_list("role", "service", "desk").distinct())
+    by_post = open_ones.values_list("role", "service", "desk")
+    return list(by_post.annotate(waiting=Count("escalation")))
 
 
 def unbooked(
