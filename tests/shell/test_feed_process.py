@@ -3,6 +3,7 @@
 import contextlib
 import os
 import random
+import re
 import signal
 import socket
 import ssl
@@ -14,13 +15,16 @@ from urllib.parse import quote
 
 import hl7
 import pytest
+from django.conf import settings
 
 from hl7_messages import a_booking, a_referral, the_profile
 from milepost.actions.receive import FeedName, receive
+from milepost.actions.register import register_service
 from milepost.intake.hl7.framing import Splitter, framed
+from milepost.store.inbox import contents
 from milepost.store.inbox.models import Feed, Message
 from milepost.store.models import Event
-from registered import NOON, OURS, a_provider
+from registered import CANCER, NOON, OURS, a_provider
 
 pytestmark = pytest.mark.slow
 
@@ -244,3 +248,24 @@ def test_what_waits_is_listed_and_a_code_is_given_its_meaning(inbox, tmp_path):
     assert "its maps are: services, priority" in wrong.stderr
     assert run("check", "template", home=tmp_path).returncode == 0
     assert "itk-2-4" in run("profiles", home=tmp_path).stdout
+
+
+def test_invented_patients_are_sent_and_every_message_becomes_something(listener):
+    a_provider()
+    told = {"name": "Colorectal", "family": "cancer", "standards": CANCER}
+    register_service(OURS, "colorectal", **told, lawbook=settings.LAWBOOK)
+    door = listener()
+    home = Path(door.environment["MILEPOST_HOME"])
+    sent = run("send", "--port", str(door.port), "--patients", "20", home=home)
+    found = re.match(r"(\d+) messages sent in .* answers: (\d+) CA\.$", sent.stderr)
+    assert found, sent.stderr
+    assert found[1] == found[2]
+    last = time.monotonic() + 30
+    while contents.counts(OURS, "pas")["waiting"] and time.monotonic() < last:
+        with door.ring() as line:
+            line.sendall(b"\r")
+    door.end()
+    counted = contents.counts(OURS, "pas")
+    assert counted["waiting"] == counted["kept"] == 0
+    assert counted["projected"] > counted["held"]
+    assert int(found[1]) == counted["all"] + Feed.objects.get().repeats

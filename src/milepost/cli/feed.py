@@ -29,8 +29,8 @@ Name = Annotated[
     str,
     typer.Option("--name", metavar="NAME", help="What the feed is called. One a port."),
 ]
-Port = Annotated[int, typer.Option("--port", help="The port to listen on.")]
-Host = Annotated[str, typer.Option("--host", help="The address to listen on.")]
+Port = Annotated[int, typer.Option("--port", help="The port of the feed.")]
+Host = Annotated[str, typer.Option("--host", help="The address of the feed.")]
 Idle = Annotated[
     float,
     typer.Option(
@@ -91,6 +91,34 @@ def listen(
         from milepost.cli.feed_listener import run
 
         run(taken, tls, provider=provider, name=name, profile=site, idle=idle)
+
+
+@app.command()
+def send(
+    *,
+    port: Port = 2575,
+    host: Host = "127.0.0.1",
+    patients: Annotated[
+        int, typer.Option("--patients", min=1, max=2000, help="How many to invent.")
+    ] = 50,
+    pause: Annotated[
+        float,
+        typer.Option("--pause", metavar="SECONDS", min=0, help="Between two messages."),
+    ] = 0,
+) -> None:
+    """Send a listener the messages of invented patients, as a hospital would.
+
+    Some come twice, some late, and of some nobody can say what they mean. They speak as
+    the profile scotland-synthetic expects. A feed of real patients rejects them: MSH-11
+    says that they are no live traffic.
+
+    \b
+    Example:
+      milepost feed send --port 2575 --patients 50 --pause 0.5
+    """  # noqa: D301 - the backslash is Typer's
+    from milepost.cli.feed_sender import send as send_all
+
+    send_all(host, port, patients, pause)
 
 
 @app.command()
