@@ -30,6 +30,7 @@ WRONG = {
     "day": date(1820, 1, 1),
     "kind": "recorded_in_error",
     "until": date(1990, 1, 1),
+    "for_day": date(9999, 12, 31),
     "original_start": date(2030, 1, 1),
     "days": 40_000,
     "code": "13",

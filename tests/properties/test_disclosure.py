@@ -4,11 +4,14 @@ from itertools import product
 
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from examples import at_most
 from milepost.measures import suppression
+from milepost.measures.banded import SINCE_2022
+from milepost.measures.bands import BAND_COLUMNS
 from milepost.measures.disclosure import (
     CWT_LAYOUT,
     FEWEST,
@@ -16,6 +19,7 @@ from milepost.measures.disclosure import (
     Policy,
     protect,
 )
+from milepost.measures.england import BANDED, rtt_measures
 from milepost.measures.suppression import CountTable, held_back
 
 POLICIES = st.sampled_from(list(FEWEST))
@@ -166,6 +170,37 @@ def test_a_row_with_a_count_held_back_shows_no_percentage_and_no_average(rows, p
     some = shown.filter(pl.any_horizontal(pl.col(RTT_COUNTS).is_null()))
     derived = ["percent_within_18", "median_weeks", "p92_weeks", "p95_weeks"]
     assert some.select(derived).null_count().row(0) == (len(some),) * 4
+
+
+AVERAGES = ["median_weeks", "p92_weeks", "p95_weeks"]
+UNDER_A_POLICY = [each for each in Policy if each is not Policy.NONE]
+
+
+def banded_waits(bands):
+    """One provider's measures, from its counts by band."""
+    counts = {name: bands.get(n, 0) for n, name in enumerate(BAND_COLUMNS)}
+    row = {"part": "Part_2", "group": "R0", **counts, "unknown_start": 0}
+    frame = pl.DataFrame([row | {"all": sum(bands.values())}], schema=BANDED.schema)
+    return rtt_measures(frame, SINCE_2022)
+
+
+@pytest.mark.parametrize("policy", UNDER_A_POLICY)
+def test_the_part_of_a_week_that_would_tell_a_band_is_not_shown(policy):
+    open_table = banded_waits({3: 300, 7: 13, 9: 300})
+    assert open_table["median_weeks"].item() == 7 + 6.5 / 13
+    shown = protect(open_table, RTT_LAYOUT, policy).table
+    assert shown.select(AVERAGES).row(0) == (8, 10, 10)
+    other = protect(banded_waits({3: 301, 7: 11, 9: 301}), RTT_LAYOUT, policy).table
+    assert other.select(AVERAGES).row(0) == (8, 10, 10)
+
+
+@pytest.mark.parametrize("policy", UNDER_A_POLICY)
+def test_two_percentiles_between_which_few_wait_are_held_back(policy):
+    table = banded_waits({3: 23, 10: 2})
+    assert table.select(AVERAGES).row(0) == (3 + 12.5 / 23, 4, 10 + 0.75 / 2)
+    protected = protect(table, RTT_LAYOUT, policy)
+    assert protected.table.select(AVERAGES).row(0) == (4, None, None)
+    assert protected.in_text()["p92_weeks"].item() == "*"
 
 
 @given(st.lists(st.tuples(COUNT, COUNT), min_size=1, max_size=6), POLICIES)

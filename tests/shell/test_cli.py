@@ -135,6 +135,7 @@ def test_the_version_is_the_one_that_was_released(milepost):
         (asked(file="empty.csv"), "There is nothing in it"),
         (asked(file="dayless.csv"), "There is no column 'day'"),
         (asked(file="old.csv"), "Line 2 holds the byte e9"),
+        (asked(file="marked.csv"), "Line 3 holds the byte e9"),
         ([*asked(), "--out", "out.xlsx"], "'.xlsx'"),
         ([*asked(), "--out", "no/folder/out.csv"], "no such folder"),
         (["explain", "events.csv", "--pathway", "P-9", *asked()[2:]], "'P-9'"),
@@ -148,6 +149,9 @@ def test_what_makes_no_sense_is_one_sentence_and_never_a_traceback(
     (milepost.folder / "empty.csv").touch()
     (milepost.folder / "dayless.csv").write_text("pathway,kind\nP-1,died\n")
     (milepost.folder / "old.csv").write_bytes(b"pathway,day,kind\nP-\xe9,x,died\n")
+    (milepost.folder / "marked.csv").write_bytes(
+        b"\xef\xbb\xbfpathway,day,kind\r\nP-1,x,died\r\nP-\xe9,x,died\r\n"
+    )
     answer = milepost(*arguments)
     assert answer.returncode == 1
     assert words in answer.stderr

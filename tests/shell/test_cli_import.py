@@ -64,7 +64,7 @@ def test_every_row_is_accounted_for_and_a_second_time_all_that_is_there_is_there
     assert first.returncode == 1
     assert first.stderr.splitlines()[-6:] == [
         "events.csv, row 3 (line 4), day: It is '2025-02-30'. Write a day that exists, "
-        "such as 2025-01-31. [intake.wrong-value]",
+        "such as 2025-01-31, from 1900 to 2199. [intake.wrong-value]",
         "events.csv, row 4 (line 5), pathway: There is no pathway 'P-99'. Check its "
         "name, or register it first. [actions.no-such-pathway]",
         "Rows read: 4. Of these",

@@ -142,7 +142,27 @@ def test_a_quarter_that_is_not_there_ends_with_1_and_says_what_is(measures):
     write_csv(cwt_rows(31, [lung]), measures.folder / "31.csv")
     answer = measures("scotland-cwt", "62.csv", "31.csv", "--quarter", "2020Q1")
     assert answer.returncode == 1
-    assert "It holds 2019Q4 to 2019Q4." in answer.stderr
+    assert "It holds 2019Q4." in answer.stderr
+    assert answer.stdout == "quarter,standard,group,eligible,within,percent\n"
+
+
+def test_a_count_held_back_is_named_on_standard_error_neither(measures):
+    rows = [{0: 3}, {0: 4, "part": "Part_2A"}, {"part": "Part_3", "all": 2}]
+    total = {"part": "Part_2", "function": "C_999", "all": 7, 0: 7}
+    odd = [{"function": "C_100", **row} for row in rows] + [total]
+    write_csv(extract(odd), measures.folder / "odd.csv")
+    command = ("england-rtt", "odd.csv", "--by", "provider")
+    open_answer = measures(*command)
+    assert "Part 3 has 2 new periods" in open_answer.stderr
+    answer = measures(*command, "--disclosure", "suppress_lt5")
+    places = ("row 2 (line 3)", "row 4 (line 5)", "provider RAA")
+    told = [line for line in answer.stderr.splitlines() if "[measures." in line]
+    for place, line in zip(("row 4 ", "row 2 ", "provider RAA:"), told, strict=True):
+        assert place in line
+        said = line.partition("kept from sight")[0]
+        assert said != line
+        assert said.endswith(": Its counts are ")
+    assert all(place in answer.stderr for place in places)
 
 
 def test_small_counts_are_stars_and_totals_that_tell_are_named(measures):

@@ -60,6 +60,7 @@ def test_a_file_that_is_there_is_never_written_over(milepost):
     ("options", "words"),
     [
         (["--as-at", "soon"], "is no day"),
+        (["--as-at", "9999-12-31"], "from 1900 to 2199"),
         (["--out", "events.txt"], "is nothing we can write"),
         (["--pathways", "100000000"], "is the most there can be"),
     ],

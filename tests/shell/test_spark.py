@@ -114,7 +114,7 @@ def test_whoever_gives_a_list_is_told_of_each_such_row_and_the_others_are_answer
             "day 2026-02-30, day",
             "intake.wrong-value",
             "It is '2026-02-30'.",
-            "Write a day that exists, such as 2025-01-31.",
+            "Write a day that exists, such as 2025-01-31, from 1900 to 2199.",
         ),
         (
             None,

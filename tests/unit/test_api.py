@@ -116,6 +116,8 @@ def test_whoever_gives_a_list_gets_the_problems_in_it_and_no_warning():
         ({"events": EVENTS.drop("day")}, milepost.MissingColumn, "no column 'day'"),
         ({"events": "none.csv"}, milepost.BadFile, "There is no such file"),
         ({"as_at": "2025-02-30"}, milepost.NotADay, "'2025-02-30'"),
+        ({"as_at": "9999-12-31"}, milepost.NotADay, "from 1900 to 2199"),
+        ({"as_at": "0001-01-01"}, milepost.NotADay, "from 1900 to 2199"),
         ({"known_at": "yesterday"}, milepost.NotADay, "'yesterday'"),
     ],
 )

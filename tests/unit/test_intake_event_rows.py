@@ -146,7 +146,7 @@ def test_a_problem_says_the_row_the_line_and_the_value():
         "intake.wrong-value",
         "events.csv, row 2 (line 4), day",
         "It is '2025-02-30'.",
-        "Write a day that exists, such as 2025-01-31.",
+        "Write a day that exists, such as 2025-01-31, from 1900 to 2199.",
     )
 
 
@@ -162,6 +162,12 @@ DEDUCTION = GOOD | {"kind": "adjustment_recorded", "days": "7"}
         (GOOD | {"kind": None}, "intake.missing-value"),
         (GOOD | {"kind": "refferal_received"}, "intake.unknown-kind"),
         (GOOD | {"day": "6 January"}, "intake.wrong-value"),
+        (GOOD | {"day": "9999-12-01"}, "intake.wrong-value"),
+        (
+            GOOD | {"kind": "unavailable", "until": "9999-12-31"},
+            "intake.wrong-value",
+        ),
+        (GOOD | {"kind": "ecad_set", "for_day": "9999-12-31"}, "intake.wrong-value"),
         (GOOD | {"day": "2025-1-6"}, "intake.wrong-value"),
         (GOOD | {"day": "20250106"}, "intake.wrong-value"),
         (GOOD | {"day": "2025-01-06T25:00"}, "intake.wrong-value"),

@@ -50,7 +50,7 @@ def england_rtt(
         by: ``england``, ``provider``, ``commissioner`` or ``function``.
         disclosure: the policy by which small counts are kept from sight: ``none``,
             ``hes_round5``, ``suppress_lt5`` or ``suppress_lt10``. What is held back is
-            missing.
+            missing, and problems and findings name their place and no count.
         problems: a list to add the problems to. Without one, a ``BadRows`` warning
             tells of them.
         findings: a list to add the lines to that break a check of NHS England's own,
@@ -68,7 +68,7 @@ def england_rtt(
     asked, policy = _grouping(By, by), _policy(disclosure)
     found = read_rtt(_rows(extract), asked)
     if findings is not None:
-        findings += found.findings
+        findings += found.findings_under(policy)
     return _answer(found, policy, problems)
 
 
@@ -135,7 +135,7 @@ def _answer(
     found: PublishedReading, policy: Policy, problems: list[Problem] | None
 ) -> pl.DataFrame:
     _no_column_missing(found.problems)
-    tell(found.problems, problems)
+    tell(found.problems_under(policy), problems)
     return found.under(policy).table
 
 

@@ -145,16 +145,17 @@ def _answer(reading: "PublishedReading", disclosure: str, out: Path | None) -> N
     from milepost.host.writing import csv_of, write_rows
     from milepost.reading.published import Policy
 
-    protected = reading.under(Policy(disclosure))
+    policy = Policy(disclosure)
+    protected = reading.under(policy)
     table = protected.in_text() if protected.anything else protected.table
     if out is None:
         answer(csv_of(table), nl=False)
     elif problem := write_rows(table, out):
         stop(problem)
-    tell(reading.problems)
+    tell(reading.problems_under(policy))
     if reading.findings:
         say("To look at before it is signed off (the rows are counted all the same):")
-        tell(reading.findings)
+        tell(reading.findings_under(policy))
     for name, tally in reading.tallies:
         say(f"{name}: {tally}")
     if reading.method:

@@ -119,9 +119,12 @@ def _parts(
 
 def _day(written: str | None) -> date:
     from milepost.host.clock import today
-    from milepost.intake.columns import day_of
+    from milepost.intake.columns import EARLIEST, LATEST, day_of
 
     day = today() if written is None else day_of(written)
     if day is None:
-        stop(f"--as-at {written!r} is no day; write one such as 2025-01-31.")
+        stop(
+            f"--as-at {written!r} is no day; write one such as 2025-01-31, "
+            f"from {EARLIEST.year} to {LATEST.year}."
+        )
     return day

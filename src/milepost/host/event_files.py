@@ -14,6 +14,7 @@ from milepost.foundation.problems import Problem
 from milepost.intake.places import Place
 
 GZIP, PARQUET = b"\x1f\x8b", b"PAR1"
+BOM = b"\xef\xbb\xbf"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 STANDARD_INPUT = Path("-")
 SAVE_AS_CSV = "Save it as CSV with commas, in UTF-8, or as Parquet."
@@ -108,7 +109,8 @@ def _without_blank_end(rows: pl.DataFrame) -> pl.DataFrame:
 def _read_line_by_line(path: Path, content: bytes) -> FileRows | Problem:
     """Read a CSV in which something is broken, keeping whatever isn't."""
     try:
-        text = content.decode("utf-8-sig")
+        content = content.removeprefix(BOM)
+        text = content.decode()
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         wrong = content[error.start : error.start + 1].hex()

@@ -13,13 +13,14 @@ from milepost.events.columns import NOTHING, Words, looked_up
 from milepost.events.kinds import Kind
 from milepost.events.table import ATTRIBUTES
 from milepost.events.vocabulary import CLOSED, MOST_DAYS, Vocabulary
-from milepost.intake.columns import EARLIEST, in_london, read_moments
+from milepost.intake.columns import EARLIEST, LATEST, in_london, read_moments
 
 Mask = NDArray[np.bool_]
 
 KINDS = tuple(Kind)
 NO_KIND = len(KINDS)
 FIRST_DAY = (EARLIEST - date(1970, 1, 1)).days
+LAST_DAY = (LATEST - date(1970, 1, 1)).days
 A_DAY = 86_400_000_000
 """Microseconds."""
 
@@ -47,7 +48,7 @@ def doubts(
         yield read.pathway.is_null().to_numpy()
     for kind in (NO_KIND, KINDS.index(Kind.RECORDED_IN_ERROR)):
         yield from _any(read.kind == kind)
-    yield from _any(read.day < FIRST_DAY)
+    yield from _any((read.day < FIRST_DAY) | (read.day > LAST_DAY))
     if read.recorded_at is not None:
         yield from _told_too_soon(read.day, read.recorded_at)
     yield from _of_another_kind(read, vocabulary)
@@ -115,7 +116,7 @@ def _out_of_bounds(
     if name == "days":
         wrong: Mask = (column < 0) | (column > MOST_DAYS)
         return wrong
-    wrong = column < FIRST_DAY
+    wrong = (column < FIRST_DAY) | (column > LAST_DAY)
     if name == "original_start":
         wrong |= column > day
     if name == "until":

@@ -15,6 +15,9 @@ ZONED = r"(Z|[+-]\d{2}(:?\d{2})?)$"
 EARLIEST = date(1900, 1, 1)
 """A day before this is a slip of the pen: nobody's wait is so old."""
 
+LATEST = date(2199, 12, 31)
+"""A day after this is no day: systems write 31 December 9999 where they know none."""
+
 SAME_TYPE_FAMILY: Mapping[type[pl.DataType], tuple[type[pl.DataType], ...]] = {
     pl.Boolean: (pl.Boolean,),
     pl.Date: (pl.Date, pl.Datetime),
@@ -83,7 +86,7 @@ def read_column(column: pl.Series, dtype: pl.DataType | type[pl.DataType]) -> pl
 def _days(column: pl.Series) -> pl.Series:
     """The day of each entry; of a moment, the day it was in London."""
     if column.dtype == pl.Date:
-        return column.set(column < EARLIEST, None)
+        return _near_us(column)
     if column.dtype == pl.Datetime:
         return _days(in_london(column).dt.date())
     text = as_text(column)
@@ -97,7 +100,11 @@ def _written_days(text: pl.Series) -> pl.Series:
     days = days.set(~text.str.contains(DAY), None)
     moments = in_london(text_moments(text.set(days.is_not_null(), None))).dt.date()
     days = days.zip_with(days.is_not_null(), moments)
-    return days.set(days < EARLIEST, None)
+    return _near_us(days)
+
+
+def _near_us(days: pl.Series) -> pl.Series:
+    return days.set((days < EARLIEST) | (days > LATEST), None)
 
 
 def text_moments(text: pl.Series) -> pl.Series:

@@ -21,7 +21,7 @@ UNKNOWN = "unknown"
 
 WANTED = {
     pl.Boolean: "Write true or false.",
-    pl.Date: "Write a day that exists, such as 2025-01-31.",
+    pl.Date: "Write a day that exists, such as 2025-01-31, from 1900 to 2199.",
     pl.Int32: "Write a whole number in digits.",
 }
 A_KIND = "Use a kind from the vocabulary, such as 'referral_received'."

@@ -60,6 +60,12 @@ class Layout:
     """Each percentage, with the counts it comes from."""
 
     averages: tuple[str, ...] = ()
+    close: tuple[str, ...] = ()
+    """Of the averages, those whose ranks are close to each other."""
+
+    close_percent: int = 100
+    """How close: so many in a hundred of the first count lie between two ranks."""
+
     decimals: int | None = None
     """Of a percentage; none if it is not rounded."""
 
@@ -84,6 +90,8 @@ RTT_LAYOUT = Layout(
     ),
     percents={"percent_within_18": ("within_18", "waiting")},
     averages=("median_weeks", "p92_weeks", "p95_weeks"),
+    close=("p92_weeks", "p95_weeks"),
+    close_percent=3,
 )
 CWT_LAYOUT = Layout(
     tables=("quarter", "standard"),
@@ -129,7 +137,9 @@ def protect(table: pl.DataFrame, layout: Layout, policy: Policy) -> Protected:
     Suppression keeps from sight every small count, printed or to be had by taking one
     printed count from another, within a row, down a column, or from a total. It takes
     totals over all rows to be public. Where a count of a row is held back, so are its
-    percentages and averages. What two tables have in common is not looked at: protect
+    percentages and averages. Other averages are whole weeks, upwards: the part of a
+    week tells how many are in a band. Averages of close ranks are held back where as
+    few as a small count could lie between them. What two tables have in common is not looked at: protect
     what is published together as one table.
 
     Args:
@@ -163,8 +173,27 @@ def protect(table: pl.DataFrame, layout: Layout, policy: Policy) -> Protected:
             elif column in columns:
                 for also in (column, *layout.percents, *layout.averages):
                     marks[also][part["row"][row]] = True
-    hidden = pl.DataFrame(marks, schema=hidden.schema)
-    return Protected(_without(table, hidden), hidden, tuple(sorted(totals)))
+    hidden = _close_ones(
+        table, layout, pl.DataFrame(marks, schema=hidden.schema), FEWEST[policy]
+    )
+    shown = _without(_in_whole_weeks(table, layout), hidden)
+    return Protected(shown, hidden, tuple(sorted(totals)))
+
+
+def _in_whole_weeks(table: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Write averages as the end of the week they fall in, which tells only the band."""
+    return table.with_columns(pl.col(layout.averages).ceil())
+
+
+def _close_ones(
+    table: pl.DataFrame, layout: Layout, hidden: pl.DataFrame, fewest: int
+) -> pl.DataFrame:
+    """Mark averages of close ranks where fewer than may be shown lie between them."""
+    few = table[layout.tops[0]] * layout.close_percent < 100 * fewest
+    return hidden.with_columns(
+        (hidden[name] | (few & table[name].is_not_null())).alias(name)
+        for name in layout.close
+    )
 
 
 def _count_table(part: pl.DataFrame, layout: Layout, columns: list[str]) -> CountTable:
@@ -222,7 +251,8 @@ def _rounded(table: pl.DataFrame, layout: Layout, hidden: pl.DataFrame) -> Prote
     first = layout.tops[0]
     few = pl.Series(table[first].is_between(1, FEW).fill_null(value=False))
     marked = hidden.with_columns(few.alias(name) for name in layout.averages)
-    rounded = table.with_columns(
+    marked = _close_ones(table, layout, marked, FEW + 1)
+    rounded = _in_whole_weeks(table, layout).with_columns(
         round_to_5(pl.col(name)).alias(name) for name in layout.counts
     )
     percents = []

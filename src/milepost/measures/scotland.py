@@ -79,19 +79,20 @@ def performance(
     if len(sums):
         out["rows that are sums of others"] = len(sums)
     found = [*sifted.problems, *wrong_sums(sifted, standard, where)]
+    tally = Tally(sifted.tally.read, len(parts), out)
     if parts.is_empty():
         found.append(_no_such_quarter(quarter, text, file))
-    tally = Tally(sifted.tally.read, len(parts), out)
+        return Performance(_nothing(), tally, tuple(found))
     return Performance(_measured(parts, standard, quarter, by), tally, tuple(found))
 
 
 def _no_such_quarter(quarter: str, text: pl.DataFrame, file: str) -> Problem:
     there = text[QUARTER].drop_nulls().unique().sort()
-    span = f"It holds {there[0]} to {there[-1]}." if len(there) else "It holds none."
+    span = " to ".join(dict.fromkeys([*there.head(1), *there.tail(1)])) or "none"
     return Problem(
         "measures.no-rows",
         file or "the table",
-        f"No row of quarter {quarter!r} counts. {span}",
+        f"No row of quarter {quarter!r} counts. It holds {span}.",
         "Ask for a quarter that is there, written as 2019Q4.",
     )
 

@@ -21,6 +21,7 @@ from milepost.measures.england import RTT_MEASURES, rtt_measures
 from milepost.measures.extract import By, count_extract, month_of
 from milepost.measures.scotland import performance
 from milepost.measures.sift import Tally
+from milepost.measures.undisclosed import without_counts
 
 __all__ = [
     "By",
@@ -54,6 +55,14 @@ class PublishedReading:
     def under(self, policy: Policy) -> Protected:
         """Make the table fit to be shown under a policy of disclosure control."""
         return protect(self.table, self.layout, policy)
+
+    def problems_under(self, policy: Policy) -> tuple[Problem, ...]:
+        """Say what was left out, and no count that the policy keeps from sight."""
+        return without_counts(self.problems, policy)
+
+    def findings_under(self, policy: Policy) -> tuple[Problem, ...]:
+        """Say where something looks odd, and no count that the policy keeps."""
+        return without_counts(self.findings, policy)
 
 
 def read_rtt(file: FileRows, by: By) -> PublishedReading:

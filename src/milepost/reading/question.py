@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from milepost.events.kinds import Kind
 from milepost.foundation.days import AsAt
 from milepost.foundation.spelling import nearest
-from milepost.intake.columns import day_of, moment_of
+from milepost.intake.columns import EARLIEST, LATEST, day_of, moment_of
 from milepost.rules.clock_rules import ClockDoubt, ClockRule
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.named_values import values_named
@@ -183,7 +183,8 @@ def _day(written: str | date) -> date:
     day = day_of(written)
     if day is None:
         raise NotADay(
-            f"The day asked about is {str(written)!r}; write one such as 2025-01-31."
+            f"The day asked about is {str(written)!r}; write one such as 2025-01-31, "
+            f"from {EARLIEST.year} to {LATEST.year}."
         )
     return day
 
