@@ -27,7 +27,7 @@ for _mark, _most in LEVELS:
 SEGMENTS = st.builds("{}|{}".format, NAMES, LINES)
 HEADS = st.just("MSH|^~\\&|PAS|RXX|MP|RXX|20250106||ADT^A01|77|P|2.4")
 MESSAGES = st.builds(
-    lambda head, rest: "\r".join([head, *rest]) + "\r",
+    lambda head, rest: "\r".join([head, *rest, "ZZZ|the oracle strips the end\r"]),
     HEADS,
     st.lists(SEGMENTS, max_size=5),
 )
