@@ -19,6 +19,8 @@ def committed(django_db_setup, django_db_blocker):
     """
     from django.db import connection
 
+    named = connection.settings_dict["NAME"]
+    assert named.startswith("test_"), f"{named} is not made for tests, nor emptied"
     with django_db_blocker.unblock():
         try:
             yield

@@ -104,9 +104,14 @@ def _appoint_all(board: Board, password_hash: str, progress) -> None:
 
 
 def _give_password(people: list[Person], password: str) -> None:
-    """Make sure that the password printed is the one that works."""
-    first = get_user_model().objects.get(username=people[0].username)
-    if not first.check_password(password):
+    """Make sure that the password printed is the one that works, for everybody.
+
+    They are given it in order: where it is the last one's too, nothing broke off.
+    """
+    ends = get_user_model().objects.filter(
+        username__in=(people[0].username, people[-1].username)
+    )
+    if not all(account.check_password(password) for account in ends):
         for person in people:
             appoint(person, password_hash=make_password(password))
 
