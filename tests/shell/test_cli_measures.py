@@ -146,6 +146,19 @@ def test_a_quarter_that_is_not_there_ends_with_1_and_says_what_is(measures):
     assert answer.stdout == "quarter,standard,group,eligible,within,percent\n"
 
 
+def test_two_months_make_removals_and_a_clearance_time(measures):
+    before = extract([{3: 100, "period": "RTT-December-2025"}])
+    parts = [{3: 110}, {"part": "Part_3", "all": 40}]
+    parts += [{"part": "Part_1A", 3: 8}, {"part": "Part_1B", 3: 23}]
+    write_csv(before, measures.folder / "december.csv")
+    write_csv(extract(parts), measures.folder / "january.csv")
+    answer = measures("england-flow", "december.csv", "january.csv")
+    assert answer.returncode == 0
+    row = answer.stdout.splitlines()[1]
+    assert row.startswith("England,100,40,31,110,-1,")
+    assert answer.stdout.splitlines()[0].endswith("weeks,clearance_weeks")
+
+
 def test_a_count_held_back_is_named_on_standard_error_neither(measures):
     rows = [{0: 3}, {0: 4, "part": "Part_2A"}, {"part": "Part_3", "all": 2}]
     total = {"part": "Part_2", "function": "C_999", "all": 7, 0: 7}

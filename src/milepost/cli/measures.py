@@ -72,6 +72,16 @@ Extract = Annotated[
 ]
 
 
+BeforeExtract = Annotated[
+    Path,
+    typer.Argument(
+        metavar="BEFORE",
+        help="The full extract of the month before.",
+        show_default=False,
+    ),
+]
+
+
 def _cancer_file(days: int) -> typer.models.ArgumentInfo:
     return typer.Argument(
         metavar=f"FILE{days}",
@@ -102,6 +112,31 @@ def england_rtt(
     file = _read(extract)
     with while_busy("Adding up"):
         reading = read_rtt(file, By(by))
+    _answer(reading, disclosure, out)
+
+
+@app.command("england-flow")
+def england_flow(
+    before: BeforeExtract,
+    now: Extract,
+    by: Annotated[ByInEngland, typer.Option("--by")] = ByInEngland.ENGLAND,
+    disclosure: SmallCounts = Disclosure.NONE,
+    out: Out = None,
+) -> None:
+    """Work out unreported removals and clearance times from two months' extracts.
+
+    Removals are the list before, and new periods, less completed pathways and the list
+    now. The clearance time is the list now over the stops of a week of the month.
+
+    \b
+    Example:
+      milepost measures england-flow December.zip January.zip --by provider
+    """  # noqa: D301 - the backslash is Typer's
+    from milepost.reading.published import By, read_flow
+
+    files = _read(before), _read(now)
+    with while_busy("Adding up"):
+        reading = read_flow(*files, By(by))
     _answer(reading, disclosure, out)
 
 

@@ -13,6 +13,7 @@ TELL_NO_COUNT = frozenset(
         "measures.missing-code",
         "measures.missing-column",
         "measures.no-rows",
+        "measures.not-the-next-month",
         "measures.several-months",
         "measures.unknown-code",
     }

@@ -1,6 +1,8 @@
 """Published waiting times: the measures of a national file."""
 
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -18,7 +20,8 @@ from milepost.measures.disclosure import (
     protect,
 )
 from milepost.measures.england import RTT_MEASURES, rtt_measures
-from milepost.measures.extract import By, count_extract, month_of
+from milepost.measures.extract import By, Counted, count_extract, month_of
+from milepost.measures.list_flow import LIST_FLOW, list_flow, protect_flow
 from milepost.measures.scotland import performance
 from milepost.measures.sift import Tally
 from milepost.measures.undisclosed import without_counts
@@ -26,10 +29,13 @@ from milepost.measures.undisclosed import without_counts
 __all__ = [
     "By",
     "CancerBy",
+    "FlowReading",
     "Policy",
     "Protected",
     "PublishedReading",
+    "count_file",
     "read_cwt",
+    "read_flow",
     "read_rtt",
 ]
 
@@ -67,13 +73,7 @@ class PublishedReading:
 
 def read_rtt(file: FileRows, by: By) -> PublishedReading:
     """Work out England's measures from the full extract of a month."""
-    counted = count_extract(
-        file.rows,
-        by,
-        file=file.place.file,
-        where=file.place.of,
-        broken=file.broken,
-    )
+    counted = count_file(file, by)
     tallies = ((file.place.file, counted.tally),)
     if counted.month is None:
         empty = pl.DataFrame(schema=RTT_MEASURES.schema)
@@ -83,6 +83,53 @@ def read_rtt(file: FileRows, by: By) -> PublishedReading:
     return PublishedReading(
         table, tallies, counted.problems, RTT_LAYOUT, method, counted.findings
     )
+
+
+def count_file(file: FileRows, by: By) -> Counted:
+    """Add up the rows of an extract that was read from a file."""
+    return count_extract(
+        file.rows,
+        by,
+        file=file.place.file,
+        where=file.place.of,
+        broken=file.broken,
+    )
+
+
+_FLOW_LAYOUT = Layout(tables=(), tops=(), splits=(), percents={})
+
+
+@dataclass(frozen=True, slots=True)
+class FlowReading(PublishedReading):
+    """What two months' files say of how a list moved."""
+
+    def under(self, policy: Policy) -> Protected:
+        """Make the table fit to be shown under a policy of disclosure control."""
+        return protect_flow(self.table, policy)
+
+
+def read_flow(before: FileRows, now: FileRows, by: By) -> FlowReading:
+    """Work out removals and clearance times from the full extracts of two months."""
+    counted = count_file(before, by), count_file(now, by)
+    problems = [problem for one in counted for problem in one.problems]
+    table = LIST_FLOW.schema.to_frame()
+    first, month = (one.month for one in counted)
+    if first and month and not _follows(first, month):
+        message = f"It is of {month:%B %Y}, and the one before it of {first:%B %Y}."
+        remedy = "Give the extracts of two months that follow each other, in order."
+        where = now.place.file or "the table"
+        problems.append(Problem("measures.not-the-next-month", where, message, remedy))
+    elif first and month:
+        days = monthrange(month.year, month.month)[1]
+        table = list_flow(counted[0].banded, counted[1].banded, days=days)
+    names = before.place.file, now.place.file
+    tallies = tuple(zip(names, (one.tally for one in counted), strict=True))
+    findings = counted[1].findings
+    return FlowReading(table, tallies, tuple(problems), _FLOW_LAYOUT, findings=findings)
+
+
+def _follows(first: date, month: date) -> bool:
+    return (month.year - first.year) * 12 + month.month - first.month == 1
 
 
 def read_cwt(
