@@ -12,6 +12,7 @@ from milepost.api.lawbook import the_lawbook
 from milepost.clocks.explain import Line
 from milepost.clocks.table import CLOCKS
 from milepost.foundation.problems import Problem
+from milepost.quality.idle_rows import idle_findings
 from milepost.quality.unlisted_values import findings
 from milepost.reading.from_file import read_clocks, read_pathway
 from milepost.reading.question import Choice, ask
@@ -96,6 +97,7 @@ def clock(
     tell(reading.problems, problems)
     if notes is not None:
         notes += findings(reading.unlisted, question.known_values)
+        notes += idle_findings(reading.idle)
     return reading.clocks
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from milepost.host.event_files import FileRows
+    from milepost.quality.idle_rows import IdleRows
     from milepost.quality.unlisted_values import Unlisted
     from milepost.reading.from_file import ClocksReading
     from milepost.reading.question import Question
@@ -85,10 +86,12 @@ def clocks(
 
 
 def _tell_of_values(told: "_Told", question: "Question") -> None:
-    """Tell of values that were kept, and that no rule knows: they are no fault of a row."""
+    """Tell of rows and values that were kept, and are worth a look."""
+    from milepost.quality.idle_rows import idle_findings
     from milepost.quality.unlisted_values import findings
 
     found = findings(told.unlisted, question.known_values)
+    found += idle_findings(told.idle)
     if found:
         say("To look at (the rows are counted all the same):")
         tell(found)
@@ -104,6 +107,7 @@ class _Told:
     refused: int = 0
     problems: list[Problem] = field(default_factory=list)
     unlisted: "Unlisted" = field(default_factory=Counter)
+    idle: "IdleRows" = field(default_factory=Counter)
 
     def add(self, reading: "ClocksReading") -> None:
         """Add what came of some pathways, of which none was there before."""
@@ -112,6 +116,7 @@ class _Told:
         self.kept += reading.kept
         self.refused += reading.refused
         self.unlisted.update(reading.unlisted)
+        self.idle.update(reading.idle)
         self.problems = list(dict.fromkeys(self.problems + reading.problems))
 
 

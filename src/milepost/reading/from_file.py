@@ -20,6 +20,12 @@ from milepost.intake.columns import as_text
 from milepost.intake.event_rows import MISSING_COLUMN, EventRows, event_rows
 from milepost.intake.places import NOWHERE, Place
 from milepost.intake.whole_columns import whole_columns
+from milepost.quality.idle_rows import (
+    NOTHING_IDLE,
+    IdleRows,
+    count_idle_rows,
+    count_idle_rows_in_columns,
+)
 from milepost.quality.unlisted_values import (
     NOTHING_UNLISTED,
     Unlisted,
@@ -58,6 +64,9 @@ class ClocksReading(NamedTuple):
 
     unlisted: Unlisted = NOTHING_UNLISTED
     """Values that were kept and that no rule knows, and how many events say each."""
+
+    idle: IdleRows = NOTHING_IDLE
+    """Rows that were kept and change nothing, or are there twice, and how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,7 @@ def read_clocks(
         kept=len(read.events),
         refused=len(read.refused),
         unlisted=count_unlisted(read.events, question.known_values),
+        idle=count_idle_rows(read.events),
     )
 
 
@@ -156,6 +166,7 @@ def _read_part(
                 len(read.columns),
                 read.refused,
                 count_unlisted_in_columns(read.columns, question.known_values),
+                count_idle_rows_in_columns(read.columns),
             )
     rows = in_order(part.rows)
     return read_clocks(rows, question, vocabulary, place=part.place, by_hand_below=0)
@@ -179,6 +190,7 @@ def read_clocks_in_parts(
         sum(reading.kept for reading in readings),
         sum(reading.refused for reading in readings),
         sum((reading.unlisted for reading in readings), Unlisted()),
+        sum((reading.idle for reading in readings), IdleRows()),
     )
 
 
