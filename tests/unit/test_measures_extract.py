@@ -163,4 +163,4 @@ def test_an_odd_row_of_a_cancer_file_is_left_out_with_its_place(row, code):
 def test_a_quarter_that_is_not_there_is_a_problem_that_says_what_is():
     found = performance(cwt_rows(62, [LUNG]), DAYS_62, "2031Q1", CancerBy.SCOTLAND)
     assert codes(found) == ["measures.no-rows"]
-    assert "2019Q4 to 2019Q4" in found.problems[0].message
+    assert "It holds 2019Q4." in found.problems[0].message
