@@ -135,7 +135,7 @@ def test_a_rule_that_only_one_standard_has_is_said_to_be_missing():
         for nation in ("scotland", "england")
     )
     found = {rule.name: rule.what for rule in rules_differ(first, second)}
-    there = found["adjustment-refused"][0]
+    there = found["adjustment-patient-advised"][0]
     assert (there.first, there.second) == ("Is there", "Is not there")
 
 

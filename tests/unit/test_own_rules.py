@@ -27,6 +27,7 @@ EXAMPLES = dict(
     )
 )
 OURS = "fife/cancer-40-days.toml"
+EXAMPLES_OF_RULES = {n: t for n, t in EXAMPLES.items() if n.endswith(".toml")}
 NEEDED = ("publications.toml", "events.csv", "scotland/cancer-62")
 NATIONAL = {n: text for n, text in pages_on_disk().items() if n.startswith(NEEDED)}
 
@@ -152,3 +153,29 @@ def test_a_clock_rule_of_ones_own_that_no_scenario_shows_is_named():
     assert [(each.code, each.where) for each in found] == [
         ("specs.not-shown", f"{name}.toml")
     ]
+
+
+def test_every_number_out_of_bounds_is_named_at_once():
+    odd = EXAMPLES[OURS].replace("= 40\n", "= -40\n").replace("0.95\n", "95\n")
+    _, problems = read_lawbook(NATIONAL, {**EXAMPLES_OF_RULES, OURS: odd})
+    told = [problem.where for problem in problems if problem.where.startswith(OURS)]
+    assert [where.rpartition(", ")[2] for where in told[:2]] == ["limit_days", "share"]
+
+
+def test_a_clash_in_a_folder_that_two_standards_share_is_told_once():
+    rule = "scotland/cancer-62/died.toml"
+    added = NATIONAL[rule].replace('"partly"', '"local"').replace("/died", "/died-too")
+    own = {**EXAMPLES_OF_RULES, "scotland/cancer-62/died-too.toml": added}
+    national = NATIONAL | {
+        name: text
+        for name, text in pages_on_disk().items()
+        if name == "scotland/cancer-62-day.toml"
+    }
+    _, problems = read_lawbook(national, own)
+    clashes = [problem for problem in problems if problem.code == "rules.two-effects"]
+    assert len(clashes) == len(set(clashes)) == 1
+
+
+def test_a_folder_may_be_named_like_a_file(tmp_path):
+    (tmp_path / "ours.toml").mkdir()
+    assert check_shelf(tmp_path)[1] == []

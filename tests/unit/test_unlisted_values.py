@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 import polars as pl
+import pytest
 
 import milepost
 from milepost.events.columns import Columns, Words
@@ -17,7 +18,7 @@ from milepost.quality.unlisted_values import (
 )
 from milepost.rules.clock_rules import ClockRule
 from milepost.rules.code_lists import CodeList
-from milepost.rules.named_values import values_named
+from milepost.rules.named_values import known_values, values_named
 from milepost.rules.scenarios import said_of
 from milepost.rules.standards import Standard
 from spec_pages import scenarios
@@ -79,6 +80,53 @@ def test_a_value_that_a_code_list_holds_is_known():
     assert {"capacity", "watchful_waiting"} <= reasons
 
 
+WORDS_OF_THE_GUIDANCE = {
+    ("referral_received", "service"): {
+        *("consultant_led", "interface", "community_consultant_led", "maternity"),
+        *("direct_access_test", "non_consultant_led", "sexual_health"),
+        *("special_interest_practitioner", "camhs", "psychological_therapies"),
+    },
+    ("referral_received", "route"): {
+        *("gp", "dentist", "consultant", "emergency_department", "self", "private"),
+        *("outside_england", "living_donor", "screening"),
+    },
+    ("referral_received", "priority"): {
+        *("routine", "soon", "urgent", "urgent_suspected_cancer"),
+    },
+    ("appointment_attended", "activity"): {
+        *("outpatient", "telephone", "video", "admission", "diagnostic", "dialysis"),
+        *("follow_up", "outpatient_procedure", "patient_initiated_follow_up"),
+        *("emergency", "fracture_clinic"),
+    },
+    ("admitted", "purpose"): {
+        *("treatment", "diagnostic", "pre_treatment", "preoperative_assessment"),
+        *("emergency", "planned"),
+    },
+    ("active_monitoring_started", "reason"): {
+        *("watchful_waiting", "patient_choice", "optimisation", "not_ready"),
+        *("other_condition_first", "recipient_unwell", "not_now", "thinking_time"),
+        *("capacity", "funding"),
+    },
+    ("discharged", "after"): {
+        *("missed", "cancelled", "provider_change", "optimisation_in_primary_care"),
+    },
+    ("excluded", "reason"): {
+        *("age", "not_newly_diagnosed_primary", "cancer_type_not_listed"),
+        *("no_valid_chi", "clinically_complex"),
+    },
+    ("went_private", "before"): {"treatment", "decision_to_treat"},
+    ("unavailable", "reason"): {"medical", "patient_advised"},
+}
+"""The values that the clock rules of England and Scotland are told in."""
+
+
+@pytest.mark.parametrize("place", WORDS_OF_THE_GUIDANCE, ids=" ".join)
+def test_every_word_that_waits_are_told_in_is_known(place):
+    kind, name = place
+    known = known_values(LAWBOOK)
+    assert WORDS_OF_THE_GUIDANCE[place] <= known[Kind(kind), name]
+
+
 def test_the_status_codes_that_rows_are_held_to_are_those_of_the_national_list():
     (edition,) = LAWBOOK.the(CodeList, "england/rtt-status").editions
     assert {code.code for code in edition.codes} == RTT_STATUS_CODES
@@ -103,7 +151,7 @@ def test_columns_of_numbers_are_counted_as_frames_are():
 ON_PURPOSE = {
     ("transplant_listed", "list", "unmatched"),
     ("unavailable", "reason", "funding"),
-    ("went_private", "before", "decision_to_treat"),
+    ("adjustment_recorded", "reason", "patient_cancelled"),
 }
 """What pages of scenarios say to show that a rule passes it over."""
 

@@ -148,7 +148,7 @@ def _two_effects(
                     yield Problem(
                         "rules.two-effects",
                         f"{one}.toml",
-                        f"A {kind} meets {other} too, where it says {_in_words(said)}.",
+                        f"{kind} meets {other} too, where it says {_in_words(said)}.",
                         "Let `unless` keep one of the two from it.",
                     )
                     break

@@ -35,10 +35,15 @@ def values_named(
         isn't there.
     """
     asked = {place for rule in rules for place, _ in _named(_signs(rule))}
-    known: dict[Place, set[str]] = {place: set() for place in asked}
+    known = known_values(lawbook)
+    return {place: known.get(place, frozenset()) for place in asked}
+
+
+def known_values(lawbook: Lawbook) -> Mapping[Place, frozenset[str]]:
+    """Find every value that any rule names or a code list holds, by its place."""
+    known: dict[Place, set[str]] = {}
     for place, value in _known(lawbook):
-        if place in known:
-            known[place].add(value)
+        known.setdefault(place, set()).add(value)
     return {place: frozenset(values) for place, values in known.items()}
 
 
