@@ -364,7 +364,15 @@ def test_every_template_is_filled_by_one_of_these_tests():
     parts |= {"feeds/feeds.jinja"}  # filled by tests/shell/test_feed_pages.py
     parts |= {  # these are filled by tests/shell/test_escalation_pages.py
         f"escalations/{name}.jinja"
-        for name in ("call", "desk", "escalation", "list", "oversight", "panel", "parts")
+        for name in (
+            "call",
+            "desk",
+            "escalation",
+            "list",
+            "oversight",
+            "panel",
+            "parts",
+        )
     }
     assert pages - parts - {"pathways/timeline.jinja"} == {
         "door/sign_in.jinja",

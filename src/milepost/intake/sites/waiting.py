@@ -3,6 +3,7 @@
 from milepost.foundation.problems import Problem
 from milepost.intake.sites.told import Told
 
+
 def reasons(told: Told) -> list[Problem]:
     """Name all that a person must say or do before a message can be used."""
     return [*told.problems, *(unmapped(*each) for each in told.unmapped)]
