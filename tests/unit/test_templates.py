@@ -206,11 +206,13 @@ def a_worklist_page(why=None, *, everyone=True, due=True):
 
 
 def test_the_worklist_shows_its_words():
-    html = shown("work/work.jinja", a_worklist_page())
+    html = shown("worklist/work.jinja", a_worklist_page())
     for words in ("Bob’s work", "Action due", "Not looked at yet", "3 patients more"):
         assert words in html
     empty = a_worklist_page(Reason.STALE, everyone=False, due=False)
-    assert "Nobody is on the list for this reason" in shown("work/work.jinja", empty)
+    assert "Nobody is on the list for this reason" in shown(
+        "worklist/work.jinja", empty
+    )
 
 
 def decided(template="scotland/lung", **changes):
@@ -390,10 +392,10 @@ def test_every_template_is_filled_by_one_of_these_tests():
         "timed/progress.jinja",
         "timed/template.jinja",
         "timed/templates.jinja",
-        "work/caseloads.jinja",
-        "work/duties.jinja",
-        "work/panel.jinja",
-        "work/work.jinja",
+        "worklist/caseloads.jinja",
+        "worklist/duties.jinja",
+        "worklist/panel.jinja",
+        "worklist/work.jinja",
     }
 
 

@@ -11,7 +11,12 @@ from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.timed_pathways import PathwayEdition, TimedPathway
 from milepost.store import log
-from milepost.store.adoptions.decisions import Decided, history, in_force
+from milepost.store.adoptions.decisions import (
+    Decided,
+    edition_of,
+    history,
+    in_force,
+)
 from milepost.store.pathways import of_which_service, services
 from milepost.tracking.milestones import milestones_as_at
 from milepost.tracking.positions import positions_as_at
@@ -156,16 +161,3 @@ def late_steps(
                 only_tracking=row["delay"] == "tracking",
             )
     return found
-
-
-def edition_of(
-    decided: Decided, lawbook: Lawbook
-) -> tuple[TimedPathway, PathwayEdition] | None:
-    """Find what was adopted in the lawbook: the template and the edition of it."""
-    template = lawbook.rules.get(decided.template)
-    if not isinstance(template, TimedPathway):
-        return None
-    return next(
-        ((template, e) for e in template.editions if e.in_force == decided.edition),
-        None,
-    )

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from milepost.foundation.scope import Scope
+from milepost.rules.lawbook import Lawbook
+from milepost.rules.timed_pathways import PathwayEdition, TimedPathway
 from milepost.store.adoptions.models import Decision
 
 
@@ -38,6 +40,19 @@ def history(scope: Scope, template: str) -> list[Decided]:
     return [
         _decided(d) for d in _theirs(scope).filter(service__in=ever).order_by("-id")
     ]
+
+
+def edition_of(
+    decided: Decided, lawbook: Lawbook
+) -> tuple[TimedPathway, PathwayEdition] | None:
+    """Find what was adopted in the lawbook: the template and the edition of it."""
+    template = lawbook.rules.get(decided.template)
+    if not isinstance(template, TimedPathway):
+        return None
+    return next(
+        ((template, e) for e in template.editions if e.in_force == decided.edition),
+        None,
+    )
 
 
 def _theirs(scope: Scope) -> Any:

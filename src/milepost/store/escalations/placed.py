@@ -8,9 +8,9 @@ import polars as pl
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
-from milepost.rules.timed_pathways import PathwayEdition, TimedPathway
+from milepost.rules.timed_pathways import PathwayEdition
 from milepost.store import log
-from milepost.store.adoptions.decisions import Decided, in_force
+from milepost.store.adoptions.decisions import edition_of, in_force
 from milepost.tracking.positions import positions_as_at
 from milepost.tracking.standing import standing
 
@@ -40,7 +40,8 @@ def on_timed_pathways(
         next step; and the others as they came.
     """
     adopted = in_force(scope)
-    editions = {s: e for s, d in adopted.items() if (e := _edition(d, lawbook))}
+    named = {s: edition_of(decided, lawbook) for s, decided in adopted.items()}
+    editions = {service: found[1] for service, found in named.items() if found}
     of_them = pl.col("service").is_in(list(editions))
     found = [watched.clear()]
     for service, edition in editions.items():
@@ -72,11 +73,3 @@ def _placed(
         .with_columns(pl.col("provisional").fill_null(value=True))
         .select(theirs.columns)
     )
-
-
-def _edition(decided: Decided, lawbook: Lawbook) -> PathwayEdition | None:
-    template = lawbook.rules.get(decided.template)
-    if not isinstance(template, TimedPathway):
-        return None
-    kept = (e for e in template.editions if e.in_force == decided.edition)
-    return next(kept, None)

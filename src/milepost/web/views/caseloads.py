@@ -70,4 +70,4 @@ def _show(
         done=done,
     )
     status = 422 if problems else 200
-    return render(visit, "work/caseloads.jinja", {"page": page}, status=status)
+    return render(visit, "worklist/caseloads.jinja", {"page": page}, status=status)

@@ -33,7 +33,7 @@ def duties(visit: Visit) -> HttpResponse:
         forms=[uuid4() for _ in reading.rows],
         today=visit.now.date(),
     )
-    return render(visit, "work/duties.jinja", {"page": page})
+    return render(visit, "worklist/duties.jinja", {"page": page})
 
 
 @require_POST

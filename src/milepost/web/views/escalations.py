@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import datetime, time
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -26,6 +26,7 @@ from milepost.web.desk_page import present_desk
 from milepost.web.door import Visit
 from milepost.web.escalation_list_page import present_escalations, read_asked
 from milepost.web.escalation_page import present_call, present_escalation
+from milepost.web.once import form_of
 from milepost.web.standpoint import read_day
 
 OPENS = time(9)
@@ -85,7 +86,7 @@ def escalate(visit: Visit, name: str) -> HttpResponse:
             reason=typed.get("reason", ""),
             about=typed["about"] if typed["about"] in STEPS else "",
             desk=desk.code if desk else "",
-            form=_form(typed.get("form", "")),
+            form=form_of(visit),
         )
         number, problems = raise_by_hand(
             visit.may_see, call, lawbook=visit.lawbook, now=visit.now
@@ -149,7 +150,7 @@ def _read_step(visit: Visit, number: int, what: What) -> tuple[Step, list[Proble
         until=woken,
         outcome=said.get("outcome", ""),
         day=so_on,
-        form=_form(said.get("form", "")),
+        form=form_of(visit),
         seen=int(seen[:6]) if seen.isascii() and seen.isdigit() else None,
     )
     return told, problems
@@ -179,10 +180,3 @@ def _unread(field: str, text: str) -> Problem:
 
 def _is_there(visit: Visit, name: str) -> bool:
     return name.isprintable() and is_pathway(visit.may_see, name)
-
-
-def _form(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return uuid4()

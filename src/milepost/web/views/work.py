@@ -41,7 +41,7 @@ def work(visit: Visit) -> HttpResponse:
         why=Reason(why) if why in list(Reason) else None,
         everyone=visit.GET.get("all") == "yes",
     )
-    return render(visit, "work/work.jinja", {"page": page})
+    return render(visit, "worklist/work.jinja", {"page": page})
 
 
 @require_POST
