@@ -114,3 +114,23 @@ def test_another_provider_sees_nothing_and_changes_nothing(ada):
     number = held()[0].message_id
     bob.post(f"/feeds/messages/{number}", {"what": "settle", "note": "x"})
     assert len(held()) == 2
+
+
+@pytest.mark.parametrize("typed", ["x" * 1001, "a\x00b"])
+def test_what_cannot_be_kept_whole_is_refused_and_never_cut_short(ada, typed):
+    message = held()[0].message_id
+    told = {"feed": "pas", "code_map": "cancelled_by", "code": "FLOOD", "what": "say"}
+    for answer in (
+        ada.post(f"/feeds/messages/{message}", {"what": "settle", "note": typed}),
+        ada.post("/feeds/meanings", told | {"means": typed}),
+    ):
+        assert answer.status_code == 409
+        assert "1,000 characters at most" in answer.content.decode()
+    assert len(held()) == 2
+
+
+def test_the_page_says_as_at_which_moment_even_where_there_is_no_feed():
+    a_provider()
+    html = shown(signed_in("bea"))
+    assert 'id="standpoint">As at ' in html
+    assert "No feed has been listened to yet." in html

@@ -44,7 +44,7 @@ def tick_off(visit: Visit) -> HttpResponse:
         visit.POST.get("of", ""),
         visit.POST.get("duty", ""),
         done=visit.POST.get("what") != "undo",
-        note=visit.POST.get("note", "")[:200],
+        note=visit.POST.get("note", ""),
         form=form_of(visit),
         lawbook=visit.lawbook,
         now=visit.now,

@@ -27,14 +27,15 @@ def see_to_message(visit: Visit, number: int) -> HttpResponse:
     _sees_all(visit)
     what = visit.POST.get("what", "")
     if what == "settle":
-        note = visit.POST.get("note", "")[:LONGEST].replace("\x00", "")
-        problems = settle(visit.may_see, number, note)
+        note = visit.POST.get("note", "")
+        problems = _unkept(note) or settle(visit.may_see, number, note)
     else:
         owner = visit.may_see.person if what == "take" else ""
         problems = give_to(visit.may_see, number, owner)
     if problems:
         found = problems[0]
-        where = f"note-{number}" if found.code == "actions.no-note" else "waiting"
+        of_note = found.code in ("actions.no-note", "web.unkept")
+        where = f"note-{number}" if of_note else "waiting"
         shown = Problem(found.code, where, found.message, found.remedy)
         return _page(visit, [shown], status=409)
     return redirect("/feeds#waiting")
@@ -45,9 +46,9 @@ def say_what_it_means(visit: Visit) -> HttpResponse:
     """Say what a code means on a feed; the feed then looks again at what waits for it."""
     _sees_all(visit)
     names = ("feed", "code_map", "code", "means")
-    feed, code_map, code, means = (
-        visit.POST.get(name, "")[:LONGEST].replace("\x00", "").strip() for name in names
-    )
+    feed, code_map, code, means = (visit.POST.get(name, "").strip() for name in names)
+    if problems := [p for told in (feed, code_map, code, means) for p in _unkept(told)]:
+        return _page(visit, problems, status=409)
     nothing = visit.POST.get("what") == "nothing"
     if not (feed and code_map and (means or nothing)):
         empty = "Nothing is said of what the code means."
@@ -56,6 +57,15 @@ def say_what_it_means(visit: Visit) -> HttpResponse:
     meant = "" if nothing else means
     say_meaning(visit.may_see, feed, code_map, code, meant, now=visit.now)
     return redirect("/feeds#codes")
+
+
+def _unkept(told: str) -> list[Problem]:
+    """Refuse what can't be kept whole: nothing typed is ever cut short."""
+    if len(told) <= LONGEST and "\x00" not in told:
+        return []
+    long = f"It has {len(told):,} characters, or one that no text may hold."
+    remedy = f"Say it in {LONGEST:,} characters at most."
+    return [Problem("web.unkept", "codes", long, remedy)]
 
 
 def _sees_all(visit: Visit) -> None:
