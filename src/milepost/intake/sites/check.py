@@ -1,15 +1,16 @@
 """Read a profile, and name each fault that would make it mean less than it says."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from milepost.events.kinds import Kind
 from milepost.events.table import ATTRIBUTES
 from milepost.events.vocabulary import Vocabulary
 from milepost.foundation.problems import Problem
-from milepost.intake.hl7.message import read_address
 from milepost.intake.hl7.text import is_character_set
 from milepost.intake.sites.expressions import read_expression
+from milepost.intake.sites.forms import Form
+from milepost.intake.sites.known_forms import FORMS
 from milepost.intake.sites.profile import Does, EventRule, MessageRule, Profile
 from milepost.rules.read import read
 
@@ -36,7 +37,8 @@ def _faults(profile: Profile, vocabulary: Vocabulary, where: str) -> Iterator[Pr
     if not is_character_set(profile.character_set):
         yield _fault(f"{where}, character_set", profile.character_set, "such as utf-8")
     named = [*profile.pathway, *profile.happened]
-    yield from _bad_addresses(named, where)
+    form = FORMS[profile.form]
+    yield from _bad_addresses(named, form, where)
     patient = profile.patient
     spoken = [profile.service, profile.hospital, patient.hospital_number]
     spoken += [patient.nhs_number, patient.family_name, patient.given_name]
@@ -53,7 +55,7 @@ def _faults_of_a_message(
     rule: MessageRule, profile: Profile, vocabulary: Vocabulary, where: str
 ) -> Iterator[Problem]:
     place = f"{where}, {rule.of[0]}"
-    yield from _bad_addresses(rule.key, place)
+    yield from _bad_addresses(rule.key, FORMS[profile.form], place)
     if bool(rule.events) != (rule.does not in (Does.KEEPS, Does.HOLDS)):
         yield _fault(place, rule.does, "an event, or that it keeps or holds")
     if rule.does in (Does.TAKES_BACK, Does.AMENDS) and not rule.key:
@@ -65,10 +67,11 @@ def _faults_of_a_message(
 def _faults_of_an_event(
     event: EventRule, profile: Profile, vocabulary: Vocabulary, where: str
 ) -> Iterator[Problem]:
+    form = FORMS[profile.form]
     kinds = {Kind(event.kind)} if event.kind in KINDS else set()
     if not kinds:
         yield from _bad_expressions([event.kind], profile, where)
-        asked = read_expression(event.kind)
+        asked = read_expression(event.kind, form)
         listed = profile.code_map(asked.code_map) if asked else None
         for code, kind in (listed.codes if listed else {}).items():
             if kind not in KINDS and kind:
@@ -78,7 +81,7 @@ def _faults_of_an_event(
         }
         if asked and not asked.code_map:
             yield _fault(where, event.kind, "a kind of event, or a code and its map")
-    yield from _bad_addresses(event.day, where)
+    yield from _bad_addresses(event.day, form, where)
     asked_for = [*event.says.values(), *filter(None, [event.if_said])]
     yield from _bad_expressions(asked_for, profile, where)
     for name in (*event.says, *filter(None, [event.if_changed])):
@@ -87,17 +90,19 @@ def _faults_of_an_event(
             yield _fault(where, name, "an attribute that the kind has in events.csv")
 
 
-def _bad_addresses(addresses: object, where: str) -> Iterator[Problem]:
-    for text in addresses if isinstance(addresses, list | tuple) else ():
-        if read_address(text) is None:
-            yield _fault(where, text, "an address such as PID-3[5=NH].1")
+def _bad_addresses(
+    addresses: Sequence[str], form: Form, where: str
+) -> Iterator[Problem]:
+    for text in addresses:
+        if not form.is_address(text):
+            yield _fault(where, text, f"an address such as {form.example}")
 
 
 def _bad_expressions(
-    texts: "Iterator[str] | list[str] | filter[str]", profile: Profile, where: str
+    texts: Iterable[str], profile: Profile, where: str
 ) -> Iterator[Problem]:
     for text in texts:
-        asked = read_expression(text)
+        asked = read_expression(text, FORMS[profile.form])
         if asked is None:
             yield _fault(where, text, "an address, and perhaps 'by' a code map")
         elif asked.code_map and profile.code_map(asked.code_map) is None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from milepost.intake.hl7.message import Address, Message, read_address
+from milepost.intake.sites.forms import Document, Form
 from milepost.intake.sites.profile import Profile
 
 _WORDS = re.compile(r"(.+?)(?: by (\w+))?")
@@ -28,60 +28,51 @@ class Unmapped(NamedTuple):
 class Expression:
     """Where to look, in turn; or a value of its own."""
 
-    addresses: tuple[Address, ...] = ()
+    addresses: tuple[str, ...] = ()
     code_map: str = ""
     value: str = ""
 
 
-def read_expression(text: str) -> Expression | None:
+def read_expression(text: str, form: Form) -> Expression | None:
     """Read where a value stands; None if the words can't be read.
 
-    >>> read_expression("SCH-6 or SCH-7 by whom").code_map
-    'whom'
-    >>> read_expression("'admission'").value
-    'admission'
-    >>> read_expression("SCH6") is None
-    True
+    Args:
+        text: such as ``SCH-6 or SCH-7 by whom``, or ``'admission'``.
+        form: that of the messages it is asked of, which says what an address is.
     """
     if len(text) > 1 and text[0] == text[-1] == "'":
         return Expression(value=text[1:-1])
     found = _WORDS.fullmatch(text)
     if found is None:
         return None
-    addresses = [read_address(part) for part in found[1].split(" or ")]
-    known = tuple(address for address in addresses if address)
-    if len(known) < len(addresses):
+    addresses = tuple(found[1].split(" or "))
+    if not all(map(form.is_address, addresses)):
         return None
-    return Expression(known, found[2] or "")
+    return Expression(addresses, found[2] or "")
 
 
-def first_said(message: Message, addresses: Sequence[str]) -> str | None:
+def first_said(document: Document, addresses: Sequence[str]) -> str | None:
     """Read the first of some addresses that says anything, or erases."""
-    for text in addresses:
-        address = read_address(text)
-        if address and (said := message.said(address)) is not None:
-            return said
-    return None
+    told = (document.said(address) for address in addresses)
+    return next((said for said in told if said is not None), None)
 
 
 @dataclass(slots=True)
 class Reader:
     """Reads the values of one message, and notes the codes that nobody has mapped."""
 
-    message: Message
+    document: Document
+    form: Form
     profile: Profile
     meanings: Meanings
     unmapped: list[Unmapped]
 
     def value(self, text: str) -> str | None:
         """Read a value: None if nothing is said or its code isn't known, blank if erased."""
-        asked = read_expression(text)
+        asked = read_expression(text, self.form)
         if asked is None or asked.value:
             return asked.value if asked else None
-        said = next(
-            (s for a in asked.addresses if (s := self.message.said(a)) is not None),
-            None,
-        )
+        said = first_said(self.document, asked.addresses)
         if not said or not asked.code_map:
             return said
         return self._meaning(asked.code_map, said.strip())

@@ -8,6 +8,12 @@ from milepost.intake.hl7.answer import Mode
 from milepost.rules.parts import Evidence
 
 
+class Comes(StrEnum):
+    """In which form a site's messages come."""
+
+    HL7 = auto()
+
+
 class Does(StrEnum):
     """What a message does to what was told before."""
 
@@ -112,6 +118,9 @@ class Profile:
     synthetic: bool = False
     """Whether it was made up, and describes no real site."""
 
+    form: Comes = Comes.HL7
+    """What its messages are, and so how addresses in them are written."""
+
     answers: Mode = Mode.AS_ASKED
     character_set: str = "utf-8"
     """Of messages that name none."""
@@ -125,8 +134,9 @@ class Profile:
     red_after: int = 240
     """Minutes of silence after which it is taken to have stopped."""
 
-    happened: tuple[str, ...] = ("EVN-6", "MSH-7")
-    """Where it stands when it happened: the first that says anything."""
+    happened: tuple[str, ...] = ()
+    """Where it stands when it happened: the first that says anything. Where its form
+    says, if there is none here."""
 
     pathway: tuple[str, ...]
     """Where the pathway's name stands: the first that says anything."""

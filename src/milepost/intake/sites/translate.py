@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -12,9 +12,10 @@ from milepost.events.kinds import Kind
 from milepost.events.table import ATTRIBUTES
 from milepost.events.vocabulary import Vocabulary
 from milepost.foundation.problems import Problem
-from milepost.intake.hl7.message import SEVERAL, Message, read_message
-from milepost.intake.hl7.moments import day_of, in_order, moment_of
+from milepost.intake.hl7.moments import in_order
 from milepost.intake.sites.expressions import Meanings, Reader, first_said
+from milepost.intake.sites.forms import Document, Form
+from milepost.intake.sites.known_forms import FORMS
 from milepost.intake.sites.profile import Does, EventRule, MessageRule, Profile
 from milepost.intake.sites.told import Fact, Order, PatientFacts, Told, Value
 
@@ -30,6 +31,19 @@ class Site(NamedTuple):
     zone: tzinfo
     meanings: Meanings = NOTHING_SAID
 
+    @property
+    def form(self) -> Form:
+        """How its messages are read."""
+        return FORMS[self.profile.form]
+
+    def day_of(self, said: str) -> date | None:
+        """Read the day of a moment, where the site is; None if there isn't one."""
+        moment = self.form.moment_of(said, self.zone)
+        try:
+            return moment.astimezone(self.zone).date() if moment else None
+        except OverflowError:
+            return None
+
 
 def translate(raw: bytes, site: Site, *, digest: str = "") -> Told | list[Problem]:
     """Read what a message tells. Whatever it is, nothing fails.
@@ -42,25 +56,24 @@ def translate(raw: bytes, site: Site, *, digest: str = "") -> Told | list[Proble
     Returns:
         What it tells; or why it can't be read at all.
     """
-    message, odd = read_message(raw, character_set=site.profile.character_set)
-    if message is None:
-        return odd
-    several = [problem for problem in odd if problem.code == SEVERAL]
-    rule = site.profile.rule_for(message.message_type)
-    reader = Reader(message, site.profile, site.meanings, [])
-    problems = [*several, *_reasons_to_wait(message, rule)]
+    document, waits, odd = site.form.read(raw, site.profile.character_set)
+    if document is None:
+        return waits
+    rule = site.profile.rule_for(document.message_type)
+    reader = Reader(document, site.form, site.profile, site.meanings, [])
+    problems = [*waits, *_reasons_to_wait(document, rule)]
     facts: list[Fact] = []
     if rule is not None and not problems:
-        for part in parts(message, rule.each):
-            each = replace(reader, message=part)
+        for part in document.parts(rule.each):
+            each = replace(reader, document=part)
             facts += _facts(each, rule, site, problems)
-    pathway = first_said(message, site.profile.pathway) or ""
+    pathway = first_said(document, site.profile.pathway) or ""
     if rule and rule.events and not pathway:
         problems.append(_no_pathway(site.profile))
     return Told(
-        message_type=message.message_type,
+        message_type=document.message_type,
         does=rule.does if rule else Does.HOLDS,
-        order=_order(message, site, digest),
+        order=_order(document, site, digest),
         pathway=pathway,
         service=(reader.value(site.profile.service) or "") if _begins(rule) else "",
         hospital=(reader.value(site.profile.hospital) or "") if _begins(rule) else "",
@@ -69,32 +82,15 @@ def translate(raw: bytes, site: Site, *, digest: str = "") -> Told | list[Proble
         facts=tuple(facts),
         unmapped=tuple(dict.fromkeys(reader.unmapped)),
         problems=tuple(problems),
-        deviations=tuple(problem for problem in odd if problem.code != SEVERAL),
+        deviations=tuple(odd),
     )
-
-
-def parts(message: Message, each: str) -> Iterator[Message]:
-    """Take a message apart, so that each part has one segment of a name.
-
-    The ORC before each OBR goes with it, where there are as many.
-    """
-    named = [n for n, line in enumerate(message.segments) if line[:3] == each]
-    if len(named) < 2:
-        yield message
-        return
-    orders = [n for n, line in enumerate(message.segments) if line[:3] == "ORC"]
-    paired = orders if len(orders) == len(named) else []
-    for place in range(len(named)):
-        others = {*named, *paired} - {named[place]} - set(paired[place : place + 1])
-        kept = (line for n, line in enumerate(message.segments) if n not in others)
-        yield Message(message.head, message.marks, tuple(kept))
 
 
 def _begins(rule: MessageRule | None) -> bool:
     return rule is not None and rule.registers
 
 
-def _reasons_to_wait(message: Message, rule: MessageRule | None) -> list[Problem]:
+def _reasons_to_wait(message: Document, rule: MessageRule | None) -> list[Problem]:
     if rule is None:
         return [
             Problem(
@@ -113,7 +109,7 @@ def _reasons_to_wait(message: Message, rule: MessageRule | None) -> list[Problem
 def _facts(
     reader: Reader, rule: MessageRule, site: Site, problems: list[Problem]
 ) -> Iterator[Fact]:
-    key = first_said(reader.message, rule.key) or ""
+    key = first_said(reader.document, rule.key) or ""
     if rule.key and not key and rule.does is not Does.TELLS:
         problems.append(
             _bad("key", rule.key[0], "nothing", "Ask the sender to fill it in.")
@@ -142,8 +138,8 @@ def _fact(
     site: Site,
     problems: list[Problem],
 ) -> Fact | None:
-    said = first_said(reader.message, event.day)
-    day = day_of(said, site.zone) if said else None
+    said = first_said(reader.document, event.day)
+    day = site.day_of(said) if said else None
     if said and day is None:
         problems.append(_bad("day", event.day[0], said, "Write a day that exists."))
         return None
@@ -180,17 +176,17 @@ def _values(
         if erase:
             yield None
         return
-    value = _typed(name, said.strip(), site.zone)
+    value = _typed(name, said.strip(), site)
     if value is None:
         problems.append(_bad(name, text, said, "Send it as the profile expects it."))
     else:
         yield value
 
 
-def _typed(name: str, said: str, zone: tzinfo) -> Value | None:
+def _typed(name: str, said: str, site: Site) -> Value | None:
     wanted = ATTRIBUTES[name].dtype
     if wanted == pl.Date:
-        return day_of(said, zone)
+        return site.day_of(said)
     if wanted == pl.Boolean:
         return {"true": True, "false": False}.get(said)
     if wanted == pl.Int32:
@@ -200,15 +196,16 @@ def _typed(name: str, said: str, zone: tzinfo) -> Value | None:
     return said
 
 
-def _order(message: Message, site: Site, digest: str) -> Order:
-    def when(addresses: tuple[str, ...]) -> datetime | None:
-        return moment_of(first_said(message, addresses) or "", site.zone)
-
-    sequence = first_said(message, ("MSH-13",)) or ""
+def _order(document: Document, site: Site, digest: str) -> Order:
+    sequence = document.sequence
     number = int(sequence[:15]) if sequence.isascii() and sequence.isdigit() else 0
-    happened = in_order(when(site.profile.happened))
-    name = message.head.control_id.decode("latin-1")
-    return (happened, number, in_order(when(("MSH-7",))), name, digest)
+    addresses = site.profile.happened or site.form.happened
+    happened = first_said(document, addresses) or ""
+    moments = [
+        in_order(site.form.moment_of(said, site.zone))
+        for said in (happened, document.sent)
+    ]
+    return (moments[0], number, moments[1], document.name, digest)
 
 
 def _patient(reader: Reader, site: Site) -> PatientFacts:
@@ -217,7 +214,7 @@ def _patient(reader: Reader, site: Site) -> PatientFacts:
     def said(text: str) -> str:
         return ((reader.value(text) or "") if text else "").strip()
 
-    born: date | None = day_of(said(fields.born), site.zone)
+    born: date | None = site.day_of(said(fields.born))
     return PatientFacts(
         hospital_number=said(fields.hospital_number),
         nhs_number=said(fields.nhs_number).replace(" ", ""),

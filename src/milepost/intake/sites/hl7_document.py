@@ -1,0 +1,79 @@
+"""Messages of HL7 version 2, as a profile asks them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from milepost.intake.hl7.message import SEVERAL, Message, read_address, read_message
+from milepost.intake.hl7.moments import moment_of
+from milepost.intake.sites.forms import Document, Form, Reading
+
+_address = lru_cache(maxsize=1024)(read_address)
+
+
+@dataclass(frozen=True, slots=True)
+class Hl7Document:
+    """A message of HL7, or the part of one that tells of one segment."""
+
+    message: Message
+
+    @property
+    def message_type(self) -> str:
+        """Such as ``ADT^A01``."""
+        return self.message.message_type
+
+    @property
+    def sequence(self) -> str:
+        """What MSH-13 says."""
+        return self.said("MSH-13") or ""
+
+    @property
+    def sent(self) -> str:
+        """What MSH-7 says."""
+        return self.said("MSH-7") or ""
+
+    @property
+    def name(self) -> str:
+        """The control id."""
+        return self.message.head.control_id.decode("latin-1")
+
+    def said(self, address: str) -> str | None:
+        """Read one value, by an address such as ``PID-3[5=NH].1``."""
+        found = _address(address)
+        return self.message.said(found) if found else None
+
+    def parts(self, each: str) -> Iterator[Document]:
+        """Take a message apart, so that each part has one segment of a name.
+
+        The ORC before each OBR goes with it, where there are as many.
+        """
+        segments = self.message.segments
+        named = [n for n, line in enumerate(segments) if line[:3] == each]
+        if len(named) < 2:
+            yield self
+            return
+        orders = [n for n, line in enumerate(segments) if line[:3] == "ORC"]
+        paired = orders if len(orders) == len(named) else []
+        for place in range(len(named)):
+            others = {*named, *paired} - {named[place]} - set(paired[place : place + 1])
+            kept = tuple(line for n, line in enumerate(segments) if n not in others)
+            yield Hl7Document(Message(self.message.head, self.message.marks, kept))
+
+
+def _read(raw: bytes, character_set: str) -> Reading:
+    message, odd = read_message(raw, character_set=character_set)
+    if message is None:
+        return Reading(None, odd, [])
+    waits = [problem for problem in odd if problem.code == SEVERAL]
+    rest = [problem for problem in odd if problem.code != SEVERAL]
+    return Reading(Hl7Document(message), waits, rest)
+
+
+HL7 = Form(
+    read=_read,
+    is_address=lambda text: _address(text) is not None,
+    moment_of=moment_of,
+    example="PID-3[5=NH].1",
+    happened=("EVN-6", "MSH-7"),
+)
+"""Messages of HL7 version 2."""
