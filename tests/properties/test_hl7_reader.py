@@ -10,7 +10,7 @@ from milepost.host.clock import LONDON
 from milepost.intake.hl7.framing import Cut, Splitter, framed
 from milepost.intake.hl7.head import head_of
 from milepost.intake.hl7.message import MOST_PARTS, Address, read_message
-from milepost.intake.hl7.moments import day_of, in_order, moment_of
+from milepost.intake.hl7.moments import day_in, in_order, moment_of
 
 NAMES = st.sampled_from(["PID", "PV1", "SCH", "ZU1"])
 VALUES = st.text(string.ascii_letters + string.digits + " '-.", max_size=6)
@@ -101,7 +101,7 @@ def test_no_stream_is_cut_otherwise_for_arriving_otherwise(parts, each):
 @given(st.text(max_size=30) | st.from_regex(r"\d{0,14}([+-]\d{4})?", fullmatch=True))
 def test_no_text_makes_a_moment_fail(text):
     assert in_order(moment_of(text, LONDON)) is not None
-    day_of(text, LONDON)
+    day_in(moment_of(text, LONDON), LONDON)
 
 
 def test_more_parts_than_any_message_has_are_left_in_the_last():

@@ -8,7 +8,7 @@ from milepost.intake.hl7.answer import Mode, Verdict, code_of, write_answer
 from milepost.intake.hl7.framing import Cut, Splitter, framed
 from milepost.intake.hl7.head import head_of
 from milepost.intake.hl7.message import SEVERAL, read_address, read_message
-from milepost.intake.hl7.moments import day_of, in_order
+from milepost.intake.hl7.moments import day_in, in_order, moment_of
 
 HEAD = "MSH|^~\\&|PAS|RXX|MP|RXX|20250106120000||SIU^S12|77|P|2.4"
 
@@ -101,8 +101,8 @@ def test_what_has_no_head_is_a_problem_and_no_exception(raw):
 
 
 def test_a_day_is_the_day_where_the_message_says_it_was():
-    assert day_of("202506302330+0000", UTC).isoformat() == "2025-06-30"
-    assert day_of("20250631", UTC) is None
+    assert day_in(moment_of("202506302330+0000", UTC), UTC).isoformat() == "2025-06-30"
+    assert day_in(moment_of("20250631", UTC), UTC) is None
     assert in_order(None) > in_order(datetime(9999, 1, 1, tzinfo=UTC))
 
 

@@ -1,7 +1,7 @@
 """Moments, as HL7 writes them: as long as the writer knew."""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 _WRITTEN = re.compile(
     r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)?(\d\d)?(?:\.\d{1,6})?)?([+-]\d{4})?",
@@ -33,6 +33,18 @@ def moment_of(text: str, zone: tzinfo) -> datetime | None:
         where = _offset(found[7]) if found[7] else zone
         return datetime(year, month, day, hour, minute, second, tzinfo=where)
     except ValueError:
+        return None
+
+
+def day_in(moment: datetime | None, zone: tzinfo) -> date | None:
+    """Say which day a moment is of, in a zone; None if there isn't one.
+
+    >>> day_in(moment_of("202501062330-0200", UTC), UTC)
+    datetime.date(2025, 1, 7)
+    """
+    try:
+        return moment.astimezone(zone).date() if moment else None
+    except OverflowError:
         return None
 
 

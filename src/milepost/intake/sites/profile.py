@@ -12,6 +12,7 @@ class Comes(StrEnum):
     """In which form a site's messages come."""
 
     HL7 = auto()
+    FHIR = auto()
 
 
 class Does(StrEnum):
@@ -67,6 +68,9 @@ class EventRule:
 
     once: bool = False
     """Told again, by whatever message, it is the same event."""
+
+    once_a_key: bool = False
+    """Told again with the same key, it is the same event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

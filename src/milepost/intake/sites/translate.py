@@ -12,7 +12,7 @@ from milepost.events.kinds import Kind
 from milepost.events.table import ATTRIBUTES
 from milepost.events.vocabulary import Vocabulary
 from milepost.foundation.problems import Problem
-from milepost.intake.hl7.moments import in_order
+from milepost.intake.hl7.moments import day_in, in_order
 from milepost.intake.sites.expressions import Meanings, Reader, first_said
 from milepost.intake.sites.forms import Document, Form
 from milepost.intake.sites.known_forms import FORMS
@@ -38,11 +38,7 @@ class Site(NamedTuple):
 
     def day_of(self, said: str) -> date | None:
         """Read the day of a moment, where the site is; None if there isn't one."""
-        moment = self.form.moment_of(said, self.zone)
-        try:
-            return moment.astimezone(self.zone).date() if moment else None
-        except OverflowError:
-            return None
+        return day_in(self.form.moment_of(said, self.zone), self.zone)
 
 
 def translate(raw: bytes, site: Site, *, digest: str = "") -> Told | list[Problem]:
@@ -156,7 +152,8 @@ def _fact(
     }
     owner = "" if event.once else key
     erased = amends and said == ""
-    return Fact(kind, owner, day, says, event.if_changed, event.once, erased)
+    once = event.once or event.once_a_key
+    return Fact(kind, owner, day, says, event.if_changed, once, erased)
 
 
 def _values(
