@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "milepost.store.rounds",
     "milepost.store.inbox",
     "milepost.store.adoptions",
+    "milepost.store.agreed",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

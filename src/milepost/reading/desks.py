@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from milepost.foundation.scope import Scope
+from milepost.reading.agreed import Agreed, at_desk
 from milepost.reading.escalations import Listed, as_listed, names_of_services
 from milepost.store.escalations import facts, lists, rota
 from milepost.store.escalations.lists import Wanted
@@ -49,6 +50,8 @@ class DeskReading:
     """The accounts of those on duty there today."""
 
     told_at: datetime | None
+    agreed: tuple[Agreed, ...] = ()
+    """The actions that wait here, due first."""
 
 
 def read_desk(
@@ -72,6 +75,7 @@ def read_desk(
         escalations_in_all=told[0]["shown"] if told else 0,
         on_duty=tuple(held.at_desk(desk.code, day)),
         told_at=lists.latest_entry_at(scope),
+        agreed=tuple(at_desk(scope, desk.code)),
     )
 
 

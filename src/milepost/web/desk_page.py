@@ -6,6 +6,8 @@ from datetime import datetime
 from urllib.parse import quote
 
 from milepost.reading.desks import DeskReading, Request
+from milepost.web.agreed_page import Row as AgreedRow
+from milepost.web.agreed_page import agreed_rows
 from milepost.web.escalation_list_page import Choice, desk_choices
 from milepost.web.escalation_words import (
     NOBODY,
@@ -60,6 +62,7 @@ class DeskPage:
     escalations: tuple[Row, ...]
     escalations_words: str
     no_escalations: str
+    agreed: tuple[AgreedRow, ...]
 
 
 def present_desk(
@@ -83,6 +86,7 @@ def present_desk(
             len(reading.escalations), reading.escalations_in_all, "open escalation"
         ),
         no_escalations="Nothing is escalated to this desk.",
+        agreed=agreed_rows(reading.agreed, names, now.date()),
     )
 
 

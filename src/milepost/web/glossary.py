@@ -4,6 +4,7 @@ TERMS: dict[str, str] = {
     "As at": "The day a list or a wait is about. Milepost can show any past day.",
     "As known at": "The moment from which we look back. A list as known at last Monday leaves out whatever we were told later.",
     "Adjustment": "Days that a standard’s rules take out of a wait, each with its reason.",
+    "Agreed action": "Something that a review or a meeting agreed is to be done, by a person, a role or a desk, by a day. It stays until it is done or dropped with a reason.",
     "Active monitoring": "Watching a condition without treating it yet, by agreement. In England it stops the RTT clock.",
     "Breach": "A wait that has gone over the limit of its standard.",
     "Breach day": "The first day on which a wait is over its limit, if no more days are taken out.",

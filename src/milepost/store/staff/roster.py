@@ -43,6 +43,12 @@ def names(provider: str) -> dict[str, str]:
     return dict(rows.values_list("username", "name"))
 
 
+def roles(provider: str) -> list[str]:
+    """List the roles that a provider's people have."""
+    rows = Member.objects.filter(provider=provider).order_by("role")
+    return list(rows.values_list("role", flat=True).distinct())
+
+
 def services_seen(provider: str) -> dict[str, frozenset[str] | None]:
     """Give the services that each of a provider's people may see; None for all."""
     rows = Member.objects.filter(provider=provider).values_list("username", "services")

@@ -9,11 +9,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from milepost.foundation.problems import Problem
+from milepost.reading.agreed import of_pathway
 from milepost.reading.escalations import escalations_of
 from milepost.reading.pathway import read_pathway
 from milepost.reading.staff import names_of_staff
 from milepost.reading.timed_pathways import read_progress
 from milepost.reading.worklist import read_looks
+from milepost.web.agreed_page import agreed_rows
 from milepost.web.door import Visit
 from milepost.web.escalation_page import present_panel as present_calls
 from milepost.web.list_address import Address, read_query
@@ -75,7 +77,15 @@ def show_pathway(
         visit.may_see, name, reading.service, as_at=seen.as_at, lawbook=visit.lawbook
     )
     drawn = progress and present_progress(progress, seen.as_at.day)
-    context = {"page": page, "panel": panel, "progress": drawn, "calls": calls}
+    context = {
+        "page": page,
+        "panel": panel,
+        "progress": drawn,
+        "calls": calls,
+        "actions": agreed_rows(
+            () if seen.past else of_pathway(visit.may_see, name), names, seen.as_at.day
+        ),
+    }
     status = 422 if problems else 200
     return render(visit, "pathways/pathway.jinja", context, status=status)
 

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from milepost.actions.track import NewLook, look_at
 from milepost.foundation.problems import Problem
+from milepost.reading.agreed import read_mine
 from milepost.reading.staff import names_of_staff
 from milepost.reading.worklist import read_worklist
 from milepost.tracking.worklist import Reason
+from milepost.web.agreed_page import agreed_rows
 from milepost.web.door import Visit
 from milepost.web.once import form_of
 from milepost.web.standpoint import read_day, standpoint
@@ -41,7 +43,14 @@ def work(visit: Visit) -> HttpResponse:
         why=Reason(why) if why in list(Reason) else None,
         everyone=visit.GET.get("all") == "yes",
     )
-    return render(visit, "worklist/work.jinja", {"page": page})
+    mine = read_mine(visit.may_see, owner, day=visit.now.date()) if owner else ()
+    answered = visit.GET.get("answered", "")
+    context = {
+        "page": page,
+        "actions": agreed_rows(mine, names, visit.now.date()),
+        "answered": answered if answered.isascii() and answered.isdigit() else "",
+    }
+    return render(visit, "worklist/work.jinja", context)
 
 
 @require_POST
