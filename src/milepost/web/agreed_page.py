@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -155,53 +156,37 @@ def _forms(
     roles: Sequence[str],
     typed: Mapping[str, str],
 ) -> tuple[Form, ...]:
-    def field(
-        what: str, name: str, label: str, kind: str = "text", hint: str = ""
-    ) -> FormField:
-        return FormField(f"{what}-{name}", name, label, kind, hint, typed.get(name, ""))
-
+    """List what may be said of an action, what is usual at the top."""
+    note = partial(_field, typed, name="note")
     if action.state != "open":
-        fields = (field("reopened", "note", "Why (may be left out)"),)
-        return (Form("reopened", "Open it again", "Open again", fields, main=True),)
+        why = note("reopened", label="Why (may be left out)")
+        return (Form("reopened", "Open it again", "Open again", (why,), main=True),)
+    done = note("done", label="What was done (may be left out)")
+    due = _field(typed, "moved", "due", "By when", "line", DAY_HINT)
+    offered = who_options(names, roles, typed.get("who", ""))
+    label = "Who does it from now on"
+    who = FormField("passed_on-who", "who", label, "choice", options=offered)
+    passed = (who, note("passed_on", label="Why (may be left out)"))
+    why = note("moved", label="Why")
+    drop = (note("dropped", label="Why"),)
     return (
-        Form(
-            "done",
-            "It is done",
-            "Done",
-            (field("done", "note", "What was done (may be left out)"),),
-            main=True,
-        ),
-        Form(
-            "moved",
-            "Give it another day",
-            "Change the day",
-            (
-                field("moved", "due", "By when", "line", DAY_HINT),
-                field("moved", "note", "Why"),
-            ),
-        ),
-        Form(
-            "passed_on",
-            "Pass it on",
-            "Pass on",
-            (
-                FormField(
-                    "passed_on-who",
-                    "who",
-                    "Who does it from now on",
-                    "choice",
-                    options=who_options(names, roles, typed.get("who", "")),
-                ),
-                field("passed_on", "note", "Why (may be left out)"),
-            ),
-        ),
-        Form(
-            "dropped",
-            "It won’t be done",
-            "Drop it",
-            (field("dropped", "note", "Why"),),
-        ),
+        Form("done", "It is done", "Done", (done,), main=True),
+        Form("moved", "Give it another day", "Change the day", (due, why)),
+        Form("passed_on", "Pass it on", "Pass on", passed),
+        Form("dropped", "It won’t be done", "Drop it", drop),
     )
+
+
+def _field(
+    typed: Mapping[str, str],
+    what: str,
+    name: str,
+    label: str,
+    kind: str = "text",
+    hint: str = "",
+) -> FormField:
+    value = typed.get(name, "")
+    return FormField(f"{what}-{name}", name, label, kind, hint, value)
 
 
 def _told_off(form: Form, tried: str, problems: Sequence[Problem]) -> Form:

@@ -1,6 +1,6 @@
 """One patient's pathway, and the way to the next patient of the list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -15,14 +15,14 @@ from milepost.reading.pathway import read_pathway
 from milepost.reading.staff import names_of_staff
 from milepost.reading.timed_pathways import read_progress
 from milepost.reading.worklist import read_looks
-from milepost.web.agreed_page import agreed_rows
+from milepost.web.agreed_page import Row, agreed_rows
 from milepost.web.door import Visit
 from milepost.web.escalation_page import present_panel as present_calls
 from milepost.web.list_address import Address, read_query
 from milepost.web.neighbour import neighbour
 from milepost.web.pathway_page import present_pathway
-from milepost.web.progress_part import present_progress
-from milepost.web.standpoint import standpoint
+from milepost.web.progress_part import ProgressPart, present_progress
+from milepost.web.standpoint import Standpoint, standpoint
 from milepost.web.tracking_panel import Typed, present_panel
 
 
@@ -73,21 +73,33 @@ def show_pathway(
         live=not seen.past,
         names=names,
     )
-    progress = read_progress(
-        visit.may_see, name, reading.service, as_at=seen.as_at, lawbook=visit.lawbook
-    )
-    drawn = progress and present_progress(progress, seen.as_at.day)
     context = {
         "page": page,
         "panel": panel,
-        "progress": drawn,
+        "progress": _progress(visit, name, reading.service, seen),
         "calls": calls,
-        "actions": agreed_rows(
-            () if seen.past else of_pathway(visit.may_see, name), names, seen.as_at.day
-        ),
+        "actions": _actions(visit, name, seen, names),
     }
     status = 422 if problems else 200
     return render(visit, "pathways/pathway.jinja", context, status=status)
+
+
+def _progress(
+    visit: Visit, name: str, service: str, seen: Standpoint
+) -> ProgressPart | None:
+    """How far it has come on its timed pathway, if its service works by one."""
+    found = read_progress(
+        visit.may_see, name, service, as_at=seen.as_at, lawbook=visit.lawbook
+    )
+    return found and present_progress(found, seen.as_at.day)
+
+
+def _actions(
+    visit: Visit, name: str, seen: Standpoint, names: Mapping[str, str]
+) -> tuple[Row, ...]:
+    """What was agreed about a pathway; nothing in a past view."""
+    agreed = () if seen.past else of_pathway(visit.may_see, name)
+    return agreed_rows(agreed, names, seen.as_at.day)
 
 
 @require_safe
