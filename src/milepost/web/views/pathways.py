@@ -17,6 +17,7 @@ from milepost.reading.timed_pathways import read_progress
 from milepost.reading.worklist import read_looks
 from milepost.web.agreed_page import Row, agreed_rows
 from milepost.web.door import Visit
+from milepost.web.escalation_page import Panel
 from milepost.web.escalation_page import present_panel as present_calls
 from milepost.web.list_address import Address, read_query
 from milepost.web.neighbour import neighbour
@@ -67,21 +68,23 @@ def show_pathway(
         problems=problems,
         saved=visit.GET.get("saved") == "yes" and not problems,
     )
-    calls = present_calls(
-        escalations_of(visit.may_see, name, now=visit.now),
-        pathway=name,
-        live=not seen.past,
-        names=names,
-    )
     context = {
         "page": page,
         "panel": panel,
         "progress": _progress(visit, name, reading.service, seen),
-        "calls": calls,
+        "calls": _calls(visit, name, seen, names),
         "actions": _actions(visit, name, seen, names),
     }
     status = 422 if problems else 200
     return render(visit, "pathways/pathway.jinja", context, status=status)
+
+
+def _calls(
+    visit: Visit, name: str, seen: Standpoint, names: Mapping[str, str]
+) -> Panel:
+    """The escalations of one pathway."""
+    found = escalations_of(visit.may_see, name, now=visit.now)
+    return present_calls(found, pathway=name, live=not seen.past, names=names)
 
 
 def _progress(
