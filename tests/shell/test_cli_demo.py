@@ -126,14 +126,14 @@ class Demo:
     def words(self):
         return self.said.read_text()
 
-    def sign_in(self):
+    def sign_in(self, role="Validator"):
         """Sign in as somebody the demonstration named, and return their browser."""
         cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         browser = urllib.request.build_opener(cookies)
         page = browser.open(f"http://127.0.0.1:{self.port}/sign-in").read().decode()
         form = {
             "csrfmiddlewaretoken": re.search(r'token" value="([^"]+)', page)[1],
-            "username": re.search(r"  (\S+) +Validator", self.words)[1],
+            "username": re.search(rf"  (\S+) +{role}", self.words)[1],
             "password": re.search(r"password is +(\S+)", self.words)[1],
         }
         told = urllib.parse.urlencode(form).encode()
@@ -157,10 +157,42 @@ def test_the_demonstration_starts_can_be_signed_in_to_and_goes_on_where_it_was(
         demo.sign_in()
 
 
+KILLED = """
+import subprocess, sys
+hospital = [sys.executable, "-m", "milepost.cli.demo_hospital", "1"]
+with subprocess.Popen(hospital, stdin=subprocess.PIPE) as running:
+    print("started", flush=True)
+    running.wait()
+"""
+
+
+def test_the_hospital_ends_when_whoever_started_it_is_killed(home):
+    starter = subprocess.Popen(
+        [sys.executable, "-c", KILLED], stdout=subprocess.PIPE, env=environment(home)
+    )
+    assert starter.stdout.readline() == b"started\n"
+    starter.kill()
+    # Its output ends only when nobody is left who holds it: neither it nor the hospital.
+    assert starter.communicate(timeout=60)[0] == b""
+
+
+def hospitals_of(demo):
+    task = Path(f"/proc/{demo.process.pid}/task")
+    found = [
+        each for one in task.glob("*/children") for each in one.read_text().split()
+    ]
+    return [
+        pid
+        for pid in found
+        if b"demo_hospital" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
+
+
 @pytest.mark.slow
 def test_something_always_happens_at_the_demonstration(home, port):
     with Demo(home, port) as demo:
-        browser, page = demo.sign_in()
+        browser, page = demo.sign_in("Tracker")
+        page = browser.open(f"http://127.0.0.1:{port}/list")
         upto = re.search(r'data-upto="(\d+)', page.read().decode())[1]
         address = f"http://127.0.0.1:{port}/changes?since={upto}"
         give_up = time.monotonic() + 60
@@ -168,3 +200,6 @@ def test_something_always_happens_at_the_demonstration(home, port):
             assert time.monotonic() < give_up, told
             time.sleep(1)
         assert demo.process.poll() is None
+        (hospital,) = hospitals_of(demo)
+    assert demo.process.returncode == 0
+    assert not Path(f"/proc/{hospital}").exists()

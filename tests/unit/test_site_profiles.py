@@ -53,7 +53,8 @@ def test_every_profile_that_milepost_comes_with_is_sound_and_says_what_it_rests_
 
 def test_the_made_up_profile_says_that_it_is_made_up():
     assert [name for name in shipped() if the_profile(name).synthetic] == [
-        "scotland-synthetic"
+        "demonstration",
+        "scotland-synthetic",
     ]
 
 

@@ -51,7 +51,8 @@ def demo(
 
     It starts a database of its own (or uses the one that DATABASE_URL names), invents
     the board the first time, and prints the address and who to sign in as. While it
-    runs, a simulated feed tells it what happens at the hospitals. Ctrl-C stops it.
+    runs, a simulated hospital, a process of its own, sends it HL7 messages of what
+    happens: some twice, some late, some broken. Ctrl-C stops both.
 
     \b
     Examples:
@@ -71,7 +72,7 @@ def demo(
             held.enter_context(a_database(reset=reset))
             from milepost.cli.demo_board import ready_board
             from milepost.cli.demo_escalations import ready_escalations
-            from milepost.cli.demo_feed import DemoFeed
+            from milepost.cli.demo_feed import demo_feed
             from milepost.cli.watch import Watch
 
             password = demo_password()
@@ -79,16 +80,20 @@ def demo(
             ready_escalations()
             say("Compiling the clocks")
             warm.result()
+            feed = None
             if not no_feed:
-                held.enter_context(DemoFeed())
+                say("Starting a hospital that sends its news")
+                feed = held.enter_context(demo_feed())
                 held.enter_context(Watch())
-            say(_welcome(port, sign_ins, password))
+            say(_welcome(port, sign_ins, password, feed))
             serve_on(taken)
     except KeyboardInterrupt:
         say("\nStopped. `milepost demo` goes on with the same board.")
 
 
-def _welcome(port: int, sign_ins: list["SignIn"], password: str) -> str:
+def _welcome(
+    port: int, sign_ins: list["SignIn"], password: str, feed: int | None
+) -> str:
     widest = max(len(one.username) for one in sign_ins)
     lines = [f"  {one.username:{widest}}  {one.role}, {one.name}" for one in sign_ins]
     return "\n".join(
@@ -100,6 +105,13 @@ def _welcome(port: int, sign_ins: list["SignIn"], password: str) -> str:
             "",
             *lines,
             "",
+            *([_of_the_feed(feed)] if feed else []),
             "Nobody in it exists. Press Ctrl-C to stop.",
         ]
+    )
+
+
+def _of_the_feed(port: int) -> str:
+    return (
+        f"A simulated hospital sends HL7 messages to port {port}: see the page Feeds."
     )

@@ -1,62 +1,102 @@
-"""The simulated feed: what a hospital would be telling us while somebody looks on."""
+"""The demonstration's feed: a listener here, and a hospital that sends to it from outside."""
 
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
+from itertools import cycle
 from threading import Event, Thread
 
-import numpy as np
-import polars as pl
 from django.conf import settings
 from django.db import Error, connections
 
 from milepost.actions.rebuild import reproject_moving
-from milepost.actions.record_event import record_events
-from milepost.actions.register import register_pathway
+from milepost.actions.receive import FeedName
+from milepost.cli.feed import the_profile
+from milepost.cli.feed_listener import listening
+from milepost.cli.web_server import take_port
 from milepost.foundation.scope import Scope
 from milepost.host.clock import now, today
-from milepost.reading.feed import how_many, some_who_wait
+from milepost.reading.feed import how_many, who_waits
 from milepost.synth.board import PROVIDER
-from milepost.synth.feed import Feed, NewReferral, next_events
-from milepost.tracking.people import NewPathway, NewPatient
+from milepost.synth.services import ALL
 
+NAME = "simulated hospital"
+PROFILE = "demonstration"
 EVERY_SECONDS = 4.0
-AT_ONCE = 2
-READ_AGAIN = 15
-"""After so many times round, see afresh who waits."""
+CANCER_AT_ONCE = 2
+"""Of the services of cancer so many are told of each time, in turn: with ten of them, who
+follows one hears something within twenty seconds. One other service is told of too."""
+
+COUNT_AGAIN = 15
+"""After so many times, see afresh how many patients there are."""
+
+PATIENCE = 5.0
+"""Seconds that the hospital has to end, once it is told nothing more."""
 
 
-class DemoFeed:
-    """Records something every few seconds, until it is told to stop."""
+@contextmanager
+def demo_feed() -> Iterator[int]:
+    """Have a hospital that sends its news, and listen to it; give the listener's port."""
+    feed = FeedName(NAME, the_profile(PROFILE))
+    with ExitStack() as held:
+        taken = held.enter_context(take_port("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        held.enter_context(listening(taken, Scope(PROVIDER, f"feed {NAME}"), feed))
+        held.enter_context(_hospital(port))
+        yield port
 
-    def __init__(self) -> None:
+
+@contextmanager
+def _hospital(port: int) -> Iterator[None]:
+    """Start the hospital's own process, and tell it every few seconds who waits."""
+    program = [sys.executable, "-m", "milepost.cli.demo_hospital", str(port)]
+    with subprocess.Popen(program, stdin=subprocess.PIPE, text=True) as hospital:
+        teller = _Teller(hospital)
+        teller.start()
+        try:
+            yield
+        finally:
+            teller.stop()
+            try:
+                hospital.wait(timeout=PATIENCE)
+            except subprocess.TimeoutExpired:
+                hospital.kill()
+
+
+class _Teller:
+    """Tells the hospital who waits, service by service, until it is stopped."""
+
+    def __init__(self, hospital: "subprocess.Popen[str]") -> None:
+        self._hospital = hospital
         self._ended = Event()
-        self._thread = Thread(target=self._run, name="simulated feed", daemon=True)
-        self._scope = Scope(PROVIDER, "simulated feed")
-        self._rng = np.random.default_rng()
-        self._waiting = pl.DataFrame()
-        self._counts = (0, 0)
+        self._thread = Thread(target=self._run, name="who waits", daemon=True)
+        self._scope = Scope(PROVIDER, NAME)
         self._last_day: date | None = None
+        self._turn, self._counts = 0, (0, 0)
+        self._cancer = cycle(s.code for s in ALL if s.family == "cancer")
+        self._others = cycle(s.code for s in ALL if s.family != "cancer")
 
-    def __enter__(self) -> "DemoFeed":
+    def start(self) -> None:
+        """Begin to tell, beside whatever else is done."""
         self._thread.start()
-        return self
 
-    def __exit__(self, *_: object) -> None:
+    def stop(self) -> None:
+        """Tell nothing more: the hospital's input ends, and so does the hospital."""
         self._ended.set()
         self._thread.join(timeout=10)
+        with suppress(OSError):
+            self._hospital.stdin.close()
 
     def _run(self) -> None:
-        turn = 0
         while not self._ended.wait(EVERY_SECONDS):
-            try:
+            # If the database has gone away, whoever looks at a page is told of it; here
+            # we only try again. If the hospital has gone, its silence shows on the pages.
+            with suppress(Error, OSError):
                 self._new_day()
-                if turn % READ_AGAIN == 0:
-                    self._look(turn // READ_AGAIN)
                 self._tell()
-                turn += 1
-            except Error:
-                # The database has gone away. Whoever looks at a page is told of it;
-                # the feed only tries again.
-                turn = 0
         connections.close_all()
 
     def _new_day(self) -> None:
@@ -68,57 +108,17 @@ class DemoFeed:
                 go_on=lambda: not self._ended.is_set(),
             )
 
-    def _look(self, time_round: int) -> None:
-        self._counts = how_many(self._scope)
-        self._waiting = some_who_wait(
-            self._scope, settings.LAWBOOK, now=now(), page=1 + time_round % 10
-        )
-
     def _tell(self) -> None:
+        if self._turn % COUNT_AGAIN == 0:
+            self._counts = how_many(self._scope)
+        self._turn += 1
         patients, pathways = self._counts
-        feed = next_events(
-            self._waiting,
-            self._rng,
-            now=now(),
-            count=AT_ONCE,
-            patients=patients,
-            pathways=pathways,
-        )
-        self._record(feed)
-        told = {event.pathway for event in feed.events}
-        self._waiting = self._waiting.filter(~pl.col("pathway").is_in(list(told)))
-        new = len(feed.referrals)
-        self._counts = (patients + new, pathways + new)
-
-    def _record(self, feed: Feed) -> None:
-        lawbook, moment = settings.LAWBOOK, now()
-        for referral in feed.referrals:
-            patient, pathway = _registered(referral)
-            if not register_pathway(self._scope, patient, pathway):
-                record_events(
-                    self._scope, [referral.event], lawbook=lawbook, now=moment
-                )
-        # One patient at a time, as a hospital's messages come.
-        for pathway in dict.fromkeys(event.pathway for event in feed.events):
-            theirs = [event for event in feed.events if event.pathway == pathway]
-            record_events(self._scope, theirs, lawbook=lawbook, now=moment)
-
-
-def _registered(referral: NewReferral) -> tuple[NewPatient, NewPathway]:
-    patient = referral.patient
-    return (
-        NewPatient(
-            hospital_number=patient.hospital_number,
-            nhs_number=patient.nhs_number,
-            family_name=patient.family_name,
-            given_name=patient.given_name,
-            title=patient.title,
-            sex=patient.sex,
-            born=patient.born,
-        ),
-        NewPathway(
-            name=referral.pathway,
-            service=referral.service,
-            hospital=referral.hospital,
-        ),
-    )
+        services = [next(self._cancer) for _ in range(CANCER_AT_ONCE)]
+        services.append(next(self._others))
+        wards = [
+            who_waits(self._scope, settings.LAWBOOK, now=now(), service=service)
+            for service in services
+        ]
+        told = {"patients": patients, "pathways": pathways, "wards": wards}
+        self._hospital.stdin.write(json.dumps(told) + "\n")
+        self._hospital.stdin.flush()

@@ -4,7 +4,9 @@ import asyncio
 import signal
 import socket
 import ssl
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Thread
 
 from django.db import Error, close_old_connections, connection
 
@@ -13,7 +15,7 @@ from milepost.cli.feed_projector import Projector
 from milepost.cli.say import say
 from milepost.foundation.scope import Scope
 from milepost.host.clock import now
-from milepost.host.listener import Bounds, Listener, NotStored, Reply
+from milepost.host.listener import Bounds, Listener, NotStored, Reply, Store
 from milepost.intake.sites.profile import Profile
 
 WHO = "milepost feed"
@@ -31,6 +33,42 @@ def run(
     """Listen until somebody stops it."""
     scope, feed = Scope(provider, WHO), FeedName(name, profile)
     open_feed(scope, feed, now=now())
+    projector = Projector(scope, feed)
+    store = _storing(scope, feed, projector)
+    listener = Listener(store, say=say, bounds=Bounds(idle_seconds=idle))
+    where = taken.getsockname()
+    say(f"Listening for {profile.title} on {where[0]}, port {where[1]}.")
+    with suppress(KeyboardInterrupt), projector:
+        asyncio.run(_until_stopped(listener, taken, tls))
+    say("Stopped. Every message that was answered is stored.")
+
+
+@contextmanager
+def listening(taken: socket.socket, scope: Scope, feed: FeedName) -> Iterator[None]:
+    """Listen beside whatever else is done, in a thread, for as long as it is needed."""
+    open_feed(scope, feed, now=now())
+    projector = Projector(scope, feed)
+    listener = Listener(_storing(scope, feed, projector), say=say)
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(listener.listen(taken, None))
+
+    def run() -> None:
+        with suppress(asyncio.CancelledError):
+            loop.run_until_complete(task)
+        loop.close()
+
+    thread = Thread(target=run, name="listener", daemon=True)
+    with projector:
+        thread.start()
+        try:
+            yield
+        finally:
+            loop.call_soon_threadsafe(task.cancel)
+            thread.join(timeout=10)
+
+
+def _storing(scope: Scope, feed: FeedName, projector: Projector) -> Store:
+    """Make what stores each message, and has it read soon after."""
 
     def store(raw: bytes, fault: str) -> Reply:
         try:
@@ -43,13 +81,7 @@ def run(
         projector.hurry()
         return Reply(came.answer, came.is_readable)
 
-    projector = Projector(scope, feed)
-    listener = Listener(store, say=say, bounds=Bounds(idle_seconds=idle))
-    where = taken.getsockname()
-    say(f"Listening for {profile.title} on {where[0]}, port {where[1]}.")
-    with suppress(KeyboardInterrupt), projector:
-        asyncio.run(_until_stopped(listener, taken, tls))
-    say("Stopped. Every message that was answered is stored.")
+    return store
 
 
 async def _until_stopped(

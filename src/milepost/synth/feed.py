@@ -102,6 +102,7 @@ def next_events(
     count: int,
     patients: int,
     pathways: int,
+    service: str | None = None,
 ) -> Feed:
     """Say what happens next at the board: so many events, or a few more.
 
@@ -116,6 +117,7 @@ def next_events(
         count: how many pathways something happens to.
         patients: how many patients the board has ever had, so that numbers go on.
         pathways: how many pathways it has ever had.
+        service: whom new patients are referred to; anybody, where it isn't said.
     """
     chance = Chance(rng)
     shuffled = WAITING.check(waiting)[chance.shuffled(waiting.height)]
@@ -135,9 +137,8 @@ def next_events(
     ]
     short = count - fates[0] - chosen.height
     new = fates[0] + (short if waiting.is_empty() else 0)
-    return Feed(
-        tuple(events), tuple(_referrals(chance, today, new, patients, pathways))
-    )
+    referrals = _referrals(chance, today, new, (patients, pathways), service)
+    return Feed(tuple(events), tuple(referrals))
 
 
 def _one(row: dict[str, object], today: date, chance: Chance) -> _Waiting:
@@ -267,9 +268,11 @@ _COME = MappingProxyType[str, _Happens](
 
 
 def _referrals(
-    chance: Chance, today: date, count: int, patients: int, pathways: int
+    chance: Chance, today: date, count: int, before: tuple[int, int], to: str | None
 ) -> list[NewReferral]:
-    service = chance.one_of([s.referrals for s in ALL], count)
+    patients, pathways = before
+    shares = [s.referrals if to in (None, s.code) else 0 for s in ALL]
+    service = chance.one_of(shares, count)
     start = np.full(count, number_of(today))
     alive = np.full(count, NEVER)
     people = patients_table(
