@@ -30,6 +30,7 @@ def test_the_wheel_carries_the_front_end_files_and_their_notices(wheel):
         f"{vendor}/images/nhsuk-icon-arrow-down.svg",
         f"{vendor}/THIRD_PARTY_NOTICES",
         "milepost/lawbook/england/rtt-18-weeks.toml",
+        "milepost/paper/report.typ",
     } <= names
     assert any(name.endswith("licenses/THIRD_PARTY_NOTICES") for name in names)
     assert not [name for name in names if "axe" in name or "node_modules" in name]
