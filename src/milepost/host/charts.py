@@ -25,6 +25,10 @@ ROOM_FOR_A_NAME = 17
 """Pixels between two names at the ends of lines."""
 
 MOST_LINES = len(COLOURS)
+LINES_MEAN = (
+    "The solid line is the mean; the dashed lines are the process limits. A triangle is "
+    "a signal."
+)
 OURS = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"<>]*"(?=[^<>]*>)')
 
 
@@ -138,56 +142,53 @@ def control(title: str, points: pl.DataFrame, *, unit: str, said: str) -> Pictur
         unit: what is counted.
         said: the chart's icons in words.
     """
+    days = points["date"].to_list()
+    told = Series(title, points["value"].to_list())
+    words = f"{said}. {_told(told, days, unit)}"
+    columns = (
+        Column("Week to", Kind.DAY),
+        Column(unit.capitalize(), Kind.NUMBER),
+        Column("Mean", Kind.NUMBER),
+        Column("Lower limit", Kind.NUMBER),
+        Column("Upper limit", Kind.NUMBER),
+        Column("Signal", wide=2),
+    )
+    signal = pl.col("rule").str.replace_all("_", " ")
+    rows = points.select(
+        "date", "value", "mean", "lower_limit", "upper_limit", signal
+    ).rows()
+    table = Table(f"{title}: figures", columns, tuple(rows), note=LINES_MEAN)
+    return Picture(title, words, _svg(_limits(points, unit), title, words), table)
+
+
+def _limits(points: pl.DataFrame, unit: str) -> Any:
     import altair as alt
 
     rows = points.with_columns(
         day=pl.col("date").cast(pl.String),
         signal=pl.col("point_type").str.starts_with("special_cause"),
-    )
-    days = points["date"].to_list()
+    ).drop("date")
     top = _top([*points["value"], *points["upper_limit"]])
-    base = alt.Chart(alt.Data(values=rows.drop("date").to_dicts())).encode(
-        x=_by_day(alt, days)
-    )
+    by_day = _by_day(alt, points["date"].to_list())
+    base = alt.Chart(alt.Data(values=rows.to_dicts())).encode(x=by_day)
     drawn = base.mark_line(color=QUIET, strokeWidth=2).encode(y=_up_to(alt, top, unit))
     middle = base.mark_line(color=INK).encode(y="mean:Q")
-    limits = [
+    lower, upper = (
         base.mark_line(color=INK, strokeDash=[5, 4]).encode(y=f"{side}_limit:Q")
         for side in ("lower", "upper")
-    ]
-    marks = base.mark_point(filled=True, size=60, opacity=1).encode(
-        y="value:Q",
-        color=alt.condition("datum.signal", alt.value(COLOURS[1]), alt.value(QUIET)),
-        shape=alt.condition(
-            "datum.signal", alt.value("triangle-up"), alt.value("circle")
-        ),
     )
-    chart = drawn + middle + limits[0] + limits[1] + marks
-    table = Table(
-        f"{title}: figures",
-        (
-            Column("Week to", Kind.DAY),
-            Column(unit.capitalize(), Kind.NUMBER),
-            Column("Mean", Kind.NUMBER),
-            Column("Lower limit", Kind.NUMBER),
-            Column("Upper limit", Kind.NUMBER),
-            Column("Signal", wide=2),
-        ),
-        tuple(
-            points.select(
-                "date",
-                "value",
-                "mean",
-                "lower_limit",
-                "upper_limit",
-                pl.col("rule").str.replace_all("_", " "),
-            ).iter_rows()
-        ),
-        note="The solid line is the mean; the dashed lines are the process limits. A "
-        "triangle is a signal.",
+    shape, colour = (
+        alt.condition("datum.signal", alt.value(signal), alt.value(plain))
+        for signal, plain in (("triangle-up", "circle"), (COLOURS[1], QUIET))
     )
-    words = f"{said}. " + _told(Series(title, points["value"].to_list()), days, unit)
-    return Picture(title, words, _svg(chart, title, words), table)
+    marks = base.mark_point(filled=True, size=60, opacity=1)
+    return (
+        drawn
+        + middle
+        + lower
+        + upper
+        + marks.encode(y="value:Q", color=colour, shape=shape)
+    )
 
 
 def _top(values: Any) -> float:
