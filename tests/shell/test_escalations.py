@@ -2,7 +2,7 @@
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime
+from datetime import date
 from threading import Barrier
 
 import pytest
@@ -11,7 +11,6 @@ from django.db import Error, connection, connections, transaction
 
 from escalated import (
     CONTACT,
-    LONDON,
     MANAGER,
     MAY,
     a_lung_service,
@@ -199,8 +198,7 @@ def test_where_a_timed_pathway_is_adopted_its_steps_are_raised_too(lung):
         next_review=date(2027, 12, 1),
         form=uuid.uuid4(),
     )
-    signed_on = datetime(2026, 12, 1, 9, tzinfo=LONDON)
-    assert adopt(OURS, signed, lawbook=settings.LAWBOOK, now=signed_on) == []
+    assert adopt(OURS, signed, lawbook=settings.LAWBOOK, now=at(1, 2)) == []
     wrong = (date(2025, 2, 12), "diagnosis_told", {"outcome": "ruled_out"})
     assert record(wrong, now=at(2, 14)) == []
     told = [e for e in record_events_of("P-17") if e.kind == "diagnosis_told"]

@@ -12,6 +12,7 @@ from milepost.foundation.problems import BrokenPromise
 from milepost.host.lawbook import lawbook_from_disk
 from milepost.reading.timed import watched
 from milepost.rules.ladders import Ladder
+from milepost.rules.parts import Sign
 from milepost.rules.timed_pathways import TimedPathway
 from milepost.tracking.changes import editions_kept, touched
 from milepost.tracking.positions import positions_as_at
@@ -29,10 +30,30 @@ LATER = datetime(2025, 12, 31, tzinfo=UTC)
 
 
 def began(*days):
-    rows = [(str(n), day) for n, day in enumerate(days, start=1)]
-    return pl.DataFrame(
-        rows, schema={"pathway": pl.String, "day_0": pl.Date}, orient="row"
+    """One patient for each day, referred on it; None for one of whom none is known."""
+    rows = [
+        event_row(n, str(n), day, Kind.REFERRAL_RECEIVED, LATER)
+        if day
+        else event_row(n, str(n), TODAY, Kind.TEST_REQUESTED, LATER)
+        for n, day in enumerate(days, start=1)
+    ]
+    return pl.DataFrame(rows, schema=EVENTS.schema)
+
+
+USED = ((date(2024, 7, 1), LUNG), (date(2025, 1, 1), STRICTER))
+
+
+def kept(events, terms=USED, **moves):
+    asked = pl.DataFrame(list(moves.items()), schema=["pathway", "term"], orient="row")
+    found = editions_kept(
+        events,
+        terms,
+        as_at=AsAt(TODAY, LATER),
+        moves=asked.with_columns(pl.col("pathway").str.strip_prefix("p"))
+        if moves
+        else None,
     )
+    return found["term"].to_list()
 
 
 def positions(edition):
@@ -48,30 +69,31 @@ def positions(edition):
     return positions_as_at(events, edition, as_at=AsAt(TODAY, LATER))
 
 
-def test_a_patient_keeps_the_edition_in_force_on_day_0():
-    found = editions_kept(
-        began(date(2020, 1, 1), date(2024, 12, 31), date(2025, 1, 1), None),
-        (LUNG, STRICTER),
+def test_a_patient_keeps_the_edition_in_use_on_day_0():
+    days = date(2020, 1, 1), date(2024, 12, 31), date(2025, 1, 1), None
+    assert kept(began(*days)) == [0, 0, 1, 1]
+
+
+def test_where_day_0_is_another_sign_they_keep_the_one_by_which_they_began():
+    by_request = replace(STRICTER, day_0=(Sign(event=Kind.TEST_REQUESTED),))
+    events = pl.DataFrame(
+        [
+            event_row(1, "1", date(2024, 12, 20), Kind.REFERRAL_RECEIVED, LATER),
+            event_row(2, "1", date(2025, 1, 20), Kind.TEST_REQUESTED, LATER),
+        ],
+        schema=EVENTS.schema,
     )
-    assert found["in_force"].to_list() == [
-        date(2022, 12, 12),
-        date(2022, 12, 12),
-        date(2025, 1, 1),
-        date(2022, 12, 12),
-    ]
+    terms = (USED[0], (date(2025, 1, 1), by_request))
+    assert kept(events, terms) == [0]
 
 
 def test_a_patient_who_was_moved_goes_by_the_edition_they_were_moved_to():
-    moves = pl.DataFrame({"pathway": ["1"], "in_force": [date(2025, 1, 1)]})
-    days = began(date(2024, 6, 1), date(2024, 6, 1))
-    found = editions_kept(days, (LUNG, STRICTER), moves)
-    assert found["in_force"].to_list() == [date(2025, 1, 1), date(2022, 12, 12)]
+    assert kept(began(date(2024, 6, 1), date(2024, 6, 1)), p1=1) == [1, 0]
 
 
 def test_nobody_can_be_moved_to_an_edition_that_isnt_there():
-    moves = pl.DataFrame({"pathway": ["1"], "in_force": [date(2025, 7, 7)]})
     with pytest.raises(BrokenPromise, match="isn't there"):
-        editions_kept(began(TODAY), (LUNG, STRICTER), moves)
+        kept(began(TODAY), p1=2)
 
 
 def test_a_change_touches_those_whose_next_step_has_another_day():

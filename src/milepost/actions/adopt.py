@@ -38,23 +38,26 @@ def adopt(
 ) -> list[Problem]:
     """Have a service work by a timed pathway, or say why it can't.
 
-    It takes the edition in force today. Whatever the service worked by before gives
-    way. Both signatures and a day of review are asked for: a template is nobody's
-    policy until they are there.
+    It takes the edition in force today, for patients who begin from today on, and for
+    all where the service worked by none. Whoever began before keeps what they began on,
+    unless they are moved. Both signatures and a day of review are asked for: a template
+    is nobody's policy until they are there.
     """
     template = lawbook.rules.get(new.template)
     if not isinstance(template, TimedPathway):
         return [_no_such_template(new.template)]
-    problems = _problems_with(scope, new, today=now.date())
+    problems = problems_with_signing(scope, new, today=now.date())
     edition = in_force_on(now.date(), template.editions)
     if edition is None:
         problems.append(_not_in_force(template))
+    write.in_turn(scope.provider)
     if problems or edition is None or write.is_written(scope, new.form):
         return problems
     decided = Decided(
         service=new.service,
         template=new.template,
         edition=edition.in_force,
+        begins=now.date(),
         clinical_lead=new.clinical_lead.strip(),
         manager=new.manager.strip(),
         decided_on=now.date(),
@@ -73,6 +76,7 @@ def give_up(
     scope: Scope, service: str, reason: str, *, form: UUID, now: datetime
 ) -> list[Problem]:
     """Have a service work by no timed pathway any more, for a reason."""
+    write.in_turn(scope.provider)
     standing = decisions.in_force(scope).get(service)
     if write.is_written(scope, form):
         return []
@@ -84,6 +88,7 @@ def give_up(
         service=service,
         template="",
         edition=None,
+        begins=now.date(),
         clinical_lead="",
         manager="",
         decided_on=now.date(),
@@ -97,7 +102,10 @@ def give_up(
     return []
 
 
-def _problems_with(scope: Scope, new: NewAdoption, *, today: date) -> list[Problem]:
+def problems_with_signing(
+    scope: Scope, new: NewAdoption, *, today: date
+) -> list[Problem]:
+    """Name what is wrong with a service, its two signatures, or the day of review."""
     found = []
     if new.service not in {service.code for service in services(scope)}:
         found.append(

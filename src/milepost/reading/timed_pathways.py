@@ -10,16 +10,15 @@ from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.timed_pathways import PathwayEdition, TimedPathway
-from milepost.store import log
 from milepost.store.adoptions.decisions import (
     Decided,
     edition_of,
     history,
     in_force,
 )
-from milepost.store.pathways import of_which_service, services
-from milepost.tracking.milestones import milestones_as_at
-from milepost.tracking.positions import positions_as_at
+from milepost.store.adoptions.goes_by import groups
+from milepost.store.escalations import facts
+from milepost.store.pathways import services
 from milepost.tracking.standing import standing
 
 __all__ = [
@@ -100,13 +99,13 @@ def read_progress(
     scope: Scope, pathway: str, service: str, *, as_at: AsAt, lawbook: Lawbook
 ) -> Progress | None:
     """Read how far a patient has got; None where the service works by none."""
-    adopted = in_force(scope).get(service)
-    found = adopted and edition_of(adopted, lawbook)
-    if adopted is None or found is None:
-        return None
-    template, edition = found
-    events = log.events(scope, pathway=pathway)
-    rows = milestones_as_at(events, edition, as_at=as_at)
+    closed = facts.closed_days(scope.provider)
+    told = groups(scope, [pathway], as_at=as_at, lawbook=lawbook, closed=closed)
+    group = next(iter(told), None)
+    if group is None:
+        return _before_anything(scope, service, lawbook)
+    template, edition, adopted = group.template, group.edition, group.decided
+    rows = group.milestones()
     for_all = {step.name: step.branch is None for step in edition.steps}
     steps = tuple(
         Reached(
@@ -141,17 +140,9 @@ def late_steps(
         lawbook: the timed pathways.
     """
     found: dict[str, Late] = {}
-    adopted = in_force(scope)
-    whose = of_which_service(scope, pathways) if adopted and pathways else None
-    if whose is None:
-        return found
-    for (service,), theirs in whose.group_by("service"):
-        decided = adopted.get(str(service))
-        named = decided and edition_of(decided, lawbook)
-        if named is None:
-            continue
-        events = log.events(scope, pathways=theirs["pathway"].to_list())
-        where = positions_as_at(events, named[1], as_at=as_at, looks=looks)
+    closed = facts.closed_days(scope.provider)
+    for group in groups(scope, pathways, as_at=as_at, lawbook=lawbook, closed=closed):
+        where = group.positions(looks=looks)
         stands = standing(where, as_at.day).filter(pl.col("state") == "late")
         late = where.join(stands.select("pathway", "delay"), on="pathway")
         for row in late.iter_rows(named=True):
@@ -161,3 +152,13 @@ def late_steps(
                 only_tracking=row["delay"] == "tracking",
             )
     return found
+
+
+def _before_anything(scope: Scope, service: str, lawbook: Lawbook) -> Progress | None:
+    """Say what a patient will go by of whom nothing is recorded yet."""
+    adopted = in_force(scope).get(service)
+    found = adopted and edition_of(adopted, lawbook)
+    if adopted is None or found is None:
+        return None
+    template, edition = found
+    return Progress(template=template, edition=edition, adopted=adopted, steps=())

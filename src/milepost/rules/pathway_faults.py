@@ -10,6 +10,9 @@ from milepost.rules.ladders import Ladder
 from milepost.rules.parts import Rule, Sign
 from milepost.rules.timed_pathways import ORIGIN, PathwayEdition, Step, TimedPathway
 
+FARTHEST = 999
+"""Days after its anchor; a step due later than that is a slip of the pen."""
+
 
 def faults_of_tracking(rule: Rule, where: str) -> Iterator[Problem]:
     """Yield each fault of a timed pathway, a ladder or duties; none of any other."""
@@ -83,12 +86,27 @@ def _faults_of_steps(edition: PathwayEdition, where: str) -> Iterator[Problem]:
 
 def _faults_of_its_days(step: Step, place: str) -> Iterator[Problem]:
     days = [day for day in (step.window_start, step.target_day) if day is not None]
-    if any(day < 0 for day in days) or days != sorted(days):
+    if any(not 0 <= day <= FARTHEST for day in days) or days != sorted(days):
         yield Problem(
             "rules.step-days",
             place,
             f"Its days run from {step.window_start} to {step.target_day}.",
-            "Count both from the anchor's day as 0, the earlier first.",
+            f"Count both from the anchor's day as 0, to {FARTHEST} at most, the earlier "
+            "first.",
+        )
+    if not 0 <= step.chase.warn_with_days_left <= FARTHEST:
+        yield Problem(
+            "rules.warn-days",
+            place,
+            f"It is at risk with {step.chase.warn_with_days_left} days left.",
+            f"Give a number of days from 0 to {FARTHEST}.",
+        )
+    if not step.chase.role.strip():
+        yield Problem(
+            "rules.no-role",
+            place,
+            "Nobody keeps it moving.",
+            "Name the role that does, such as 'Lung pathway navigator'.",
         )
 
 

@@ -5,6 +5,9 @@ from datetime import date
 
 import polars as pl
 
+from milepost.clocks.signs import bear_any
+from milepost.events.table import known
+from milepost.foundation.days import AsAt
 from milepost.foundation.problems import BrokenPromise
 from milepost.foundation.tables import Column, Table
 from milepost.rules.timed_pathways import PathwayEdition
@@ -27,41 +30,51 @@ TOUCHED = Table(
 
 
 def editions_kept(
-    began: pl.DataFrame,
-    editions: Sequence[PathwayEdition],
+    events: pl.DataFrame,
+    terms: Sequence[tuple[date, PathwayEdition]],
+    *,
+    as_at: AsAt,
     moves: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Say by which edition each patient goes.
 
-    A patient keeps the edition that was in force on day 0, however many follow, unless
-    somebody moved them to another. Whoever began before the first goes by the first,
-    and so does whoever has no day 0 yet.
+    A patient keeps the edition by which they began, however many follow, unless somebody
+    moved them to another. They began by the first edition of which day 0 came before the
+    next was used; so whoever began before there was any goes by the first, and whoever
+    has no day 0 yet by the last.
 
     Args:
-        began: the ``day_0`` of each ``pathway``, which may be missing.
-        editions: those of one timed pathway, from the earliest.
-        moves: the ``in_force`` of the edition to which each ``pathway`` was moved, as
-            last recorded.
+        events: an ``EVENTS`` frame.
+        terms: the editions a service has used, each with the day from which it is used
+            for patients who begin, from the earliest.
+        as_at: the standpoint.
+        moves: the place among those (``term``, from 0) of the edition to which each
+            ``pathway`` was moved, as last recorded.
 
     Returns:
-        ``pathway``, and the day its edition came into force (``in_force``), in the
-        order of ``began``.
+        ``pathway``, the ``day_0`` of that edition, and its place (``term``), in order.
 
     Raises:
         BrokenPromise: somebody was moved to an edition that isn't there.
     """
-    in_force = pl.lit(editions[0].in_force)
-    for edition in editions[1:]:
-        later = (pl.col("day_0") >= edition.in_force).fill_null(value=False)
-        in_force = pl.when(later).then(pl.lit(edition.in_force)).otherwise(in_force)
-    kept = began.with_columns(in_force.alias("kept"))
-    if moves is None:
-        return kept.select("pathway", pl.col("kept").alias("in_force"))
-    there = [edition.in_force for edition in editions]
-    if not moves["in_force"].is_in(there).all():
-        raise BrokenPromise("a patient was moved to an edition that isn't there")
-    moved = kept.join(moves, on="pathway", how="left", maintain_order="left")
-    return moved.select("pathway", pl.coalesce("in_force", "kept").alias("in_force"))
+    happened = known(events, as_at)
+    found = happened.select("pathway").unique().sort("pathway")
+    for place, (_, edition) in enumerate(terms):
+        began = happened.filter(bear_any(edition.day_0)).group_by("pathway")
+        day_0 = began.agg(pl.col("day").min().alias(f"day_{place}"))
+        found = found.join(day_0, on="pathway", how="left", maintain_order="left")
+    until = [begins for begins, _ in terms[1:]]
+    in_turn = [pl.when(pl.col(f"day_{n}") < day).then(n) for n, day in enumerate(until)]
+    kept = pl.coalesce(*in_turn, pl.lit(len(until))).cast(pl.Int32).alias("term")
+    found = found.with_columns(kept)
+    if moves is not None:
+        if not moves["term"].is_between(0, len(until)).all():
+            raise BrokenPromise("a patient was moved to an edition that isn't there")
+        put = moves.select("pathway", moved=pl.col("term").cast(pl.Int32))
+        found = found.join(put, on="pathway", how="left", maintain_order="left")
+        found = found.with_columns(term=pl.coalesce("moved", "term"))
+    days = [pl.when(pl.col("term") == n).then(f"day_{n}") for n in range(len(terms))]
+    return found.select("pathway", pl.coalesce(*days).alias("day_0"), "term")
 
 
 def touched(before: pl.DataFrame, after: pl.DataFrame, day: date) -> pl.DataFrame:

@@ -8,10 +8,8 @@ import polars as pl
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
-from milepost.rules.timed_pathways import PathwayEdition
-from milepost.store import log
-from milepost.store.adoptions.decisions import edition_of, in_force
-from milepost.tracking.positions import positions_as_at
+from milepost.store.adoptions.decisions import terms
+from milepost.store.adoptions.goes_by import Group, groups, in_lawbook
 from milepost.tracking.standing import standing
 
 SAID = ("next_step", "due", "provisional", "booked_for")
@@ -39,37 +37,32 @@ def on_timed_pathways(
         Those of services that adopted a timed pathway, with what that says of their
         next step; and the others as they came.
     """
-    adopted = in_force(scope)
-    named = {s: edition_of(decided, lawbook) for s, decided in adopted.items()}
-    editions = {service: found[1] for service, found in named.items() if found}
-    of_them = pl.col("service").is_in(list(editions))
-    found = [watched.clear()]
-    for service, edition in editions.items():
-        theirs = watched.filter(pl.col("service") == service)
-        if not theirs.is_empty():
-            found.append(_placed(scope, theirs, edition, as_at, closed))
-    return pl.concat(found).sort("pathway"), watched.filter(~of_them)
-
-
-def _placed(
-    scope: Scope,
-    theirs: pl.DataFrame,
-    edition: PathwayEdition,
-    as_at: AsAt,
-    closed: Collection[date],
-) -> pl.DataFrame:
-    events = log.events(scope, pathways=theirs["pathway"].to_list())
-    breaches = theirs.select("pathway", "breach_on").drop_nulls()
-    where = positions_as_at(
-        events, edition, as_at=as_at, breaches=breaches, holidays=closed
+    timed = [s for s, run in terms(scope).items() if in_lawbook(run, lawbook)]
+    of_them = pl.col("service").is_in(timed)
+    names = watched.filter(of_them)["pathway"].to_list()
+    divided = groups(
+        scope, names, as_at=as_at, lawbook=lawbook, closed=frozenset(closed)
     )
+    placed = [_placed(watched, group, as_at) for group in divided]
+    there = pl.concat([watched.clear(), *placed])
+    eventless = watched.filter(of_them).join(there, on="pathway", how="anti")
+    return (
+        pl.concat([there, eventless]).sort("pathway"),
+        watched.filter(~of_them),
+    )
+
+
+def _placed(watched: pl.DataFrame, group: Group, as_at: AsAt) -> pl.DataFrame:
+    breaches = watched.select("pathway", "breach_on").drop_nulls()
+    where = group.positions(breaches=breaches)
     booked = standing(where, as_at.day).select("pathway", "booked_for")
     said = where.select("pathway", "next_step", "due", "provisional").join(
         booked, on="pathway"
     )
+    theirs = watched.join(said, on="pathway", how="semi", maintain_order="left")
     return (
         theirs.drop(SAID)
         .join(said, on="pathway", how="left")
         .with_columns(pl.col("provisional").fill_null(value=True))
-        .select(theirs.columns)
+        .select(watched.columns)
     )

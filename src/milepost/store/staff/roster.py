@@ -6,6 +6,9 @@ from django.contrib.auth import get_user_model
 
 from milepost.store.staff.models import Member
 
+ARRANGES = frozenset({"Cancer manager", "Service manager", "Clinical lead"})
+"""The roles that arrange how a service works. A proposal: no publication names them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -22,6 +25,11 @@ class Person:
     follows: bool = False
     """Whether they follow patients of their own."""
 
+    @property
+    def arranges(self) -> bool:
+        """Whether they arrange timed pathways, rotas and ladders."""
+        return self.role in ARRANGES
+
 
 def account(typed: str) -> str:
     """Find an account's name without regard to case; as typed first, blank if none."""
@@ -35,6 +43,12 @@ def member(username: str) -> Person | None:
     """Find a person by their account; None if it has no role."""
     found = Member.objects.filter(username=username).first()
     return found and _person(found)
+
+
+def manages(username: str) -> bool:
+    """Whether an account arranges how services work, or is a command's, without a role."""
+    found = member(username)
+    return found is None or found.arranges
 
 
 def names(provider: str) -> dict[str, str]:

@@ -1,0 +1,172 @@
+"""Change the timed pathway that a service works by, as an edition of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from milepost.actions.adopt import LONGEST, NewAdoption, problems_with_signing
+from milepost.actions.permitted import unless_manager
+from milepost.foundation.days import in_words
+from milepost.foundation.problems import Problem
+from milepost.foundation.scope import Scope
+from milepost.rules.drafts import Drawn
+from milepost.rules.lawbook import Lawbook
+from milepost.store.adoptions import decisions, write
+from milepost.store.adoptions.decisions import Decided
+from milepost.store.append import tell_of
+
+FARTHEST = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEdition:
+    """An edition of its own that a service is to work by, and who signs for it."""
+
+    service: str
+    drawn: Drawn
+    follows: int
+    """The decision that stood when it was drawn up."""
+
+    begins: date | None
+    clinical_lead: str
+    manager: str
+    next_review: date | None
+    why: str
+    form: UUID
+
+
+@transaction.atomic
+def adopt_own(
+    scope: Scope, new: NewEdition, *, lawbook: Lawbook, now: datetime
+) -> list[Problem]:
+    """Have a service work by an edition of its own from a day on, or say why it can't.
+
+    Patients who began before that day keep the edition they have. It is refused if
+    somebody decided otherwise since it was drawn up.
+    """
+    write.in_turn(scope.provider)
+    if write.is_written(scope, new.form):
+        return []
+    run = decisions.terms(scope).get(new.service, ())
+    problems = [*unless_manager(scope), *new.drawn.problems]
+    problems += _problems_with(scope, new, run, today=now.date())
+    edition = new.drawn.edition
+    if problems or edition is None or new.begins is None:
+        return problems
+    decided = Decided(
+        service=new.service,
+        template=run[-1].template,
+        edition=edition.in_force,
+        drawn=new.drawn.text,
+        begins=new.begins,
+        clinical_lead=new.clinical_lead.strip(),
+        manager=new.manager.strip(),
+        decided_on=now.date(),
+        next_review=new.next_review,
+        reason=new.why.strip(),
+        by=scope.person,
+        at=now,
+    )
+    write.write(scope, decided, form=new.form, now=now)
+    tell_of(scope.provider, new.service)
+    return []
+
+
+@transaction.atomic
+def take_back(
+    scope: Scope, service: str, number: int, *, form: UUID, now: datetime
+) -> list[Problem]:
+    """Take back the decision that a service took last, on its day or before it begins.
+
+    The record keeps both. Once patients may have begun by it, another must follow it.
+    """
+    write.in_turn(scope.provider)
+    if write.is_written(scope, form):
+        return []
+    problems = unless_manager(scope)
+    run = decisions.terms(scope).get(service, ())
+    last = run[-1] if run else None
+    if last is None or last.number != number:
+        problems.append(_changed(service))
+    elif not can_be_taken_back(last, now.date()):
+        problems.append(_too_late(last))
+    if problems or last is None:
+        return problems
+    undone = Decided(
+        service=service,
+        template=last.template,
+        edition=last.edition,
+        begins=last.begins,
+        takes_back=last.number,
+        clinical_lead="",
+        manager="",
+        decided_on=now.date(),
+        next_review=None,
+        reason="Taken back",
+        by=scope.person,
+        at=now,
+    )
+    write.write(scope, undone, form=form, now=now)
+    tell_of(scope.provider, service)
+    return []
+
+
+def can_be_taken_back(decided: Decided, today: date) -> bool:
+    """Whether a decision may still be undone: nobody has begun by it for a whole day."""
+    return decided.begins >= today or decided.decided_on == today
+
+
+def _problems_with(
+    scope: Scope, new: NewEdition, run: Sequence[Decided], *, today: date
+) -> list[Problem]:
+    signing = NewAdoption(
+        template="",
+        service=new.service,
+        clinical_lead=new.clinical_lead,
+        manager=new.manager,
+        next_review=new.next_review,
+        form=new.form,
+    )
+    found = problems_with_signing(scope, signing, today=today)
+    if not run or run[-1].number != new.follows:
+        found.append(_changed(new.service))
+    if new.begins is None or not today <= new.begins <= today + FARTHEST:
+        found.append(
+            Problem(
+                "adopt.begins",
+                "begins",
+                f"The day it begins isn't {in_words(today)} or within a year of it.",
+                "Give the day from which new patients go by it.",
+            )
+        )
+    if not new.why.strip() or len(new.why) > LONGEST or not new.why.isprintable():
+        found.append(
+            Problem(
+                "adopt.no-why",
+                "why",
+                "It isn't said why it is changed, or in too many characters.",
+                f"Say in one line of {LONGEST} characters at most.",
+            )
+        )
+    return found
+
+
+def _changed(service: str) -> Problem:
+    return Problem(
+        "adopt.changed-meanwhile",
+        "steps",
+        f"What {service!r} works by was decided anew since you opened this.",
+        "Open the page of its timed pathway again, and begin from what stands now.",
+    )
+
+
+def _too_late(last: Decided) -> Problem:
+    return Problem(
+        "adopt.too-late",
+        "decisions",
+        f"It has been used since {in_words(last.begins)}.",
+        "Change it, or adopt the template again: the record keeps both.",
+    )
