@@ -177,7 +177,7 @@ def draw(
     return Drawn(
         text=text,
         rule=read if isinstance(read, TimedPathway) else None,
-        problems=tuple([*_unwritable(typed), *placed]),
+        problems=(*_unwritable(typed), *placed),
     )
 
 

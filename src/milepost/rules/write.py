@@ -58,7 +58,7 @@ def _as_left_out(field: Field[Any], value: Any) -> bool:
         return bool(value == field.default)
     if field.default_factory is not MISSING:
         return bool(value == field.default_factory())
-    return value == ()
+    return bool(value == ())
 
 
 def _lines(said: Mapping[str, Any], within: str) -> Iterator[str]:
