@@ -1,6 +1,5 @@
 """Change the timed pathway that a service works by, as an edition of its own."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -12,10 +11,11 @@ from milepost.actions.permitted import unless_manager
 from milepost.foundation.days import in_words
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
-from milepost.rules.drafts import Drawn
+from milepost.rules.drafts import Signed, StepTyped
 from milepost.rules.lawbook import Lawbook
 from milepost.store.adoptions import decisions, write
 from milepost.store.adoptions.decisions import Decided
+from milepost.store.adoptions.drawing import drawing_board, drawn_on
 from milepost.store.append import tell_of
 
 FARTHEST = timedelta(days=366)
@@ -26,7 +26,7 @@ class NewEdition:
     """An edition of its own that a service is to work by, and who signs for it."""
 
     service: str
-    drawn: Drawn
+    typed: tuple[StepTyped, ...]
     follows: int
     """The decision that stood when it was drawn up."""
 
@@ -50,21 +50,35 @@ def adopt_own(
     write.in_turn(scope.provider)
     if write.is_written(scope, new.form):
         return []
-    run = decisions.terms(scope).get(new.service, ())
-    problems = [*unless_manager(scope), *new.drawn.problems]
-    problems += _problems_with(scope, new, run, today=now.date())
-    edition = new.drawn.edition
-    if problems or edition is None or new.begins is None:
+    today = now.date()
+    board = drawing_board(scope, new.service, lawbook=lawbook, today=today)
+    stands = board.decided if board else None
+    problems = unless_manager(scope)
+    problems += _problems_with(scope, new, stands, today=today)
+    if board is None:
+        return problems
+    begins = new.begins or today
+    signed = Signed(
+        provider=scope.provider,
+        clinical_lead=new.clinical_lead.strip(),
+        manager=new.manager.strip(),
+        decided_on=today,
+        begins=begins,
+        next_review=new.next_review or today,
+    )
+    drawn = drawn_on(board, new.typed, signed, lawbook)
+    problems += drawn.problems
+    if problems:
         return problems
     decided = Decided(
         service=new.service,
-        template=run[-1].template,
-        edition=edition.in_force,
-        drawn=new.drawn.text,
-        begins=new.begins,
+        template=board.template.id,
+        edition=begins,
+        drawn=drawn.text,
+        begins=begins,
         clinical_lead=new.clinical_lead.strip(),
         manager=new.manager.strip(),
-        decided_on=now.date(),
+        decided_on=today,
         next_review=new.next_review,
         reason=new.why.strip(),
         by=scope.person,
@@ -120,7 +134,7 @@ def can_be_taken_back(decided: Decided, today: date) -> bool:
 
 
 def _problems_with(
-    scope: Scope, new: NewEdition, run: Sequence[Decided], *, today: date
+    scope: Scope, new: NewEdition, stands: Decided | None, *, today: date
 ) -> list[Problem]:
     signing = NewAdoption(
         template="",
@@ -131,7 +145,7 @@ def _problems_with(
         form=new.form,
     )
     found = problems_with_signing(scope, signing, today=today)
-    if not run or run[-1].number != new.follows:
+    if stands is None or stands.number != new.follows:
         found.append(_changed(new.service))
     if new.begins is None or not today <= new.begins <= today + FARTHEST:
         found.append(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import polars as pl
 from django.db import transaction
 
 from milepost.actions.permitted import unless_manager
@@ -42,9 +43,8 @@ def move_patients(scope: Scope, new: NewMove, *, now: datetime) -> list[Problem]
     whose = of_which_service(scope, list(new.pathways))
     if new.to not in begun:
         problems.append(_no_such_edition())
-    if not new.pathways or set(whose["service"]) != {new.service}:
-        problems.append(_nobody_chosen())
-    elif len(whose) < len(set(new.pathways)):
+    theirs = whose.filter(pl.col("service") == new.service)["pathway"]
+    if not new.pathways or set(theirs) != set(new.pathways):
         problems.append(_nobody_chosen())
     if not new.why.strip() or len(new.why) > LONGEST or not new.why.isprintable():
         problems.append(_no_reason())
