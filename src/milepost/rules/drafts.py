@@ -9,8 +9,9 @@ from typing import Any
 
 from milepost.foundation.problems import Problem
 from milepost.rules.lawbook import Lawbook, read_beside
-from milepost.rules.parts import Evidence
+from milepost.rules.parts import Evidence, SignOff
 from milepost.rules.timed_pathways import (
+    Adoption,
     PathwayEdition,
     Reach,
     Step,
@@ -135,42 +136,8 @@ def draw(
         lawbook: what the file lies beside.
     """
     kept = [n for n, one in enumerate(typed) if one.applies is not For.NOBODY]
-    rule = replace(
-        template,
-        id=id,
-        template=template.id,
-        editions=(),
-        adoptions=(),
-        sign_off=replace(
-            template.sign_off,
-            written_by=signed.manager or "not signed yet",
-            checked_by=None,
-            checked_on=None,
-            next_review=signed.next_review,
-        ),
-    )
-    said = as_said(rule)
-    edition = as_said(
-        replace(
-            of,
-            in_force=signed.begins,
-            evidence=Evidence.LOCAL,
-            reach=Reach.BOARDS,
-            steps=(),
-        )
-    )
-    edition["step"] = [_said(typed[n], of.steps[n]) for n in kept]
-    said["edition"] = [edition]
-    said["adoption"] = [
-        {
-            "provider": signed.provider,
-            "clinical_lead": signed.clinical_lead,
-            "manager": signed.manager,
-            "adopted_on": signed.decided_on,
-            "next_review": signed.next_review,
-        }
-    ]
-    text = to_toml(said)
+    steps = [_said(typed[n], of.steps[n]) for n in kept]
+    text = to_toml(_file(template, of, steps, signed, id))
     read, problems = read_beside(lawbook, text, path=f"{id}.toml")
     names = [one.name for one in typed]
     placed = [_placed(problem, kept, names) for problem in problems]
@@ -179,6 +146,43 @@ def draw(
         rule=read if isinstance(read, TimedPathway) else None,
         problems=(*_unwritable(typed), *placed),
     )
+
+
+def _file(
+    template: TimedPathway,
+    of: PathwayEdition,
+    steps: list[dict[str, Any]],
+    signed: Signed,
+    address: str,
+) -> dict[str, Any]:
+    """Put an edition with these steps into the words of its file."""
+    sign_off = SignOff(
+        written_by=signed.manager or "not signed yet", next_review=signed.next_review
+    )
+    rule = replace(
+        template,
+        id=address,
+        template=template.id,
+        editions=(),
+        sign_off=sign_off,
+        adoptions=(
+            Adoption(
+                provider=signed.provider,
+                clinical_lead=signed.clinical_lead,
+                manager=signed.manager,
+                adopted_on=signed.decided_on,
+                next_review=signed.next_review,
+            ),
+        ),
+    )
+    edition = replace(
+        of,
+        in_force=signed.begins,
+        evidence=Evidence.LOCAL,
+        reach=Reach.BOARDS,
+        steps=(),
+    )
+    return as_said(rule) | {"edition": [as_said(edition) | {"step": steps}]}
 
 
 def _typed(step: Step, *, left_out: bool) -> StepTyped:
@@ -252,7 +256,7 @@ def _unwritable(typed: Sequence[StepTyped]) -> Iterator[Problem]:
     for number, one in enumerate(typed, start=1):
         if one.applies is For.SOME and not one.patients.strip():
             yield Problem(
-                "rules.no-patients",
+                "drafts.no-patients",
                 f"step-{number}-patients",
                 f"It isn't said which patients {one.name!r} is for.",
                 "End the sentence “Only for patients …”.",
@@ -261,7 +265,7 @@ def _unwritable(typed: Sequence[StepTyped]) -> Iterator[Problem]:
             text = getattr(one, box)
             if len(text) > LONGEST or not text.isprintable():
                 yield Problem(
-                    "rules.unwritable",
+                    "drafts.unwritable",
                     f"step-{number}-{box}",
                     f"It has {len(text):,} characters, or one that can't be printed.",
                     f"Write one line of {LONGEST} characters at most.",
