@@ -7,6 +7,13 @@ EMPTY = """
     TRUNCATE store_event, store_pathway, store_patient, store_service, store_clock,
         store_openwait, store_latest;
     ALTER TABLE store_event ENABLE TRIGGER events_are_for_good;
+    ALTER TABLE clients_client DISABLE TRIGGER clients_are_for_good;
+    ALTER TABLE clients_ending DISABLE TRIGGER endings_are_for_good;
+    ALTER TABLE clients_asked DISABLE TRIGGER requests_are_for_good;
+    TRUNCATE clients_client, clients_ending, clients_asked;
+    ALTER TABLE clients_client ENABLE TRIGGER clients_are_for_good;
+    ALTER TABLE clients_ending ENABLE TRIGGER endings_are_for_good;
+    ALTER TABLE clients_asked ENABLE TRIGGER requests_are_for_good;
 """
 
 

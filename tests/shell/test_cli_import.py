@@ -4,10 +4,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
+from databases import address
 from milepost.store.models import Event
 from registered import a_pathway, a_provider
 
@@ -21,18 +21,6 @@ P-17,2025-01-20,appointment_attended,,true
 P-17,2025-02-30,treatment_started,,true
 P-99,2025-01-06,referral_received,consultant_led,
 """
-
-
-def address():
-    """The address of the database that the tests use."""
-    from django.db import connection
-
-    told = connection.settings_dict
-    who = quote(told["USER"]) + (
-        f":{quote(told['PASSWORD'])}" if told["PASSWORD"] else ""
-    )
-    where = f"host={quote(told['HOST'])}&port={told['PORT']}"
-    return f"postgresql://{who}@/{told['NAME']}?{where}"
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from milepost.cli import (
     demo,
     explain,
     feed,
+    fhir,
     imports,
     lawbook,
     measures,
@@ -55,6 +56,7 @@ for command in (
 app.add_typer(lawbook.app, name="lawbook")
 app.add_typer(measures.app, name="measures")
 app.add_typer(feed.app, name="feed")
+app.add_typer(fhir.app, name="fhir")
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - Typer gives it so

@@ -7,10 +7,14 @@ from threading import Event, Thread
 from django.conf import settings
 from django.db import Error, close_old_connections, connections
 
+from milepost.actions.read_systems import read_systems
 from milepost.actions.rebuild import reproject_moving
 from milepost.actions.watch_over import Done, Seen, watch_over
 from milepost.cli.say import say
 from milepost.host.clock import now
+from milepost.host.profiles import profile_from_disk
+from milepost.intake.sites.profile import Profile
+from milepost.reading.clients import ClientSystem
 
 EVERY_SECONDS = 60.0
 
@@ -64,9 +68,17 @@ class Watch:
         if self._last_day != moment.date():
             reproject_moving(lawbook=lawbook, today=moment.date(), go_on=self._go_on)
             self._last_day = moment.date()
+        read_systems(_profile_of, lawbook=lawbook, now=moment)
         return watch_over(
             lawbook=lawbook, now=moment, go_on=self._go_on, last=self._last
         )
 
     def _go_on(self) -> bool:
         return not self._ended.is_set()
+
+
+def _profile_of(system: ClientSystem) -> Profile | None:
+    profile, problems = profile_from_disk(system.profile, settings.LAWBOOK.vocabulary)
+    if profile is None:
+        say(f"What {system.name} sent can't be read: {problems[0]}")
+    return profile

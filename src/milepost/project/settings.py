@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "milepost.store.inbox",
     "milepost.store.adoptions",
     "milepost.store.agreed",
+    "milepost.store.clients",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

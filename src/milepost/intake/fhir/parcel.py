@@ -6,6 +6,7 @@ that the same thing sent twice is known to be the same.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 import orjson
@@ -13,6 +14,13 @@ import orjson
 from milepost.foundation.problems import Problem
 
 MOST_ENTRIES = 2_000
+MOST_BYTES = 32 * 1024 * 1024
+"""Of all parcels of a bundle together: many may speak of one long resource."""
+
+STEPS_AWAY, MOST_SPOKEN_OF = 2, 20
+"""A parcel holds what its resource speaks of, and what those speak of: no more of each
+than anything we read stands in."""
+
 SPOKEN_OF = ("Patient", "ServiceRequest", "EpisodeOfCare", "Encounter", "Appointment")
 """Resources that go into the parcel of whatever refers to them."""
 
@@ -27,8 +35,11 @@ class Parcel:
     """Its place in what was sent, counted from 0."""
 
     resource_type: str
+    id: str
+    """Blank where it has none."""
+
     control_id: str
-    """Type, id and version; blank where it has no version."""
+    """Type, id and version, and what tells it from the same sent beside another."""
 
     raw: bytes
 
@@ -56,19 +67,29 @@ def open_bundle(raw: bytes) -> Opened:
             [], [_bad("body", "It is no resource.", "Name its resourceType.")]
         )
     if sent["resourceType"] != "Bundle":
-        return Opened([_parcel(0, sent, {})], [])
+        return _cut([{"resource": sent}])
     entries = sent.get("entry") or []
     problems = list(_faults(sent, entries))
     if problems:
         return Opened([], problems)
+    return _cut(entries)
+
+
+def _cut(entries: list[Any]) -> Opened:
     others = dict(_named(entries))
-    return Opened(
-        [
-            _parcel(place, entry["resource"], others)
-            for place, entry in enumerate(entries)
-        ],
-        [],
-    )
+    parcels, size = [], 0
+    for place, entry in enumerate(entries):
+        try:
+            parcel = _parcel(place, entry["resource"], others)
+        except orjson.JSONEncodeError:
+            where, remedy = f"Bundle.entry[{place}]", "Nest its parts less deeply."
+            return Opened([], [_bad(where, "It can't be kept as it is.", remedy)])
+        size += len(parcel.raw)
+        if size > MOST_BYTES:
+            said = "Its resources, with those they speak of, come to too much."
+            return Opened([], [_bad("Bundle", said, "Send it in several bundles.")])
+        parcels.append(parcel)
+    return Opened(parcels, [])
 
 
 def _faults(bundle: Mapping[str, Any], entries: object) -> Iterator[Problem]:
@@ -106,37 +127,46 @@ def _named(entries: list[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 def _parcel(
     place: int, resource: dict[str, Any], others: Mapping[str, dict[str, Any]]
 ) -> Parcel:
-    around = {id(resource): resource}
-    _gather(resource, others, around)
-    spoken_of = list(around.values())
-    name, version = resource.get("id"), _version(resource)
-    named = isinstance(name, str) and version
+    spoken_of = _around(resource, others)
+    named, version = resource.get("id"), _version(resource)
+    name = named if isinstance(named, str) else ""
     kind = str(resource["resourceType"])
-    return Parcel(
-        entry=place,
-        resource_type=kind,
-        control_id=f"{kind}/{name}/{version}" if named else "",
-        raw=orjson.dumps(spoken_of, option=orjson.OPT_SORT_KEYS),
-    )
+    raw = orjson.dumps(spoken_of, option=orjson.OPT_SORT_KEYS)
+    called = "/".join(filter(None, (kind, name, version)))
+    return Parcel(place, kind, name, f"{called} {sha256(raw).hexdigest()[:12]}", raw)
 
 
-def _gather(
-    resource: Mapping[str, Any],
-    others: Mapping[str, dict[str, Any]],
-    around: dict[int, dict[str, Any]],
-) -> None:
+def _around(
+    resource: dict[str, Any], others: Mapping[str, dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Gather what a resource speaks of, and what those speak of, each once."""
+    found = {id(resource): resource}
+    latest = [resource]
+    for _ in range(STEPS_AWAY):
+        spoken_of = [
+            other
+            for speaker in latest
+            for other in _spoken_of(speaker, others)
+            if id(other) not in found
+        ][:MOST_SPOKEN_OF]
+        found |= {id(other): other for other in spoken_of}
+        latest = spoken_of
+    return list(found.values())
+
+
+def _spoken_of(
+    resource: Mapping[str, Any], others: Mapping[str, dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    inside = resource.get("contained")
     contained = {
         f"#{inner.get('id')}": inner
-        for inner in resource.get("contained") or ()
+        for inner in (inside if isinstance(inside, list) else ())
         if isinstance(inner, dict)
     }
     for reference in _references(resource):
         found = contained.get(reference) or others.get(reference)
-        if found is None or id(found) in around:
-            continue
-        if found.get("resourceType") in SPOKEN_OF:
-            around[id(found)] = found
-            _gather(found, others, around)
+        if found is not None and found.get("resourceType") in SPOKEN_OF:
+            yield found
 
 
 def _references(part: object) -> Iterator[str]:

@@ -1,0 +1,38 @@
+"""Read what systems sent as resources, where it wasn't read when it came."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from milepost.actions.project_inbox import Looked, look_again, project_new
+from milepost.actions.receive import FeedName
+from milepost.foundation.scope import Scope
+from milepost.intake.sites.profile import Profile
+from milepost.rules.lawbook import Lawbook
+from milepost.store.clients.roster import ClientSystem, those_that_tell
+
+
+def read_systems(
+    profile_of: Callable[[ClientSystem], Profile | None],
+    *,
+    lawbook: Lawbook,
+    now: datetime,
+) -> Looked:
+    """Record what every system has told, and look again at what waits.
+
+    Args:
+        profile_of: finds the profile of a system; None if it can't be read, and then
+            what that system sent goes on waiting.
+        lawbook: the rules.
+        now: the moment.
+    """
+    looked = Looked()
+    for system in those_that_tell():
+        profile = profile_of(system)
+        if profile is None:
+            continue
+        scope = Scope(system.provider, f"system {system.name}")
+        feed = FeedName(system.name, profile)
+        while (new := project_new(scope, feed, lawbook=lawbook, now=now)).messages:
+            looked.add(new)
+        looked.add(look_again(scope, feed, lawbook=lawbook, now=now))
+    return looked
