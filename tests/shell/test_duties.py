@@ -119,7 +119,8 @@ def ada():
 def test_the_page_links_to_the_list_each_duty_needs_and_says_who_ticked_it(ada):
     page = ada.get(f"/duties?of={TEAM}").content.decode()
     assert 'href="/list?next=vetting&amp;sort=-waited"' in page
-    assert "The list can’t be narrowed by step yet" in page
+    assert 'href="/list?step=late&amp;sort=breach"' in page
+    assert "can’t be narrowed" not in page
     duties = settings.LAWBOOK.rules[TEAM].editions[-1].duties
     monthly = {"of": TEAM}
     monthly["duty"] = next(d.name for d in duties if d.rhythm == "monthly")

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -9,13 +10,23 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from milepost.actions.adopt import NewAdoption, adopt
 from milepost.actions.load_board import load_board
+from milepost.actions.load_looks import load_looks
 from milepost.events.kinds import Kind
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.reading.waiting_list import count_changes, read_waiting_list
 from milepost.synth.board import Size, make_board
-from milepost.tracking.list_query import BOOKED, BREACH, SORTS, WAITING, ListQuery
+from milepost.tracking.list_query import (
+    BOOKED,
+    BREACH,
+    DELAYS,
+    SORTS,
+    STEP_STATES,
+    WAITING,
+    ListQuery,
+)
 from milepost.tracking.stages import STEPS
 from registered import (
     CANCER,
@@ -63,8 +74,24 @@ def board(django_db_setup, django_db_blocker):
     board = make_board(Size.SMALL, np.random.default_rng(4), today=TODAY)
     with django_db_blocker.unblock(), transaction.atomic():
         load_board(board, now=MORNING, lawbook=settings.LAWBOOK)
+        load_looks(board.provider, np.random.default_rng(4), now=MORNING)
+        adopt_for(board, "lung", "colorectal")
         yield Scope(board.provider, "ada")
         transaction.set_rollback(True)
+
+
+def adopt_for(board, *services):
+    for service in services:
+        new = NewAdoption(
+            template="scotland/suspected-cancer",
+            service=service,
+            clinical_lead="a lead",
+            manager="a manager",
+            next_review=date(2026, 1, 1),
+            form=uuid4(),
+        )
+        scope = Scope(board.provider, "ada")
+        assert adopt(scope, new, lawbook=settings.LAWBOOK, now=MORNING) == []
 
 
 QUERIES = [
@@ -77,6 +104,16 @@ QUERIES = [
     *(ListQuery(search=text) for text in ("mac", "999 000 1", "P-0001", "m s")),
     ListQuery(service="lung", size=200),
 ]
+TRACKED = [
+    *(ListQuery(step=state) for state in STEP_STATES),
+    *(ListQuery(delay=delay) for delay in DELAYS),
+    *(ListQuery(stale=days, sort="-waited") for days in (0, 7, 28)),
+    *(ListQuery(past_day=days, owner="") for days in (14, 62, 100)),
+    *(ListQuery(joined=days) for days in (0, 14)),
+    ListQuery(unanswered=True),
+    ListQuery(unanswered=True, booked="nothing", search="m"),
+]
+QUERIES += TRACKED
 
 
 @pytest.mark.parametrize(
@@ -93,6 +130,29 @@ def test_the_list_kept_and_the_list_worked_out_are_the_same(board, query, days_o
         worked_out.total,
     )
     assert (kept.hospitals, kept.owners) == (worked_out.hospitals, worked_out.owners)
+
+
+@pytest.mark.parametrize("query", TRACKED, ids=str)
+def test_what_tracking_knows_is_the_same_kept_and_worked_out(board, query):
+    kept, made = (
+        read(board, query, day=TODAY),
+        read(board, query, day=TODAY, live=False),
+    )
+    assert (pathways(kept), kept.shown) == (pathways(made), made.shown)
+
+
+def test_each_thing_that_tracking_knows_finds_some_and_leaves_some_out(board):
+    total = read(board, day=TODAY).total
+    asked = [
+        *(ListQuery(step=state) for state in ("late", "at_risk", "in_time")),
+        ListQuery(delay="care"),
+        ListQuery(stale=7),
+        ListQuery(past_day=62),
+        ListQuery(joined=14),
+        ListQuery(unanswered=True),
+    ]
+    found = {query: read(board, query, day=TODAY).shown for query in asked}
+    assert {query: n for query, n in found.items() if not 0 < n < total} == {}
 
 
 def test_pages_follow_one_another_with_nobody_twice_and_nobody_left_out(board):

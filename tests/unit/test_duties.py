@@ -7,9 +7,8 @@ from milepost.host.lawbook import lawbook_from_disk, pages_on_disk
 from milepost.rules.duties import Duties, Page, Rhythm, Weekday
 from milepost.rules.lawbook import read_lawbook
 from milepost.tracking.duties_due import Turn, turn_on
-from milepost.tracking.list_query import BOOKED, BREACH, SORTS
+from milepost.tracking.list_query import BOOKED, BREACH, DELAYS, SORTS, STEP_STATES
 from milepost.tracking.stages import STEPS
-from milepost.tracking.standing import DELAYS, STATES
 
 LAWBOOK = lawbook_from_disk()
 DUTIES = {
@@ -29,7 +28,7 @@ ANSWERS = {
     "booked": set(BOOKED),
     "breach": set(BREACH),
     "delay": set(DELAYS),
-    "step": {*STATES, "skipped"},
+    "step": set(STEP_STATES),
     "sort": {*SORTS, *(f"-{sort}" for sort in SORTS)},
 }
 

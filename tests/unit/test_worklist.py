@@ -138,3 +138,27 @@ def test_a_late_step_is_owed_unless_somebody_has_promised_to_see_to_it():
     assert (found.reasons, found.due) == ((Reason.LATE_STEP,), since)
     promised = looked(action="Chase the clinic", due=date(2025, 3, 17))
     assert reasons(late_since=since, tracked=promised) == ()
+
+
+@pytest.mark.parametrize(
+    ("booked", "tracked", "owed"),
+    [
+        (date(2025, 3, 13), looked(), (Reason.UNKEPT,)),
+        (date(2025, 3, 14), looked(), ()),
+        (
+            date(2025, 3, 11),
+            looked(action="Ask the ward", due=date(2025, 3, 17)),
+            (),
+        ),
+        (
+            date(2025, 3, 12),
+            looked(action="Ask the ward", due=date(2025, 3, 17)),
+            (Reason.UNKEPT,),
+        ),
+    ],
+    ids=["yesterday", "today", "asked about since", "promised before it passed"],
+)
+def test_it_is_asked_whether_a_booking_was_kept_once_its_day_has_passed(
+    booked, tracked, owed
+):
+    assert reasons(unkept_on=booked, tracked=tracked) == owed

@@ -12,9 +12,11 @@ from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.parts import in_force_on
 from milepost.rules.timed_pathways import TimedPathway
+from milepost.store import projections
 from milepost.store.adoptions import decisions, write
 from milepost.store.adoptions.decisions import Decided
 from milepost.store.append import tell_of
+from milepost.store.footings.worked_out import of_service
 from milepost.store.pathways import services
 
 LONGEST = 200
@@ -67,6 +69,7 @@ def adopt(
         at=now,
     )
     write.write(scope, decided, form=new.form, now=now)
+    _place_anew(scope, new.service, lawbook, now)
     tell_of(scope.provider, new.service)
     return []
 
@@ -100,6 +103,13 @@ def give_up(
     write.write(scope, decided, form=form, now=now)
     tell_of(scope.provider, service)
     return []
+
+
+def _place_anew(scope: Scope, service: str, lawbook: Lawbook, now: datetime) -> None:
+    """Have lists know at once which steps are late by what was decided."""
+    names = of_service(scope, service)
+    if names:
+        projections.refresh_footings(scope, names, lawbook, today=now.date())
 
 
 def problems_with_signing(

@@ -9,6 +9,7 @@ from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
 from milepost.store import projections
 from milepost.store.append import tell_all
+from milepost.store.footings import worked_out
 from milepost.store.projections import Counts, Progress
 
 AT_ONCE = 2_000
@@ -55,3 +56,26 @@ def reproject_moving(
                 part = names[first : first + AT_ONCE]
                 total += projections.project(scope, part, lawbook, today=today)
     return total
+
+
+def catch_up_footings(
+    *, lawbook: Lawbook, today: date, go_on: Callable[[], bool] = lambda: True
+) -> int:
+    """Work out afresh what tracking knows of pathways, where a decision or a day moved it.
+
+    Returns:
+        Of how many pathways.
+    """
+    done = 0
+    for provider in projections.providers():
+        scope, names = Scope(provider, "milepost"), worked_out.behind(provider, today)
+        for first in range(0, len(names), AT_ONCE):
+            if not go_on():
+                return done
+            with transaction.atomic():
+                projections.in_turn(provider)
+                part = names[first : first + AT_ONCE]
+                projections.refresh_footings(scope, part, lawbook, today=today)
+                tell_all(provider)
+            done += len(part)
+    return done

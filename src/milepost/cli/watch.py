@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import Error, close_old_connections, connections
 
 from milepost.actions.read_systems import read_systems
-from milepost.actions.rebuild import reproject_moving
+from milepost.actions.rebuild import catch_up_footings, reproject_moving
 from milepost.actions.watch_over import Done, Seen, watch_over
 from milepost.cli.say import say
 from milepost.host.clock import now
@@ -69,6 +69,7 @@ class Watch:
             reproject_moving(lawbook=lawbook, today=moment.date(), go_on=self._go_on)
             self._last_day = moment.date()
         read_systems(_profile_of, lawbook=lawbook, now=moment)
+        catch_up_footings(lawbook=lawbook, today=moment.date(), go_on=self._go_on)
         return watch_over(
             lawbook=lawbook, now=moment, go_on=self._go_on, last=self._last
         )

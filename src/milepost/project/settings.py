@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "milepost.store.adoptions",
     "milepost.store.agreed",
     "milepost.store.clients",
+    "milepost.store.footings",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -6,6 +6,8 @@ from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
 from milepost.store import log
+from milepost.store.footings.worked_out import attributes_read as steps_read
+from milepost.store.footings.worked_out import editions_adopted, worked_out
 from milepost.store.open_waits import Page
 from milepost.store.pathways import (
     of_which_service,
@@ -14,6 +16,7 @@ from milepost.store.pathways import (
     with_patients,
 )
 from milepost.tracking import waits
+from milepost.tracking.footing import FOOTINGS
 from milepost.tracking.list_filter import in_order, in_view, matching
 from milepost.tracking.list_query import ListQuery
 from milepost.tracking.people import search_text
@@ -31,15 +34,25 @@ def past_page(scope: Scope, query: ListQuery, *, as_at: AsAt, lawbook: Lawbook) 
     names = perhaps_open(scope, as_at)
     sitting = waits.judges(lawbook, standards_by_service(scope))
     attributes = waits.attributes_read(sitting)
+    if query.asks_of_footing:
+        editions = editions_adopted(scope, lawbook)
+        attributes |= steps_read(editions)
     found = [pl.DataFrame(schema=waits.WAITS.schema)]
+    on = [pl.DataFrame(schema=FOOTINGS.schema)]
     for first in range(0, len(names), AT_ONCE):
         part = names[first : first + AT_ONCE]
         events = log.events(scope, pathways=part, attributes=attributes)
         services = of_which_service(scope, part)
         clocks = waits.judged(events, services, sitting, as_at=as_at)
         where = waits.positions_of(events, clocks, as_at)
-        found.append(waits.waits(clocks, where))
+        listed = waits.waits(clocks, where)
+        found.append(listed)
+        if query.asks_of_footing:
+            running = listed.select("pathway", "started")
+            on.append(worked_out(scope, events, running, lawbook, as_at=as_at))
     everyone = _with_patients(scope, pl.concat(found))
+    if query.asks_of_footing:
+        everyone = everyone.join(pl.concat(on), on="pathway", how="left")
     listed = everyone.filter(in_view(query))
     shown = in_order(listed.filter(matching(query, as_at.day)), query)
     first = query.size * (max(1, query.page) - 1)

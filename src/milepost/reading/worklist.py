@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import polars as pl
 
@@ -11,12 +11,14 @@ from milepost.foundation.scope import Scope
 from milepost.reading.timed_pathways import Late, late_steps
 from milepost.reading.waiting_list import Wait, read_waiting_list
 from milepost.rules.lawbook import Lawbook
+from milepost.store.footings.worked_out import unkept
 from milepost.store.looks.diary import Looked, latest_looks, looks_at
 from milepost.tracking.list_query import ListQuery
 from milepost.tracking.worklist import Case, Task, Tracked, worklist
 
 __all__ = ["Looked", "Owed", "WorklistReading", "read_looks", "read_worklist"]
 
+Unkept = tuple[date, str]
 MOST = 2_000
 """How many patients of one person are read; more is said, and nobody has so many."""
 
@@ -29,6 +31,9 @@ class Owed:
     task: Task
     late: Late | None
     """The step of the timed pathway that is owed next, if it is late."""
+
+    unkept: Unkept | None = None
+    """The first day booked, and what for, of which nothing says what became."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,15 +73,17 @@ def read_worklist(
     late = late_steps(
         scope, list(waits), _looked_at(looks), as_at=as_at, lawbook=lawbook
     )
+    passed = unkept(scope, list(waits))
     cases = [
-        _case(wait, looks.get(name), late.get(name)) for name, wait in waits.items()
+        _case(wait, looks.get(name), late.get(name), passed.get(name))
+        for name, wait in waits.items()
     ]
     due, later = worklist(cases, as_at.day)
     return WorklistReading(
         owner=owner,
         as_at=as_at,
-        due=_owed(due, waits, late),
-        later=_owed(later, waits, late),
+        due=_owed(due, waits, late, passed),
+        later=_owed(later, waits, late, passed),
         unread=listed.shown - len(listed.rows),
         upto=listed.upto,
         told_at=listed.told_at,
@@ -98,7 +105,9 @@ def _looked_at(looks: Mapping[str, Looked]) -> pl.DataFrame:
     )
 
 
-def _case(wait: Wait, look: Looked | None, late: Late | None) -> Case:
+def _case(
+    wait: Wait, look: Looked | None, late: Late | None, passed: Unkept | None
+) -> Case:
     return Case(
         pathway=wait.pathway,
         breach_on=wait.breach_on,
@@ -106,6 +115,7 @@ def _case(wait: Wait, look: Looked | None, late: Late | None) -> Case:
         last_event=wait.last_event,
         last_on=wait.last_on,
         late_since=late and late.due + timedelta(days=1),
+        unkept_on=passed and passed[0],
         tracked=None
         if look is None or look.looked_at is None
         else Tracked(
@@ -120,10 +130,13 @@ def _case(wait: Wait, look: Looked | None, late: Late | None) -> Case:
 
 
 def _owed(
-    tasks: Iterable[Task], waits: Mapping[str, Wait], late: Mapping[str, Late]
+    tasks: Iterable[Task],
+    waits: Mapping[str, Wait],
+    late: Mapping[str, Late],
+    passed: Mapping[str, Unkept],
 ) -> tuple[Owed, ...]:
     return tuple(
-        Owed(wait=waits[name], task=t, late=late.get(name))
+        Owed(wait=waits[name], task=t, late=late.get(name), unkept=passed.get(name))
         for t in tasks
         for name in (t.case.pathway,)
     )

@@ -9,6 +9,7 @@ from django.db import connection
 
 from milepost.foundation.scope import Scope
 from milepost.store.choices import grouped, leaping
+from milepost.store.footings.asked import on_footing
 from milepost.store.models import Service
 from milepost.store.pathways import services
 from milepost.tracking.list_filter import waiting_between
@@ -125,7 +126,7 @@ def changed_since(
 
     On it now, that is, or until one of those events ended their clock. The projection
     doesn't keep what a wait was like before: whoever has left a list that is narrowed
-    by waiting, breach, next step, booking or search can't be known, nor counted.
+    by waiting, breach, next step, booking, search or tracking can't be known, nor counted.
     """
     source = BROUGHT_UP_TO_DATE if is_behind else AS_PROJECTED
     asked: dict[str, object] = {
@@ -153,7 +154,8 @@ def changed_since(
 
 def _left(scope: Scope, query: ListQuery) -> str:
     """Add the pathways whose clock was ended by what happened since."""
-    if any((query.waiting, query.breach, query.next_step, query.booked, query.search)):
+    narrowed = (query.waiting, query.breach, query.next_step, query.booked)
+    if any(narrowed) or query.search or query.asks_of_footing:
         return "UNION SELECT pathway FROM listed"
     named = [
         n for n in ("service", "hospital", "owner") if getattr(query, n) is not None
@@ -179,8 +181,12 @@ def _left(scope: Scope, query: ListQuery) -> str:
 def _counting(scope: Scope, source: str, view: str, filters: str) -> str:
     """Count a list, and find what it may be narrowed by: whose, and where."""
     choices = leaping if scope.services is None else grouped
+    shown = f"count(*) FILTER (WHERE {filters})"
+    if "EXISTS" in filters:  # joined where it is a WHERE; elsewhere asked of each row
+        among = f"FROM {source} AS listed WHERE {view} AND {filters}"
+        shown = f"(SELECT count(*) {among})"
     return f"""
-        SELECT count(*), count(*) FILTER (WHERE {filters}),
+        SELECT count(*), {shown},
             ARRAY({choices("hospital")}), ARRAY({choices("owner")})
         FROM {source} AS listed WHERE {view}
     """  # noqa: S608 - only words of ours
@@ -248,6 +254,7 @@ def _filters(query: ListQuery, day: date, asked: dict[str, object]) -> Iterator[
         yield "step = %(step)s"
     if query.booked:
         yield BOOKED[query.booked]
+    yield from on_footing(query, day, asked)
     if words := words_sought(query.search):
         asked["search"] = [f"% {word}%" for word in words]
         yield "search LIKE ALL(%(search)s)"

@@ -12,7 +12,9 @@ from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
 from milepost.store import findings, log
-from milepost.store.columns import as_array, put
+from milepost.store.columns import as_array, columns, put
+from milepost.store.footings import worked_out
+from milepost.store.footings import write as footings
 from milepost.store.pairs import in_pairs
 from milepost.store.pathways import (
     of_which_service,
@@ -72,7 +74,9 @@ def project(
             )
     events = log.events(_everything(scope), pathways=names)
     services = of_which_service(_everything(scope), names)
-    return _keep(scope.provider, events, services, lawbook, today)
+    counts, running = _keep(scope.provider, events, services, lawbook, today)
+    _keep_footings(scope, events, running, lawbook, today, names=names)
+    return counts
 
 
 def rebuild(
@@ -89,7 +93,12 @@ def rebuild(
     """
     scope = Scope(provider, person="")
     sitting = waits.judges(lawbook, standards_by_service(scope))
-    attributes = waits.attributes_read(sitting) | findings.attributes_read(lawbook)
+    editions = worked_out.editions_adopted(scope, lawbook)
+    attributes = (
+        waits.attributes_read(sitting)
+        | findings.attributes_read(lawbook)
+        | worked_out.attributes_read(editions)
+    )
 
     def replace(between: tuple[str, str]) -> Counts:
         with transaction.atomic():
@@ -97,7 +106,9 @@ def rebuild(
             _throw_away(provider, between)
             events = log.events(scope, between=between, attributes=attributes)
             services = of_which_service(scope, between=between)
-            return _keep(provider, events, services, lawbook, today)
+            counts, running = _keep(provider, events, services, lawbook, today)
+            _keep_footings(scope, events, running, lawbook, today, between=between)
+            return counts
 
     total = Counts()
     ranges = list(_ranges(provider))
@@ -134,7 +145,8 @@ def _keep(
     services: pl.DataFrame,
     lawbook: Lawbook,
     today: date,
-) -> Counts:
+) -> tuple[Counts, pl.DataFrame]:
+    """Keep what is worked out, and give back the ``pathway`` of each running clock."""
     scope, as_at = Scope(provider, person=""), AsAt(today, waits.EVERYTHING)
     standards = standards_by_service(scope)
     sitting = waits.judges(lawbook, standards)
@@ -149,7 +161,45 @@ def _keep(
     disagree = findings.kept(events, services, lawbook, standards, today=today)
     if not disagree.is_empty():
         put("store_finding", _of(provider, disagree))
-    return Counts(len(services), len(clocks), len(open_waits))
+    running = open_waits.select("pathway", "started")
+    return Counts(len(services), len(clocks), len(open_waits)), running
+
+
+def refresh_footings(
+    scope: Scope, names: Collection[str], lawbook: Lawbook, *, today: date
+) -> None:
+    """Work out anew what lists ask of open pathways beside their clocks."""
+    theirs = list(names)
+    running = columns(
+        {"pathway": pl.String, "started": pl.Date},
+        """SELECT pathway, started FROM store_openwait
+        WHERE provider = %(provider)s AND pathway = ANY(%(names)s) ORDER BY pathway""",
+        {"provider": scope.provider, "names": theirs},
+    )
+    events = log.events(_everything(scope), pathways=theirs)
+    _keep_footings(scope, events, running, lawbook, today, names=theirs)
+
+
+def _keep_footings(
+    scope: Scope,
+    events: pl.DataFrame,
+    running: pl.DataFrame,
+    lawbook: Lawbook,
+    today: date,
+    *,
+    names: Collection[str] | None = None,
+    between: tuple[str, str] | None = None,
+) -> None:
+    """Keep footings: last of all, because nobody can write a look until this ends."""
+    as_at = AsAt(today, waits.EVERYTHING)
+    footings.in_turn_with_looks(scope.provider)
+    by = worked_out.reaches(scope.provider)
+    found = worked_out.worked_out(
+        _everything(scope), events, running, lawbook, as_at=as_at
+    )
+    footings.replace(
+        scope.provider, found, today=today, by=by, names=names, between=between
+    )
 
 
 def _of(provider: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from milepost.tracking.footing import on_footing
 from milepost.tracking.list_query import (
     UNKNOWN_START,
     ListQuery,
@@ -31,7 +32,8 @@ def matching(query: ListQuery, day: date) -> pl.Expr:
 
     Returns:
         An expression over the columns of ``WAITS``, with ``service``, ``hospital``,
-        ``owner``, ``step`` and ``search``.
+        ``owner``, ``step`` and ``search``; and over those of ``FOOTINGS``, where the
+        query asks of them.
     """
     return pl.all_horizontal(pl.lit(value=True), *_filters(query, day))
 
@@ -84,5 +86,6 @@ def _filters(query: ListQuery, day: date) -> Iterator[pl.Expr]:
         yield pl.col("booked_for").is_not_null()
     elif query.booked == "late":
         yield pl.col("booked_for") >= pl.col("breach_on")
+    yield from on_footing(query, day)
     for word in words_sought(query.search):
         yield pl.col("search").str.contains(f" {word}", literal=True)

@@ -17,6 +17,19 @@ UNKNOWN_START = "unknown"
 
 BREACH = ("over", "7", "14", "28")
 BOOKED = ("nothing", "something", "late")
+STEP_STATES = (
+    "late",
+    "at_risk",
+    "in_time",
+    "no_day",
+    "skipped",
+    "complete",
+    "lapsed",
+    "unplaced",
+)
+"""How the next step of a timed pathway may stand; ``skipped``: one was overtaken."""
+
+DELAYS = ("care", "tracking")
 SORTS = ("breach", "waited", "name", "next", "booked", "service", "last")
 SIZES = (50, 100, 200)
 
@@ -43,6 +56,24 @@ class ListQuery:
     booked: str | None = None
     """Nothing ahead, something, or something that comes after the limit (late)."""
 
+    step: str | None = None
+    """One of ``STEP_STATES``: only pathways of services that work by a timed pathway."""
+
+    delay: str | None = None
+    """Where a late step is late: in care, or in our looking at what has happened."""
+
+    stale: int | None = None
+    """Looked at by nobody for more than so many days."""
+
+    past_day: int | None = None
+    """More than so many days since day 0."""
+
+    joined: int | None = None
+    """We were first told of it within so many days."""
+
+    unanswered: bool = False
+    """A booking's day has passed with no outcome, or a result came and nothing since."""
+
     search: str = ""
     """Beginnings of a name, an NHS or hospital number, or a pathway's name."""
 
@@ -65,6 +96,17 @@ class ListQuery:
         'waited'
         """
         return self.sort.removeprefix("-")
+
+    @property
+    def asks_of_footing(self) -> bool:
+        """Whether anything is asked that only tracking knows.
+
+        >>> ListQuery(joined=0).asks_of_footing, ListQuery(owner="").asks_of_footing
+        (True, False)
+        """
+        numbers = (self.stale, self.past_day, self.joined)
+        asked = any(number is not None for number in numbers)
+        return bool(self.step or self.delay or self.unanswered) or asked
 
     @property
     def turned_round(self) -> bool:

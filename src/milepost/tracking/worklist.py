@@ -25,6 +25,9 @@ class Reason(StrEnum):
     LATE_STEP = auto()
     """A step of the timed pathway that the service adopted is late."""
 
+    UNKEPT = auto()
+    """The day of a booking has passed, and nothing says what became of it."""
+
     NEWS = auto()
     """Something happened that nobody has looked at: a result, a missed appointment."""
 
@@ -73,6 +76,9 @@ class Case:
     tracked: Tracked | None
     late_since: date | None = None
     """The first day on which its next step was late; None if it isn't."""
+
+    unkept_on: date | None = None
+    """The first day booked of which nothing says what became; it may be ahead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +134,8 @@ def _reasons(
         yield Reason.BOOKED_LATE, case.last_on or today
     if case.late_since is not None and (seen is None or not seen.action):
         yield Reason.LATE_STEP, case.late_since
+    if case.unkept_on is not None and _passed(case.unkept_on, seen, today):
+        yield Reason.UNKEPT, case.unkept_on + timedelta(days=1)
     if seen is None:
         yield Reason.NEW, case.last_on or today
         return
@@ -140,6 +148,15 @@ def _reasons(
     stale_on = seen.at.date() + timedelta(days=stale_after + 1)
     if stale_on <= today:
         yield Reason.STALE, stale_on
+
+
+def _passed(booked: date, seen: Tracked | None, today: date) -> bool:
+    """Whether it is to be asked if a booking was kept.
+
+    Not again while an action stands that somebody promised after that day.
+    """
+    asked_since = seen is not None and seen.action and seen.at.date() > booked
+    return booked < today and not asked_since
 
 
 def _booked_late(case: Case) -> bool:

@@ -22,8 +22,14 @@ ADDRESSES = {
 }
 """Where each page that a duty needs is; one that isn't there yet has no address."""
 
-UNDERSTOOD = {"standard", "waiting", "breach", "next", "booked", "owner", "sort"}
-"""What the waiting list can be asked. A duty may ask for more."""
+ASKED = {
+    Page.LIST: {
+        *("standard", "waiting", "breach", "next", "booked", "owner", "sort"),
+        *("step", "delay", "stale", "past_day", "joined", "unanswered"),
+    },
+    Page.ESCALATIONS: {"state", "rung"},
+}
+"""What each page can be asked. Test: each duty of the lawbook is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +153,17 @@ def _stands(now: DutyNow) -> tuple[str, str, str]:
 
 
 def _address(duty: Duty) -> tuple[str, str]:
+    """Where the list is that a duty needs, and what it can't be narrowed by."""
     view = duty.looks_at
     address = ADDRESSES.get(view.page, "")
-    if view.page is not Page.LIST:
-        return address, "" if address else "This page isn’t there yet."
-    asks = {word: said for word, said in view.asks.items() if word in UNDERSTOOD}
-    lost = sorted(view.asks.keys() - asks.keys())
+    if not address:
+        return "", "This page isn’t there yet."
+    known = ASKED.get(view.page, set())
+    asks = {word: said for word, said in view.asks.items() if word in known}
+    if view.page is Page.ESCALATIONS:
+        asks = {"show": "all"} | asks
     told = f"{address}?{urlencode(asks)}" if asks else address
+    lost = sorted(view.asks.keys() - asks.keys()) if view.page is Page.LIST else []
     if not lost:
         return told, ""
-    return told, f"The list can’t be narrowed by {', '.join(lost)} yet: look for these."
+    return told, f"The list can’t be narrowed by {', '.join(lost)}: look for these."

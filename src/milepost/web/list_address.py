@@ -10,8 +10,10 @@ from milepost.foundation.problems import Problem
 from milepost.tracking.list_query import (
     BOOKED,
     BREACH,
+    DELAYS,
     SIZES,
     SORTS,
+    STEP_STATES,
     UNKNOWN_START,
     WAITING,
     ListQuery,
@@ -23,6 +25,8 @@ NOBODY = "nobody"
 """What the address calls the owner of a pathway that nobody follows."""
 
 LONGEST_SEARCH = 100
+IN_DAYS = ("stale", "past_day", "joined")
+"""Filters that are asked by a number of days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,9 @@ CLOSED = (
     Choice("breach", "Breach", BREACH),
     Choice("booked", "Booked", BOOKED),
     Choice("next", "Next step", STEPS),
+    Choice("step", "Timed pathway", STEP_STATES),
+    Choice("delay", "Late in", DELAYS),
+    Choice("unanswered", "Unanswered", ("yes",)),
     Choice("sort", "Sort", (*SORTS, *(f"-{sort}" for sort in SORTS))),
 )
 
@@ -70,6 +77,10 @@ def read_query(asked: QueryDict) -> tuple[ListQuery, list[Problem]]:
         breach=said.get("breach") or None,
         next_step=said.get("next") or None,
         booked=said.get("booked") or None,
+        step=said.get("step") or None,
+        delay=said.get("delay") or None,
+        unanswered=bool(said.get("unanswered")),
+        **{name: _days(said.get(name, ""), name, problems) for name in IN_DAYS},
         search=search,
         sort=said.get("sort") or "breach",
         page=_number(said.get("page", ""), "page", problems) or 1,
@@ -98,6 +109,10 @@ def said_by(query: ListQuery) -> list[tuple[str, str]]:
         ("breach", query.breach),
         ("next", query.next_step),
         ("booked", query.booked),
+        ("step", query.step),
+        ("delay", query.delay),
+        ("unanswered", "yes" if query.unanswered else ""),
+        *((name, _in_digits(getattr(query, name))) for name in IN_DAYS),
         ("q", query.search),
         ("sort", "" if query.sort == "breach" else query.sort),
         ("page", "" if query.page == 1 else str(query.page)),
@@ -140,6 +155,24 @@ def with_query(path: str, said: list[tuple[str, str]]) -> str:
     '/list'
     """
     return f"{path}?{urlencode(said)}" if said else path
+
+
+def _in_digits(days: int | None) -> str:
+    return "" if days is None else str(days)
+
+
+def _days(text: str, name: str, problems: list[Problem]) -> int | None:
+    if not text or (text.isascii() and text.isdigit() and len(text) <= 4):
+        return int(text) if text else None
+    problems.append(
+        Problem(
+            "web.not-days",
+            name,
+            f"“{text[:40]}” isn’t a number of days.",
+            "It was left out. Choose one from the list, or give up to four digits.",
+        )
+    )
+    return None
 
 
 def _number(text: str, name: str, problems: list[Problem]) -> int | None:

@@ -8,6 +8,7 @@ from milepost.reading.waiting_list import ListReading
 from milepost.tracking.list_query import SIZES, UNKNOWN_START, WAITING, ListQuery
 from milepost.web.list_address import NOBODY, Address
 from milepost.web.list_columns import COLUMNS, columns_shown
+from milepost.web.list_of_tracking import of_tracking
 from milepost.web.standpoint import Standpoint
 from milepost.web.words import NEXT_STEPS, standard_in_words
 
@@ -22,7 +23,10 @@ BOOKED_WORDS = {
     "something": "Something booked",
     "late": "Booked after breach",
 }
-FOLDED = ("hospital", "waiting", "next", "booked")
+FOLDED = (
+    *("hospital", "waiting", "next", "booked"),
+    *("step", "delay", "unanswered", "stale", "past_day", "joined"),
+)
 """Filters that are folded away until one of them is in use."""
 
 Options = Iterable[tuple[str, str]]
@@ -183,6 +187,7 @@ def fields(
         ),
         "next": ("Next step", query.next_step, [("", "Any"), *NEXT_STEPS.items()]),
         "booked": ("Booked", query.booked, [("", "Any"), *BOOKED_WORDS.items()]),
+        **of_tracking(query),
     }
     return {
         name: _field(name, label, value, options, wrong.get(name, ""))
@@ -218,7 +223,7 @@ def chips(form: dict[str, Field], address: Address) -> tuple[Chip, ...]:
     """Say each filter in force, in the order of the form."""
     query = address.query
     made = [
-        Chip(field.label, field.chosen.text, address.to(**{_asks(name): None}))
+        Chip(field.label, field.chosen.text, address.to(**_without(name)))
         for name, field in form.items()
         if field.chosen
     ]
@@ -227,8 +232,9 @@ def chips(form: dict[str, Field], address: Address) -> tuple[Chip, ...]:
     return tuple(made)
 
 
-def _asks(name: str) -> str:
-    return "next_step" if name == "next" else name
+def _without(name: str) -> dict[str, object]:
+    asked = "next_step" if name == "next" else name
+    return {asked: getattr(ListQuery(), asked)}
 
 
 def unfiltered() -> dict[str, object]:

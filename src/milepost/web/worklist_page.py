@@ -11,7 +11,15 @@ from milepost.tracking.worklist import STALE_AFTER, Reason
 from milepost.web.list_columns import COLUMNS, Cell
 from milepost.web.list_filters import Field, Option
 from milepost.web.standpoint import Standpoint
-from milepost.web.words import Day, many, moment, short_day, spaced
+from milepost.web.words import (
+    Day,
+    as_words,
+    many,
+    moment,
+    sentence,
+    short_day,
+    spaced,
+)
 
 NOBODY = "nobody"
 """How the address says that nobody follows them."""
@@ -20,6 +28,7 @@ WORDS = {
     Reason.ACTION_DUE: "Action due",
     Reason.BOOKED_LATE: "Booked too late",
     Reason.LATE_STEP: "Step late",
+    Reason.UNKEPT: "Was it kept?",
     Reason.NEWS: "Something new",
     Reason.NEW: "Not looked at yet",
     Reason.NO_ACTION: "Nothing booked or promised",
@@ -213,6 +222,9 @@ def _why(reason: Reason, owed: Owed) -> str:
     if reason is Reason.LATE_STEP and owed.late is not None:
         seen = " (or done, and not looked at)" if owed.late.only_tracking else ""
         return f"{owed.late.step}: late since {in_words(owed.late.due)}{seen}"
+    if reason is Reason.UNKEPT and owed.unkept is not None:
+        day, what = owed.unkept
+        return f"{sentence(as_words(what))} on {in_words(day)}: was it kept?"
     return WORDS[reason]
 
 

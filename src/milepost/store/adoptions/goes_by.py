@@ -74,6 +74,7 @@ def groups(
     as_at: AsAt,
     lawbook: Lawbook,
     closed: frozenset[date] = frozenset(),
+    events: pl.DataFrame | None = None,
 ) -> Iterator[Group]:
     """Divide pathways by the edition that each goes by.
 
@@ -83,6 +84,7 @@ def groups(
         as_at: the standpoint, from which decisions and moves are read too.
         lawbook: the timed pathways.
         closed: the days on which nobody is at work, beside weekends.
+        events: theirs, if they have been read.
     """
     runs = terms(scope, known_at=as_at.known_at) if pathways else {}
     if not runs:
@@ -92,7 +94,7 @@ def groups(
         used = in_lawbook(runs.get(str(service), ()), lawbook)
         if used:
             names = theirs["pathway"].to_list()
-            yield from _divided(scope, names, used, as_at, closed)
+            yield from _divided(scope, names, used, as_at, closed, events)
 
 
 def in_lawbook(run: Sequence[Decided], lawbook: Lawbook) -> tuple[Term, ...]:
@@ -117,8 +119,12 @@ def _divided(
     used: Sequence[Term],
     as_at: AsAt,
     closed: frozenset[date],
+    told: pl.DataFrame | None,
 ) -> Iterator[Group]:
-    events = log.events(scope, pathways=names)
+    if told is None:
+        events = log.events(scope, pathways=names)
+    else:
+        events = told.filter(pl.col("pathway").is_in(names))
     said = said_to_apply(scope, names, as_at.known_at)
     if len(used) == 1:
         parts = [(used[0], events)]

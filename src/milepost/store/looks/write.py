@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from milepost.foundation.scope import Scope
 from milepost.store.columns import put
+from milepost.store.footings import write as footings
 from milepost.store.looks.diary import Looked
 from milepost.store.looks.models import Look
 from milepost.store.models import Event
@@ -57,6 +58,7 @@ def write(
         looked_at=now,
         form=form,
     )
+    footings.looked(scope.provider, [pathway])
 
 
 def pass_on(
@@ -97,3 +99,4 @@ def write_all(provider: str, looks: pl.DataFrame, forms: Iterable[UUID]) -> None
         form=pl.Series(named, dtype=pl.String),
     )
     put("looks_look", told)
+    footings.looked(provider, looks["pathway"].unique().to_list())

@@ -1,0 +1,1 @@
+"""What lists ask of each open pathway beside its clocks: never truth, always rebuilt."""
