@@ -36,6 +36,10 @@ ADDRESSES = (
     "/list?search=mac",
     "/list?search=9990001",
     "/list?search=P-00001",
+    "/list?step=late",
+    "/list?stale=7",
+    "/list?past_day=62&sort=-waited",
+    "/list?unanswered=yes&next=decision",
     "/list?page=200",
 )
 """The first page by each sort, by each kind of filter, and one page far down."""

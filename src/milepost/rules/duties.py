@@ -18,7 +18,7 @@ QUERY_WORDS: Mapping[str, str] = {
     "past_day": "more than so many days since day 0",
     "owner": "one person's, or nobody's",
     "joined": "new within so many days",
-    "unanswered": "a booking has passed, or a result come, and nothing was recorded since",
+    "unanswered": "a booking has passed with no outcome, or a result come with nothing since",
     "state": "of an escalation: unacknowledged, unresolved, at_top or answered",
     "rung": "of an escalation: the role that must answer",
     "finding": "one check of the record's quality",

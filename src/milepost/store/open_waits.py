@@ -9,7 +9,7 @@ from django.db import connection
 
 from milepost.foundation.scope import Scope
 from milepost.store.choices import grouped, leaping
-from milepost.store.footings.asked import on_footing
+from milepost.store.footings.asked import how_many_alone, on_footing
 from milepost.store.models import Service
 from milepost.store.pathways import services
 from milepost.tracking.list_filter import waiting_between
@@ -93,22 +93,26 @@ def page(scope: Scope, query: ListQuery, *, today: date, is_behind: bool) -> Pag
     """Read one page of the list as it is today, in two queries.
 
     Few rows are found first and then put in order; many are walked in order until the
-    page is full. A search is made once only, with the page, and counted there.
+    page is full. What is searched for, or asked of tracking, is looked for once only, with
+    the page, and counted there.
     """
     source = BROUGHT_UP_TO_DATE if is_behind else AS_PROJECTED
     asked: dict[str, object] = {"provider": scope.provider, "day": today}
     view = " AND ".join(_view(scope, query, asked))
     filters = " AND ".join(("true", *_filters(query, today, asked)))
+    alone = how_many_alone(scope, query, today, asked)
+    at_once = bool(query.search) or (query.asks_of_footing and not alone)
     with connection.cursor() as cursor:
-        counted = "false" if query.search else filters
-        cursor.execute(_counting(scope, source, view, counted), asked)
+        counted = "false" if at_once else filters
+        count = alone or f"count(*) FILTER (WHERE {counted})"
+        cursor.execute(_counting(scope, source, view, count), asked)
         total, shown, hospitals, owners = cursor.fetchone()
-        few = bool(query.search) or shown < FEW * total
+        few = at_once or shown < FEW * total
         reading = _found_first if few else _walked
         cursor.execute(reading(source, f"{view} AND {filters}", query), asked)
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    if query.search:
+    if at_once:
         shown = rows[0]["shown"]
     return Page(
         [row for row in rows if row["pathway"] is not None],
@@ -178,15 +182,11 @@ def _left(scope: Scope, query: ListQuery) -> str:
     """  # noqa: S608 - only words of ours
 
 
-def _counting(scope: Scope, source: str, view: str, filters: str) -> str:
+def _counting(scope: Scope, source: str, view: str, count: str) -> str:
     """Count a list, and find what it may be narrowed by: whose, and where."""
     choices = leaping if scope.services is None else grouped
-    shown = f"count(*) FILTER (WHERE {filters})"
-    if "EXISTS" in filters:  # joined where it is a WHERE; elsewhere asked of each row
-        among = f"FROM {source} AS listed WHERE {view} AND {filters}"
-        shown = f"(SELECT count(*) {among})"
     return f"""
-        SELECT count(*), {shown},
+        SELECT count(*), {count},
             ARRAY({choices("hospital")}), ARRAY({choices("owner")})
         FROM {source} AS listed WHERE {view}
     """  # noqa: S608 - only words of ours
