@@ -6,6 +6,7 @@ from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
 from milepost.store import log
+from milepost.store.escalations import facts
 from milepost.store.footings.worked_out import attributes_read as steps_read
 from milepost.store.footings.worked_out import editions_adopted, worked_out
 from milepost.store.open_waits import Page
@@ -34,7 +35,9 @@ def past_page(scope: Scope, query: ListQuery, *, as_at: AsAt, lawbook: Lawbook) 
     names = perhaps_open(scope, as_at)
     sitting = waits.judges(lawbook, standards_by_service(scope))
     attributes = waits.attributes_read(sitting)
+    closed = frozenset()
     if query.asks_of_footing:
+        closed = facts.closed_days(scope.provider)
         editions = editions_adopted(scope, lawbook)
         attributes |= steps_read(editions)
     found = [pl.DataFrame(schema=waits.WAITS.schema)]
@@ -49,7 +52,10 @@ def past_page(scope: Scope, query: ListQuery, *, as_at: AsAt, lawbook: Lawbook) 
         found.append(listed)
         if query.asks_of_footing:
             running = listed.select("pathway", "started")
-            on.append(worked_out(scope, events, running, lawbook, as_at=as_at))
+            told = worked_out(
+                scope, events, running, lawbook, as_at=as_at, closed=closed
+            )
+            on.append(told)
     everyone = _with_patients(scope, pl.concat(found))
     if query.asks_of_footing:
         everyone = everyone.join(pl.concat(on), on="pathway", how="left")

@@ -13,6 +13,7 @@ from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
 from milepost.store import findings, log
 from milepost.store.columns import as_array, columns, put
+from milepost.store.escalations import facts
 from milepost.store.footings import worked_out
 from milepost.store.footings import write as footings
 from milepost.store.pairs import in_pairs
@@ -195,7 +196,12 @@ def _keep_footings(
     footings.in_turn_with_looks(scope.provider)
     by = worked_out.reaches(scope.provider)
     found = worked_out.worked_out(
-        _everything(scope), events, running, lawbook, as_at=as_at
+        _everything(scope),
+        events,
+        running,
+        lawbook,
+        as_at=as_at,
+        closed=facts.closed_days(scope.provider),
     )
     footings.replace(
         scope.provider, found, today=today, by=by, names=names, between=between

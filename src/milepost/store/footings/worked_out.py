@@ -14,7 +14,6 @@ from milepost.rules.timed_pathways import PathwayEdition
 from milepost.store.adoptions.decisions import terms
 from milepost.store.adoptions.goes_by import groups, in_lawbook
 from milepost.store.columns import columns
-from milepost.store.escalations import facts
 from milepost.store.footings.models import Footing
 from milepost.tracking.footing import footings
 from milepost.tracking.positions import POSITIONS
@@ -94,6 +93,7 @@ def worked_out(
     lawbook: Lawbook,
     *,
     as_at: AsAt,
+    closed: frozenset[date],
 ) -> pl.DataFrame:
     """Work out the footing of each pathway whose clock runs.
 
@@ -103,6 +103,7 @@ def worked_out(
         running: the ``pathway`` and ``started`` of each running clock.
         lawbook: the timed pathways.
         as_at: the standpoint, from which what was decided and looked at is read too.
+        closed: the days on which nobody is at work, beside weekends.
 
     Returns:
         A ``FOOTINGS`` frame.
@@ -114,7 +115,7 @@ def worked_out(
         names,
         as_at=as_at,
         lawbook=lawbook,
-        closed=facts.closed_days(scope.provider),
+        closed=closed,
         events=theirs,
     )
     found = [pl.DataFrame(schema=POSITIONS.schema)]
