@@ -6,7 +6,7 @@ from datetime import date
 
 from spec_pages import SPECS
 
-FOLDER = SPECS / "rtt-validation"
+FOLDERS = ("rtt-validation", "record-validation")
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,9 @@ class FindingScenario:
     checks: tuple[str, ...]
     """Those that the page says it shows."""
 
+    under: str
+    """The standard whose clocks are looked at."""
+
     title: str
     given: list[dict[str, str]]
     day: date
@@ -24,7 +27,7 @@ class FindingScenario:
 
 
 def finding_scenarios():
-    for path in sorted(FOLDER.rglob("*.md")):
+    for path in sorted(p for each in FOLDERS for p in (SPECS / each).rglob("*.md")):
         yield from finding_scenarios_of(path.relative_to(SPECS), path.read_text())
 
 
@@ -32,9 +35,11 @@ def finding_scenarios_of(path, text):
     """Read one page.
 
     A scenario gives events in a table, and says "then at the end of" a day what the
-    findings are, in another, or that there is nothing to ask.
+    findings are, in another, or that there is nothing to ask. A page may say under which
+    standard; without a word it is England's 18 weeks.
     """
     introduction, *sections = text.split("\n## ")
+    under = re.search(r"Under: (\S+)\.\s", introduction)
     named = re.search(r"Checks:\s+([^*]+?)\.\*", introduction)
     for section in sections:
         title, body = section.split("\n", 1)
@@ -45,6 +50,7 @@ def finding_scenarios_of(path, text):
         yield FindingScenario(
             page=str(path),
             checks=tuple(re.split(r",\s+", named[1])) if named else (),
+            under=under[1] if under else "england/rtt-18-weeks",
             title=title,
             given=table(given),
             day=date.fromisoformat(re.search(r"\d{4}-\d\d-\d\d", then)[0]),

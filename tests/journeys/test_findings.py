@@ -39,7 +39,7 @@ def test_a_validator_goes_from_the_findings_to_the_pathway_and_its_rules(
     found.locator(".app-patient").click()
     expect(page).to_have_url(re.compile(r"/pathways/P-1007#disagree$"))
     part = page.locator("#disagree")
-    expect(part).to_contain_text("Codes and events disagree")
+    expect(part).to_contain_text("Findings to check")
     expect(part).to_contain_text("No clock was changed")
     part.get_by_role("link", name="england/rtt/status-30").click()
     expect(page.locator("h1")).to_contain_text("Status 30")

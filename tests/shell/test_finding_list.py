@@ -71,7 +71,7 @@ def test_every_finding_in_scope_is_listed_newest_first(two_pathways, live):
     ]
     assert reading.rows[-1].told.codes_rules == ("england/rtt/status-30",)
     assert reading.rows[-1].name == "Ó BRIAIN, Máire (Ms)"
-    assert reading.services == (("ortho", "Ortho"),)
+    assert reading.services == (("lung", "Lung"), ("ortho", "Ortho"))
 
 
 @BOTH
@@ -139,6 +139,53 @@ def test_a_pathways_page_tells_of_its_own_findings(two_pathways):
     assert page(date(2025, 2, 9)).disagree is None
 
 
+REFUSED = (date(2025, 2, 3), Kind.ACTIVE_MONITORING_STARTED, {"reason": "capacity"})
+BOOKED = (date(2025, 1, 20), Kind.APPOINTMENT_BOOKED, {"for_day": date(2025, 2, 10)})
+ODD = (date(2025, 1, 27), Kind.REFERRAL_REGRADED, {"priority": "asap"})
+
+
+@BOTH
+def test_a_record_without_codes_has_findings_of_its_events(live):
+    a_provider()
+    a_pathway()
+    assert record(refer(), REFUSED, ODD) == []
+    reading = listed(live=live)
+    assert told(reading) == [
+        ("P-17", "monitored_for_capacity", "2025-02-03"),
+        ("P-17", "unlisted_value", "2025-01-27"),
+    ]
+    assert "The reason given is capacity." in reading.rows[0].told.events_say
+    assert "It says: priority = asap." in reading.rows[1].told.events_say
+    page = read_pathway(
+        OURS, "P-17", as_at=AsAt(NOON.date(), NOON), lawbook=settings.LAWBOOK
+    )
+    assert {each.check.value for each in page.disagree} == {
+        "monitored_for_capacity",
+        "unlisted_value",
+    }
+    assert told(listed(THEIRS, live=live)) == []
+
+
+def test_a_visit_without_an_outcome_is_found_when_its_days_are_over():
+    a_provider()
+    a_pathway()
+    assert record(refer(), BOOKED) == []
+    for day, there in ((date(2025, 2, 17), False), (date(2025, 2, 18), True)):
+        now = datetime.combine(day, NOON.timetz())
+        for live in (True, False):
+            assert bool(listed(now=now, live=live).rows) is there, (day, live)
+    missed = (date(2025, 2, 10), Kind.APPOINTMENT_MISSED, {})
+    assert record(missed) == []
+    assert told(listed(now=now)) == []
+
+
+def test_an_event_of_two_standards_is_asked_about_once():
+    a_provider()
+    a_pathway(service="lung")
+    assert record(refer(), ODD) == []
+    assert [row[1] for row in told(listed())] == ["unlisted_value"]
+
+
 def test_a_service_whose_codes_are_not_checked_has_no_findings():
     a_provider()
     a_pathway(service="lung")
@@ -174,6 +221,6 @@ def test_the_pages_show_each_finding_to_whoever_may_see_it(two_pathways):
     past = ada.get("/findings?as_at=2025-02-11").content.decode()
     assert "This is a past view" in past
     one = ada.get("/pathways/P-17").content.decode()
-    assert "Codes and events disagree" in one
+    assert "Findings to check" in one
     assert "To ask:" in one
     assert 'class="app-finding"' not in cyd.get("/findings").content.decode()

@@ -2,50 +2,63 @@
 
 from pathlib import PurePosixPath
 
+import polars as pl
 import pytest
 
 from finding_pages import finding_scenarios, finding_scenarios_of
 from milepost.clocks.engine import BY_HAND_BELOW
 from milepost.foundation.days import AsAt
 from milepost.host.lawbook import lawbook_from_disk
-from milepost.quality.findings import findings_as_at
-from milepost.quality.words import codes_in_words, events_in_words
+from milepost.quality.findings import checks_of, findings_as_at
+from milepost.reading.findings import teller
 from milepost.rules.clock_rules import ClockRule
-from milepost.rules.code_lists import CodeList
+from milepost.rules.named_values import values_named
 from milepost.rules.quality_checks import Check, QualityChecks
 from milepost.rules.standards import Standard
 from spec_pages import LONG_AFTER, events
 
 LAWBOOK = lawbook_from_disk()
-CHECKS = LAWBOOK.the(QualityChecks, "rtt-validation")
-STANDARD = LAWBOOK.the(Standard, CHECKS.editions[-1].standard)
-MEANS = {
-    code.code: code.means
-    for code in LAWBOOK.the(CodeList, CHECKS.editions[-1].codes).editions[-1].codes
-}
+EVERY = LAWBOOK.all(QualityChecks)
 SCENARIOS = list(finding_scenarios())
+SIDES = ("by what happened", "by the codes")
+TELL = teller(LAWBOOK)
 EACH = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: s.title)
 
 
 def found(scenario, below=BY_HAND_BELOW):
-    rules = LAWBOOK.all(ClockRule, STANDARD.editions[-1].clock_rules)
-    findings = findings_as_at(
-        events(scenario.given),
-        STANDARD,
-        rules,
-        CHECKS,
-        as_at=AsAt(scenario.day, known_at=LONG_AFTER),
-        by_hand_below=below,
-    )
-    return [
-        {
-            "day": str(row["day"]),
-            "check": row["check"].replace("_", " "),
-            "by what happened": events_in_words(row),
-            "by the codes": codes_in_words(row, MEANS),
-        }
-        for row in findings.rows(named=True)
+    """What is found, in the columns in which its page says it."""
+    standard = LAWBOOK.the(Standard, scenario.under)
+    rules = LAWBOOK.all(ClockRule, standard.editions[-1].clock_rules)
+    findings = [
+        findings_as_at(
+            events(scenario.given),
+            standard,
+            rules,
+            checks,
+            as_at=AsAt(scenario.day, known_at=LONG_AFTER),
+            by_hand_below=below,
+            values=values_named(rules, LAWBOOK),
+        )
+        for checks in checks_of(standard.id, EVERY)
     ]
+    told = [said(row) for row in pl.concat(findings).sort("day").rows(named=True)]
+    columns = scenario.findings[0] if scenario.findings else {}
+    for row in told:
+        assert (
+            not any(row[name] for name in SIDES if name not in columns) or not columns
+        )
+    return [{name: row[name] for name in columns} if columns else row for row in told]
+
+
+def said(row):
+    told = TELL(row)
+    return {
+        "day": str(row["day"]),
+        "check": row["check"].replace("_", " "),
+        "by what happened": told.events_say,
+        "by the codes": told.codes_say,
+        "to ask": told.question,
+    }
 
 
 @EACH
@@ -67,7 +80,7 @@ def test_every_check_is_shown_and_every_page_shows_those_it_names():
     for page in {scenario.page for scenario in SCENARIOS}:
         theirs = [scenario for scenario in SCENARIOS if scenario.page == page]
         assert set(theirs[0].checks) == checks_shown(theirs), page
-    made = {each.check for each in CHECKS.editions[-1].checks}
+    made = {each.check for checks in EVERY for each in checks.editions[-1].checks}
     in_words = {check.replace("_", " ") for check in Check}
     assert made == set(Check)
     assert checks_shown(SCENARIOS) == in_words

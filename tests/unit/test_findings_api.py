@@ -1,9 +1,13 @@
 """What an analyst is given of codes and events that disagree."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
 import milepost
+from milepost.host.lawbook import lawbook_from_disk
+from milepost.reading.findings import checks_for
 
 RTT = "england/rtt-18-weeks"
 EVENTS = pl.DataFrame(
@@ -58,11 +62,38 @@ def test_what_was_told_later_is_not_yet_known():
     assert findings(EVENTS.with_columns(told), known_at="2025-04-01").is_empty()
 
 
-def test_a_standard_without_checks_is_refused_with_those_that_have_some():
-    with pytest.raises(
-        milepost.NoChecks, match=r"They are under: england/rtt-18-weeks"
-    ):
-        findings(standard="scotland/cancer-62-day")
+def test_a_value_that_no_rule_knows_is_found_under_any_standard():
+    told = EVENTS.head(1).with_columns(priority=pl.lit("asap"))
+    (finding,) = findings(told, standard="scotland/cancer-62-day").rows(named=True)
+    assert (finding["check"], finding["codes_say"]) == ("unlisted_value", "")
+    assert finding["events_say"].startswith(
+        "Referral received on 6 January 2025. It says: priority = asap."
+    )
+
+
+def test_what_a_finding_by_events_rests_on_is_said_with_its_place():
+    told = pl.DataFrame(
+        [
+            ("P-1", "2025-01-06", "referral_received", None),
+            ("P-1", "2025-02-03", "active_monitoring_started", "funding"),
+        ],
+        schema=["pathway", "day", "kind", "reason"],
+        orient="row",
+    )
+    (finding,) = findings(told).rows(named=True)
+    assert finding["check"] == "monitored_for_capacity"
+    assert finding["rests_on"] == (
+        "Active monitoring may not be used for lack of capacity or funding "
+        "(Accompanying FAQs, to the guidance on recording and reporting RTT waiting "
+        "times, Q35)"
+    )
+
+
+def test_a_lawbook_without_checks_says_so():
+    book = lawbook_from_disk()
+    unchecked = {n: r for n, r in book.rules.items() if n != "record-validation"}
+    with pytest.raises(milepost.NoChecks, match=r"It is under: england/rtt-18-weeks"):
+        checks_for("scotland/cancer-62-day", replace(book, rules=unchecked))
 
 
 def test_a_bad_row_is_put_on_the_list_given():

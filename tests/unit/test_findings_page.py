@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.conf import settings
 
-from finding_readings import LISTED, READING, TOLD
+from finding_readings import LISTED, READING, TITLES, TOLD
 from finding_readings import findings_page as page
 from milepost.quality.finding_query import FindingQuery
 from milepost.reading.finding_list import Disagreement
@@ -28,10 +28,12 @@ def test_a_row_sets_both_readings_side_by_side_with_rules_and_sources():
     assert words.title == "Ended by a code, running by what happened"
     assert words.events.says.endswith("6 January 2026 and is still running.")
     assert words.events.rules == (("england/rtt/1a", "/rules/england/rtt/1a"),)
-    assert words.codes.rules == (
+    assert words.against.rules == (
         ("england/rtt/status-30", "/rules/england/rtt/status-30"),
     )
-    assert words.codes.citations[0].document.startswith("NHS Data Model and Dictionary")
+    assert words.against.citations[0].document.startswith(
+        "NHS Data Model and Dictionary"
+    )
     assert words.question.endswith("?")
     assert words.mark.text == "Partly verified"
 
@@ -46,7 +48,7 @@ def test_the_page_says_how_many_are_shown_of_how_many_and_from_where_it_looks():
 
 def test_each_kind_of_finding_can_be_chosen_and_says_how_many_there_are():
     check, service, owner = page().fields
-    assert len(check.options) == 1 + len(Check)
+    assert len(check.options) == 1 + len(TITLES)
     assert "Ended by a code, running by what happened (1)" in [
         option.text for option in check.options
     ]
@@ -81,7 +83,7 @@ EMPTY = replace(READING, rows=(), shown=0, total=0)
     ("reading", "words"),
     [
         (EMPTY, "Nothing to ask"),
-        (replace(EMPTY, services=()), "No service that you may see"),
+        (replace(EMPTY, services=()), "No record of a service that you may see"),
         (
             replace(EMPTY, total=7, query=FindingQuery(service="ortho")),
             "There are 7 without",
@@ -121,7 +123,7 @@ def test_what_cannot_be_read_is_left_out_and_named(asked):
 
 def test_a_filter_that_names_nothing_there_is_said_to():
     assert page(service="nowhere").problems[0].where == "service"
-    assert page(owner="eve").title == "Error: Codes and events that disagree"
+    assert page(owner="eve").title == "Error: Findings to check"
 
 
 FOUND = Disagreement(check=LISTED.check, day=LISTED.day, told=TOLD)
@@ -130,7 +132,10 @@ FOUND = Disagreement(check=LISTED.check, day=LISTED.day, told=TOLD)
 @pytest.mark.parametrize(
     ("found", "words"),
     [
-        ((), "The status codes and what happened say the same."),
+        (
+            (),
+            "There is nothing to ask: the status codes and what happened say the same.",
+        ),
         ((FOUND,), "There is 1 thing to ask. No clock was changed."),
         ((FOUND, FOUND), "There are 2 things to ask. No clock was changed."),
     ],

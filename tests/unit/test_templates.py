@@ -354,7 +354,7 @@ def test_the_page_of_findings_can_be_filled(seen, shown_of):
 @pytest.mark.parametrize("found", [(), (LISTED,)], ids=["agree", "disagree"])
 def test_a_pathways_page_shows_what_its_codes_leave_to_ask(found):
     html = shown("pathways/pathway.jinja", a_pathway_page(disagree=found))
-    assert ("Codes and events disagree" in html) is bool(found)
+    assert ("Findings to check" in html) is bool(found)
     assert ("say the same" in html) is not bool(found)
 
 

@@ -23,7 +23,7 @@ def findings(
     lawbook: str | PathLike[str] | None = None,
     problems: list[Problem] | None = None,
 ) -> pl.DataFrame:
-    """Find where recorded status codes and what happened disagree. No clock is changed.
+    """Find what in a record a validator should look at. No clock is changed.
 
     Args:
         events: one row an event, as a frame or as a CSV or Parquet file, as ``clock``
@@ -37,8 +37,8 @@ def findings(
             tells of them.
 
     Returns:
-        One row for each finding, with what either reading says, by which rules, where
-        those are written, and what to ask.
+        One row for each finding, with what is recorded, what codes say if any matters,
+        by which rules, what stands against it, where that is written, and what to ask.
 
     Raises:
         UnknownStandard: there is no such standard.

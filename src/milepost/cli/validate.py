@@ -1,4 +1,4 @@
-"""``milepost validate``: where status codes and what happened disagree."""
+"""``milepost validate``: what a validator should look at."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -43,11 +43,13 @@ def validate(
     lawbook: OwnRules = None,
     out: Out = None,
 ) -> None:
-    """Read status codes and what happened side by side, and say where they disagree.
+    """Say what in a record a validator should look at.
 
-    Each finding has what either reading says, the rules and where they are written, and
-    a question for a validator. No clock is changed. Findings are no fault of the file:
-    the command ends with 1 only where rows can't be read, and names those.
+    Monitoring that the guidance doesn't allow, a visit with no outcome, a word that no
+    rule knows, status codes that say otherwise than what happened, and more. Each finding
+    has what is recorded, what stands against it and where that is written, and a question.
+    No clock is changed. Findings are no fault of the file: the command ends with 1 only
+    where rows can't be read, and names those.
 
     \b
     Example:
@@ -62,7 +64,7 @@ def validate(
     question = the_question(rules, standard, as_at, known_at, settings)
     file = the_rows(events)
     try:
-        with while_busy("Reading codes and events side by side"):
+        with while_busy("Looking through the record"):
             reading = read_findings(
                 file.rows, question, rules, place=file.place, broken=file.broken
             )

@@ -12,6 +12,7 @@ KINDS = {
     "slot_issue_listed": "Listed as an appointment slot issue",
     "fit_and_ready": "Fit and ready for treatment",
     "recorded_in_error": "Recorded in error",
+    "planned_listed": "Put on a planned list",
     "unavailable": "Unavailable",
     "died": "Died",
 }

@@ -5,25 +5,24 @@ from collections.abc import Callable, Mapping
 import polars as pl
 
 from milepost.clocks.signs import bear_any
-from milepost.foundation.days import AsAt
 from milepost.quality.code_walk import Did
 from milepost.quality.matched import BEGINS, ENDS, HAS_CLOCK, LATE, OVER, Matched
 from milepost.rules.quality_checks import AskedCheck, Check, ChecksEdition, State
 
 CLOCK = ["how", "started", "ended", "started_by", "ended_by"]
-Finder = Callable[[Matched, AskedCheck, ChecksEdition, AsAt], pl.DataFrame]
+Finder = Callable[[Matched, AskedCheck, ChecksEdition], pl.DataFrame]
 TELLS = pl.col("did") != Did.NOTHING.value
 
 
 def _unknown_code(
-    sides: Matched, _check: AskedCheck, checks: ChecksEdition, _as_at: AsAt
+    sides: Matched, _check: AskedCheck, checks: ChecksEdition
 ) -> pl.DataFrame:
     codes = [turn.code for turn in checks.turns]
     return sides.codes.filter(~pl.col("code").is_in(codes))
 
 
 def _out_of_turn(
-    sides: Matched, _check: AskedCheck, checks: ChecksEdition, _as_at: AsAt
+    sides: Matched, _check: AskedCheck, checks: ChecksEdition
 ) -> pl.DataFrame:
     codes = [turn.code for turn in checks.turns]
     alive = sides.alive
@@ -31,13 +30,13 @@ def _out_of_turn(
 
 
 def _after_death(
-    sides: Matched, _check: AskedCheck, _checks: ChecksEdition, _as_at: AsAt
+    sides: Matched, _check: AskedCheck, _checks: ChecksEdition
 ) -> pl.DataFrame:
     return sides.dead.with_columns(happened="kind", happened_on="died_on")
 
 
 def _coded_before_start(
-    sides: Matched, _check: AskedCheck, _checks: ChecksEdition, _as_at: AsAt
+    sides: Matched, _check: AskedCheck, _checks: ChecksEdition
 ) -> pl.DataFrame:
     told = sides.alive.filter(~pl.col("alone"), pl.col("in_turn"))
     return told.filter(~HAS_CLOCK, TELLS).unique(
@@ -46,13 +45,13 @@ def _coded_before_start(
 
 
 def _reopened_by_code_only(
-    sides: Matched, _check: AskedCheck, _checks: ChecksEdition, _as_at: AsAt
+    sides: Matched, _check: AskedCheck, _checks: ChecksEdition
 ) -> pl.DataFrame:
     return sides.judged.filter(BEGINS, pl.col("in_turn"), LATE > 0)
 
 
 def _outside_while_open(
-    sides: Matched, _check: AskedCheck, checks: ChecksEdition, _as_at: AsAt
+    sides: Matched, _check: AskedCheck, checks: ChecksEdition
 ) -> pl.DataFrame:
     outside = [turn.code for turn in checks.turns if turn.leaves is None]
     return sides.judged.filter(
@@ -64,13 +63,13 @@ def _outside_while_open(
 
 
 def _ended_by_code_only(
-    sides: Matched, _check: AskedCheck, _checks: ChecksEdition, _as_at: AsAt
+    sides: Matched, _check: AskedCheck, _checks: ChecksEdition
 ) -> pl.DataFrame:
     return sides.endings.filter(~pl.col("matched"))
 
 
 def _ended_by_event_only(
-    sides: Matched, _check: AskedCheck, checks: ChecksEdition, _as_at: AsAt
+    sides: Matched, _check: AskedCheck, checks: ChecksEdition
 ) -> pl.DataFrame:
     """Where a clock ended in a way that has a code, and coding had begun by then."""
     coded_endings = [rule for turn in checks.turns for rule in turn.explained_by]
@@ -93,20 +92,20 @@ def _ended_by_event_only(
 
 
 def _different_ending(
-    sides: Matched, _check: AskedCheck, _checks: ChecksEdition, _as_at: AsAt
+    sides: Matched, _check: AskedCheck, _checks: ChecksEdition
 ) -> pl.DataFrame:
     return sides.otherwise
 
 
 def _different_day(
-    sides: Matched, check: AskedCheck, _checks: ChecksEdition, _as_at: AsAt
+    sides: Matched, check: AskedCheck, _checks: ChecksEdition
 ) -> pl.DataFrame:
     far = sides.endings.filter("matched", LATE.abs() > check.days)
     return far.join(sides.otherwise, on="event", how="anti")
 
 
 def _code_without_activity(
-    sides: Matched, _check: AskedCheck, _checks: ChecksEdition, _as_at: AsAt
+    sides: Matched, _check: AskedCheck, _checks: ChecksEdition
 ) -> pl.DataFrame:
     """Codes on a day of which nothing else is recorded, but for corrections of a 99.
 
@@ -124,7 +123,7 @@ NOT_KNOWN = "99"
 
 
 def _activity_without_code(
-    sides: Matched, _check: AskedCheck, checks: ChecksEdition, _as_at: AsAt
+    sides: Matched, _check: AskedCheck, checks: ChecksEdition
 ) -> pl.DataFrame:
     visits = sides.happened.filter(bear_any(checks.needs_code)).select(
         "pathway", "day", happened="kind", happened_on="day"
@@ -152,11 +151,12 @@ def _activity_without_code(
 
 
 def _not_yet_known(
-    sides: Matched, check: AskedCheck, _checks: ChecksEdition, as_at: AsAt
+    sides: Matched, check: AskedCheck, _checks: ChecksEdition
 ) -> pl.DataFrame:
+    """The last codes that say so, from the day on which somebody should have known."""
     last = sides.alive.unique("pathway", keep="last", maintain_order=True)
-    known_for = (pl.lit(as_at.day) - pl.col("day")).dt.total_days()
-    return last.filter(pl.col("code") == NOT_KNOWN, known_for > check.days)
+    from_then = pl.col("day").dt.offset_by(f"{check.days + 1}d")
+    return last.filter(pl.col("code") == NOT_KNOWN).with_columns(shown_from=from_then)
 
 
 FINDERS: Mapping[Check, Finder] = {
@@ -174,4 +174,4 @@ FINDERS: Mapping[Check, Finder] = {
     Check.ACTIVITY_WITHOUT_CODE: _activity_without_code,
     Check.NOT_YET_KNOWN: _not_yet_known,
 }
-"""How each check is made."""
+"""How each check of codes is made."""

@@ -1,4 +1,4 @@
-"""Find every place where recorded status codes and what happened disagree."""
+"""Find everything in a record that a validator should be asked about."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,14 +9,17 @@ from milepost.events.kinds import Kind
 from milepost.foundation.days import AsAt
 from milepost.quality.checks import FINDERS
 from milepost.quality.matched import matched
+from milepost.quality.record_findings import Judged, by_events_alone
 from milepost.quality.side_by_side import code_rules, side_by_side
-from milepost.quality.table import FINDINGS
+from milepost.quality.table import FINDINGS, NOTHING_FOUND
+from milepost.quality.unlisted_values import Places
 from milepost.rules.clock_rules import ClockRule
 from milepost.rules.parts import in_force_on
-from milepost.rules.quality_checks import QualityChecks
+from milepost.rules.quality_checks import Check, ChecksEdition, QualityChecks
 from milepost.rules.standards import Standard
 
 NO_CHOICES: Mapping[str, str] = {}
+NO_VALUES: Places = {}
 
 
 def findings_as_at(
@@ -28,10 +31,13 @@ def findings_as_at(
     as_at: AsAt,
     choices: Mapping[str, str] = NO_CHOICES,
     by_hand_below: int = BY_HAND_BELOW,
+    values: Places = NO_VALUES,
+    clocks: pl.DataFrame | None = None,
+    to_come: bool = False,
 ) -> pl.DataFrame:
-    """Read codes and events side by side, and say where they disagree.
+    """Find what a validator should be asked: of events alone, and of codes beside them.
 
-    No clock is changed by it. A pathway without any code has nothing to compare.
+    No clock is changed by it. A pathway without any code has no codes to compare.
 
     Args:
         events: an ``EVENTS`` frame.
@@ -41,38 +47,71 @@ def findings_as_at(
         as_at: the standpoint.
         choices: how the organisation reads each doubt, by setting.
         by_hand_below: read fewer events than this by hand, more by the loop.
+        values: the values known, by kind of event and attribute, where rules ask for one.
+        clocks: its clocks by this standard and any other, if they have been worked out.
+        to_come: give those too that will be there on a later day if nothing happens.
 
     Returns:
         A ``FINDINGS`` frame: for each pathway in order of day, and of the checks.
     """
     edition = in_force_on(as_at.day, checks.editions)
-    codes = events.filter(pl.col("kind") == Kind.RTT_STATUS.value)
-    if edition is None or codes.is_empty():
-        return pl.DataFrame(schema=FINDINGS.schema)
-    coded = events.join(codes, on="pathway", how="semi", maintain_order="left")
-    sides = side_by_side(
-        coded,
-        standard,
-        rules,
-        edition,
+    if edition is None or events.is_empty():
+        return NOTHING_FOUND
+    judged = Judged(
+        standard=standard,
+        rules=rules,
         as_at=as_at,
         choices=choices,
         by_hand_below=by_hand_below,
+        known_clocks=clocks,
     )
-    laid = matched(sides, edition)
-    found = [
-        _as_findings(FINDERS[each.check](laid, each, edition, as_at)).with_columns(
-            check=pl.lit(each.check.value, FINDINGS.schema["check"])
+    found = by_events_alone(events, judged, edition, values)
+    if edition.codes is not None:
+        found += _by_codes(events, judged, edition)
+    frames = [
+        _as_findings(rows).with_columns(
+            check=pl.lit(check.value, FINDINGS.schema["check"])
         )
-        for each in edition.checks
+        for check, rows in found
     ]
-    by_code = code_rules(rules)
-    whole = pl.concat(found).with_columns(
+    if not frames:
+        return NOTHING_FOUND
+    whole = pl.concat(frames).with_columns(
         standard=pl.lit(standard.id),
-        code_rule=pl.col("code").replace_strict(by_code, default=None),
+        code_rule=pl.col("code").replace_strict(
+            code_rules(rules), default=None, return_dtype=pl.String
+        ),
     )
+    if not to_come:
+        from_then = pl.col("shown_from").is_null() | (pl.col("shown_from") <= as_at.day)
+        whole = whole.filter(from_then)
     in_order = whole.sort("pathway", "day", pl.col("check").to_physical(), "event")
     return FINDINGS.check(in_order.select(list(FINDINGS.columns)))
+
+
+def _by_codes(
+    events: pl.DataFrame, judged: Judged, edition: ChecksEdition
+) -> list[tuple[Check, pl.DataFrame]]:
+    """Lay codes beside events, where there are codes."""
+    codes = events.filter(pl.col("kind") == Kind.RTT_STATUS.value)
+    if codes.is_empty():
+        return []
+    coded = events.join(codes, on="pathway", how="semi", maintain_order="left")
+    sides = side_by_side(
+        coded,
+        judged.standard,
+        judged.rules,
+        edition,
+        as_at=judged.as_at,
+        choices=judged.choices,
+        by_hand_below=judged.by_hand_below,
+    )
+    laid = matched(sides, edition)
+    return [
+        (each.check, FINDERS[each.check](laid, each, edition))
+        for each in edition.checks
+        if each.check in FINDERS
+    ]
 
 
 def _as_findings(found: pl.DataFrame) -> pl.DataFrame:
@@ -89,9 +128,8 @@ def _as_findings(found: pl.DataFrame) -> pl.DataFrame:
 MADE_LATER = ("standard", "check", "code_rule")
 
 
-def checks_of(standard: str, every: Sequence[QualityChecks]) -> QualityChecks | None:
+def checks_of(
+    standard: str, every: Sequence[QualityChecks]
+) -> tuple[QualityChecks, ...]:
     """Find the checks that are made under a standard."""
-    for checks in every:
-        if checks.editions[-1].standard == standard:
-            return checks
-    return None
+    return tuple(c for c in every if c.editions[-1].standard in (standard, None))

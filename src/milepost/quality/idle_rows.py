@@ -25,6 +25,12 @@ class Idle(StrEnum):
     UNAVAILABLE = auto()
     """A period without its end, or without a reason."""
 
+    OVER_WAIT = auto()
+    """Adjustments that come to more days than the wait had."""
+
+    ADJUSTED_TWICE = auto()
+    """An adjustment that stands there twice, and is taken out twice."""
+
 
 IdleRows = Counter[Idle]
 NOTHING_IDLE: IdleRows = Counter()
@@ -110,7 +116,7 @@ def idle_findings(found: IdleRows) -> list[Problem]:
     >>> found.message
     '2 rows say the same as the row before them.'
     """
-    return [_IN_WORDS[idle](found[idle]) for idle in Idle if found[idle]]
+    return [_IN_WORDS[idle](found[idle]) for idle in Idle if found.get(idle)]
 
 
 def _twice_in_words(count: int) -> Problem:
@@ -148,7 +154,34 @@ def _unavailable_in_words(count: int) -> Problem:
     )
 
 
+def _over_in_words(count: int) -> Problem:
+    return Problem(
+        "quality.adjusted-over-wait",
+        str(Kind.ADJUSTMENT_RECORDED),
+        f"{many(count, 'wait')} had more days taken out than passed: "
+        "none is left of what was waited.",
+        "Look for an adjustment that is wrong, or that belongs to another wait; "
+        "milepost validate names them.",
+    )
+
+
+def _adjusted_twice_in_words(count: int) -> Problem:
+    stands = (
+        "stands there twice, and its days are"
+        if count == 1
+        else ("stand there twice, and their days are")
+    )
+    return Problem(
+        "quality.adjusted-twice",
+        str(Kind.ADJUSTMENT_RECORDED),
+        f"{many(count, 'adjustment')} {stands} taken out twice.",
+        "Take back what was recorded twice; milepost validate names it.",
+    )
+
+
 _IN_WORDS = {
+    Idle.OVER_WAIT: _over_in_words,
+    Idle.ADJUSTED_TWICE: _adjusted_twice_in_words,
     Idle.TWICE: _twice_in_words,
     Idle.ADJUSTMENT: _adjustment_in_words,
     Idle.UNAVAILABLE: _unavailable_in_words,

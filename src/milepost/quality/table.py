@@ -1,4 +1,4 @@
-"""The findings table: one row for each place where codes and events disagree."""
+"""The findings table: one row for each thing in a record that a validator is asked about."""
 
 import polars as pl
 
@@ -34,6 +34,20 @@ FINDINGS = Table(
             pl.Enum(Kind), "What else happened that counts here.", optional=True
         ),
         "happened_on": Column(pl.Date, "The day it happened.", optional=True),
+        "days": Column(
+            pl.Int32, "How many days it is about: of notice, say.", optional=True
+        ),
+        "said": Column(
+            pl.String, "The words recorded that it is about.", optional=True
+        ),
+        "shown_from": Column(
+            pl.Date,
+            "The first day on which there is something to ask; at once, if missing.",
+            optional=True,
+        ),
     },
     in_order_of=("pathway", "day"),
 )
+
+NOTHING_FOUND = pl.DataFrame(schema=FINDINGS.schema)
+"""No findings. It is made once, because it is what most records have."""

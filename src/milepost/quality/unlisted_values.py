@@ -21,6 +21,9 @@ NOTHING_UNLISTED: Unlisted = Counter()
 AT_MOST = 5
 """How many values of one attribute are named; the rest are counted."""
 
+FEW = 1_000
+"""So many events are looked at one by one."""
+
 KINDS = tuple(Kind)
 
 
@@ -57,6 +60,60 @@ def count_unlisted(events: pl.DataFrame, known: Places) -> Unlisted:
             if value not in known[Kind(kind), name]:
                 found[Kind(kind), name, value] += count
     return found
+
+
+def unlisted_events(events: pl.DataFrame, known: Places) -> pl.DataFrame:
+    """Find each event that says a value which no rule knows.
+
+    Args:
+        events: an ``EVENTS`` frame.
+        known: the values known, by kind of event and attribute, where rules ask for one.
+
+    Returns:
+        The events, once for each such value: it is ``said``, after its attribute's name.
+    """
+    if len(events) <= FEW and not _any_strange(events, known):
+        return _none_of(events)
+    asked = {place: sorted(values) for place, values in known.items()}
+    strange = [
+        (kind, name, _strange(kind, name, values))
+        for (kind, name), values in sorted(asked.items())
+    ]
+    told = events.filter(pl.any_horizontal(each for _, _, each in strange))
+    if told.is_empty():
+        return _none_of(events)
+    return pl.concat(
+        told.filter(each).with_columns(
+            happened="kind",
+            happened_on="day",
+            said=pl.format("{} = {}", pl.lit(name.replace("_", " ")), pl.col(name)),
+        )
+        for _, name, each in strange
+    )
+
+
+def _none_of(events: pl.DataFrame) -> pl.DataFrame:
+    return events.clear().with_columns(
+        happened="kind", happened_on="day", said=pl.lit(None, pl.String)
+    )
+
+
+def _any_strange(events: pl.DataFrame, known: Places) -> bool:
+    """Whether a few events say any such value: quicker one by one than as columns."""
+    asked: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for (kind, name), values in known.items():
+        asked.setdefault(kind, []).append((name, values))
+    columns = {name: events[name].to_list() for _, name in known}
+    return any(
+        columns[name][row] is not None and columns[name][row] not in values
+        for row, kind in enumerate(events["kind"])
+        for name, values in asked.get(kind, ())
+    )
+
+
+def _strange(kind: Kind, name: str, known: Sequence[str]) -> pl.Expr:
+    said = pl.col(name)
+    return (pl.col("kind") == kind.value) & said.is_not_null() & ~said.is_in(known)
 
 
 def count_unlisted_in_columns(events: Columns, known: Places) -> Unlisted:

@@ -1,11 +1,13 @@
-"""A finding in words: what each reading says, by which rule, and where that is written."""
+"""A finding in words: what is recorded, by which rule, and where that is written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from milepost.clocks.table import How
+from milepost.events.in_words import event_in_words
 from milepost.foundation.days import in_words
+from milepost.foundation.wording import as_words, many
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.parts import Evidence, Source
 from milepost.rules.quality_checks import AskedCheck, Check, State
@@ -30,6 +32,86 @@ ENDS_IT = (Check.ENDED_BY_CODE_ONLY, Check.DIFFERENT_DAY, Check.DIFFERENT_ENDING
 WITH_STATE_BEFORE = (Check.OUT_OF_TURN, Check.REOPENED_BY_CODE_ONLY)
 
 
+Detail = Callable[[Mapping[str, object]], str]
+
+
+def _short_notice(finding: Mapping[str, object]) -> str:
+    notice = many(int(str(finding["days"])), "day")
+    return f"The date offered, {_written(finding['said'])}, gave {notice} of notice."
+
+
+def _apart(finding: Mapping[str, object]) -> str:
+    apart = many(int(str(finding["days"])), "day")
+    return (
+        f"The date offered, {_written(finding['said'])}, was {apart} after the first."
+    )
+
+
+def _one_date(finding: Mapping[str, object]) -> str:
+    how_many = "One date was" if finding["days"] else "No date was"
+    return f"{how_many} declined in this wait."
+
+
+def _reason(finding: Mapping[str, object]) -> str:
+    return f"The reason given is {as_words(str(finding['said']))}."
+
+
+def _review(finding: Mapping[str, object]) -> str:
+    last = finding.get("said")
+    since = f"since {_written(last)}" if last else "since then"
+    return f"No review is recorded {since}. It was due by {_day(finding['day'])}."
+
+
+def _delay(finding: Mapping[str, object]) -> str:
+    return f"It lasts {many(int(str(finding['days'])), 'day')}."
+
+
+def _after(finding: Mapping[str, object]) -> str:
+    what = "missed" if finding["said"] == "missed" else "cancelled"
+    return f"It followed a {what} visit, and its conditions are not shown."
+
+
+def _planned(finding: Mapping[str, object]) -> str:
+    said = finding.get("said")
+    return f"For: {as_words(str(said))}." if said else "It doesn't say for what."
+
+
+def _no_outcome(finding: Mapping[str, object]) -> str:
+    return f"It was for {_day(finding['day'])}, and nothing says what came of it."
+
+
+def _unlisted(finding: Mapping[str, object]) -> str:
+    return f"It says: {finding['said']}."
+
+
+def _over(finding: Mapping[str, object]) -> str:
+    return f"All adjustments of this wait come to {many(int(str(finding['days'])), 'day')}."
+
+
+def _twice(finding: Mapping[str, object]) -> str:
+    why = finding.get("said")
+    reason = f" for the reason {as_words(str(why))}" if why else ""
+    days = many(int(str(finding["days"])), "day")
+    return f"It takes out {days}{reason}, as another one of that day does."
+
+
+DETAILS: Mapping[Check, Detail] = {
+    Check.SHORT_NOTICE: _short_notice,
+    Check.SECOND_DATE_LATE: _apart,
+    Check.ONE_DATE_DECLINED: _one_date,
+    Check.MONITORED_FOR_CAPACITY: _reason,
+    Check.REVIEW_OVERDUE: _review,
+    Check.DELAY_NOT_REVIEWED: _delay,
+    Check.DISCHARGE_UNPROVEN: _after,
+    Check.PLANNED_WHILE_OPEN: _planned,
+    Check.NO_OUTCOME: _no_outcome,
+    Check.UNLISTED_VALUE: _unlisted,
+    Check.ADJUSTED_OVER_WAIT: _over,
+    Check.ADJUSTED_TWICE: _twice,
+}
+"""What more is said of a finding by events alone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """One finding, told to a validator."""
@@ -39,6 +121,8 @@ class Told:
     events_rules: tuple[str, ...]
     events_sources: tuple[Source, ...]
     codes_say: str
+    """Blank where no code has a part in it: then ``sources`` say what stands against it."""
+
     codes_rules: tuple[str, ...]
     codes_sources: tuple[Source, ...]
     question: str
@@ -96,16 +180,19 @@ def events_in_words(finding: Mapping[str, object]) -> str:
         ended = ended.format(day=_day(finding["ended"]))
         by = f" by {finding['ended_by']}" if check == Check.DIFFERENT_ENDING else ""
         clock = f"The clock started {since} and {ended}{by}."
+    words = [clock]
+    if check in DETAILS:
+        words.insert(0, DETAILS[Check(str(check))](finding))
     if finding.get("happened"):
-        kind = str(finding["happened"]).replace("_", " ")
-        return f"{kind.capitalize()} on {_day(finding['happened_on'])}. {clock}"
-    if check == Check.CODE_WITHOUT_ACTIVITY:
-        return f"Nothing else is recorded on {_day(finding['day'])}. {clock}"
-    return clock
+        kind = event_in_words(str(finding["happened"]))
+        words.insert(0, f"{kind} on {_day(finding['happened_on'])}.")
+    elif check == Check.CODE_WITHOUT_ACTIVITY:
+        words.insert(0, f"Nothing else is recorded on {_day(finding['day'])}.")
+    return " ".join(words)
 
 
 def codes_in_words(finding: Mapping[str, object], means: Mapping[str, str]) -> str:
-    """Say what was coded.
+    """Say what was coded; nothing, where the check is of events alone.
 
     >>> codes_in_words({"check": "out_of_turn", "code": "30", "before": "treated",
     ...     "coded_on": date(2025, 3, 3)}, {"30": "First definitive treatment starts"})
@@ -113,6 +200,8 @@ def codes_in_words(finding: Mapping[str, object], means: Mapping[str, str]) -> s
 it, treatment had started.'
     """
     check, code = finding["check"], finding.get("code")
+    if check in DETAILS:
+        return ""
     if check == Check.ACTIVITY_WITHOUT_CODE:
         return f"No code is recorded on {_day(finding['day'])}."
     if code is None:
@@ -145,3 +234,8 @@ def _sources(rules: tuple[str, ...], lawbook: Lawbook) -> tuple[Source, ...]:
         source for name in rules for source in lawbook.rules[name].editions[-1].sources
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _written(day: object) -> str:
+    """Put a day that is written 2025-01-31 into words."""
+    return in_words(date.fromisoformat(str(day)))

@@ -1,4 +1,4 @@
-"""Where codes and events disagree: of one pathway, and of all that may be seen."""
+"""What a validator is asked: of one pathway, and of all that may be seen."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -71,7 +71,7 @@ class FindingListReading:
     """Every check that is made, and what it is called."""
 
     services: tuple[tuple[str, str], ...]
-    """Code and name of each service whose codes are checked."""
+    """Code and name of each service whose records are checked."""
 
     told_at: datetime | None
     """When the newest event was recorded."""
@@ -88,22 +88,21 @@ def disagreements(
     as_at: AsAt,
     lawbook: Lawbook,
 ) -> tuple[Disagreement, ...] | None:
-    """Find where the codes and events of one pathway disagree.
+    """Find what a validator is asked of one pathway.
 
     Returns:
-        None where its service's codes aren't checked, or it has none by then.
+        None where nothing is found and no code was there to be held against events.
     """
     of = {service: list(standards)}
     codes = known(events, as_at).filter(pl.col("kind") == Kind.RTT_STATUS.value)
-    if codes.is_empty() or not findings.services_checked(lawbook, of):
-        return None
     whose = pl.DataFrame({"pathway": [pathway], "service": [service]})
     found = findings.found(events, whose, lawbook, of, as_at=as_at)
-    tells = _tellers(lawbook)
+    coded = not codes.is_empty() and findings.services_coded(lawbook, of)
+    if found.is_empty() and not coded:
+        return None
+    tells = teller(lawbook)
     return tuple(
-        Disagreement(
-            check=Check(row["check"]), day=row["day"], told=tells[row["standard"]](row)
-        )
+        Disagreement(check=Check(row["check"]), day=row["day"], told=tells(row))
         for row in found.iter_rows(named=True)
     )
 
@@ -133,7 +132,7 @@ def read_finding_list(
     )
     checked = findings.services_checked(lawbook, standards_by_service(scope))
     names = {each.code: each.name for each in around.services}
-    tells = _tellers(lawbook)
+    tells = teller(lawbook)
     return FindingListReading(
         query=query,
         as_at=as_at,
@@ -152,23 +151,15 @@ def read_finding_list(
     )
 
 
-def _tellers(lawbook: Lawbook) -> dict[str, Callable[[Mapping[str, object]], Told]]:
-    """Find what puts findings into words, by their standard."""
-    return {
-        checks.editions[-1].standard: teller(checks, lawbook)
-        for checks in lawbook.all(QualityChecks)
-    }
-
-
 def _listed(
     row: Mapping[str, Any],
     names: Mapping[str, str],
-    tells: Mapping[str, Callable[[Mapping[str, object]], Told]],
+    tells: Callable[[Mapping[str, object]], Told],
 ) -> Listed:
     return Listed(
         check=Check(row["check"]),
         day=row["day"],
-        told=tells[row["standard"]](row),
+        told=tells(row),
         pathway=row["pathway"],
         name=display_name(row["family_name"], row["given_name"], row["title"]),
         nhs_number=row["nhs_number"],
@@ -184,7 +175,7 @@ def _past(
     """Work the findings of a past moment out from the log, and give one page."""
     standards = standards_by_service(scope)
     checked = findings.services_checked(lawbook, standards)
-    names = findings.coded(scope, checked, as_at.day)
+    names = findings.begun(scope, checked, as_at.day)
     every = [
         pl.DataFrame(schema={**FINDINGS.schema, "service": pl.String}),
     ]

@@ -1,4 +1,4 @@
-"""Where status codes and what happened disagree, straight from a table of events."""
+"""What to ask of a record, straight from a table of events."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from milepost.reading.question import Choice, Question
 from milepost.rules.code_lists import CodeList
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.parts import Source
-from milepost.rules.quality_checks import Check, QualityChecks
+from milepost.rules.quality_checks import AskedCheck, Check, QualityChecks
 
 TOLD = Table(
     "findings in words",
@@ -31,9 +31,14 @@ TOLD = Table(
         "events_say": Column(pl.String, "How the clock stands by what happened."),
         "events_rules": Column(pl.String, "By which rules, with a semicolon between."),
         "events_sources": Column(pl.String, "Where those are written."),
-        "codes_say": Column(pl.String, "What was coded, and what it means."),
+        "codes_say": Column(
+            pl.String, "What was coded, and what it means; blank if no code matters."
+        ),
         "codes_rules": Column(pl.String, "By which rules."),
         "codes_sources": Column(pl.String, "Where those are written."),
+        "rests_on": Column(
+            pl.String, "What stands against it, and where it is written."
+        ),
         "question": Column(pl.String, "What to ask of whoever knows."),
         "evidence": Column(pl.String, "How far the check itself can be trusted."),
     },
@@ -60,7 +65,7 @@ class FindingsReading(NamedTuple):
     """Rows left out, each with its problem."""
 
 
-def checks_for(standard: str, lawbook: Lawbook) -> QualityChecks:
+def checks_for(standard: str, lawbook: Lawbook) -> tuple[QualityChecks, ...]:
     """Find the checks that are made under a standard.
 
     Raises:
@@ -68,10 +73,10 @@ def checks_for(standard: str, lawbook: Lawbook) -> QualityChecks:
     """
     every = lawbook.all(QualityChecks)
     checks = checks_of(standard, every)
-    if checks is None:
-        named = ", ".join(each.editions[-1].standard for each in every)
+    if not checks:
+        named = ", ".join(str(each.editions[-1].standard) for each in every)
         raise NoChecks(
-            f"No codes are checked under {standard!r}. They are under: {named or 'none'}."
+            f"Nothing is checked under {standard!r}. It is under: {named or 'none'}."
         )
     return checks
 
@@ -85,7 +90,7 @@ def read_findings(
     broken: Mapping[int, Problem] | None = None,
     by_hand_below: int = BY_HAND_BELOW,
 ) -> FindingsReading:
-    """Find where codes and events of a table disagree.
+    """Find what to ask of a table of events.
 
     Raises:
         NoChecks: nothing is checked under that standard.
@@ -103,17 +108,22 @@ def read_findings(
     if missing:
         told = (f"{each.where}: {each.message} {each.remedy}" for each in missing)
         raise MissingColumn("\n".join(told))
-    findings = findings_as_at(
-        read.events,
-        question.standard,
-        question.rules,
-        checks,
-        as_at=question.as_at,
-        choices=question.settings,
-        by_hand_below=by_hand_below,
-    )
+    every = [
+        findings_as_at(
+            read.events,
+            question.standard,
+            question.rules,
+            each,
+            as_at=question.as_at,
+            choices=question.settings,
+            by_hand_below=by_hand_below,
+            values=question.known_values,
+        )
+        for each in checks
+    ]
+    findings = pl.concat(every).sort("pathway", "day", maintain_order=True)
     return FindingsReading(
-        in_words(findings, checks, lawbook),
+        in_words(findings, lawbook),
         read.problems,
         question.choices,
         len(read.events),
@@ -121,9 +131,7 @@ def read_findings(
     )
 
 
-def in_words(
-    findings: pl.DataFrame, checks: QualityChecks, lawbook: Lawbook
-) -> pl.DataFrame:
+def in_words(findings: pl.DataFrame, lawbook: Lawbook) -> pl.DataFrame:
     """Put a ``FINDINGS`` frame into a ``TOLD`` frame."""
     rows = [
         {name: row[name] for name in ("pathway", "standard", "day", "check", "code")}
@@ -135,34 +143,39 @@ def in_words(
             "codes_say": told.codes_say,
             "codes_rules": "; ".join(told.codes_rules),
             "codes_sources": _where(told.codes_sources, lawbook),
+            "rests_on": _said_where(told.sources, lawbook),
             "question": told.question,
             "evidence": str(told.evidence),
         }
-        for row, told in told_of(findings, checks, lawbook)
+        for row, told in told_of(findings, lawbook)
     ]
     return TOLD.check(pl.DataFrame(rows, schema=TOLD.schema))
 
 
 def told_of(
-    findings: pl.DataFrame, checks: QualityChecks, lawbook: Lawbook
+    findings: pl.DataFrame, lawbook: Lawbook
 ) -> Iterator[tuple[dict[str, Any], Told]]:
     """Give each row of a ``FINDINGS`` frame, with its words."""
-    tells = teller(checks, lawbook)
+    tells = teller(lawbook)
     for row in findings.iter_rows(named=True):
         yield row, tells(row)
 
 
-def teller(
-    checks: QualityChecks, lawbook: Lawbook
-) -> Callable[[Mapping[str, object]], Told]:
+def teller(lawbook: Lawbook) -> Callable[[Mapping[str, object]], Told]:
     """Find what puts a row of ``FINDINGS`` into words."""
-    edition = checks.editions[-1]
-    codes = lawbook.the(CodeList, edition.codes).editions[-1].codes
-    means = {each.code: each.means for each in codes}
-    asked = {each.check: each for each in edition.checks}
+    means: dict[str, str] = {}
+    asked: dict[tuple[Check, str | None], AskedCheck] = {}
+    for checks in lawbook.all(QualityChecks):
+        edition = checks.editions[-1]
+        if edition.codes is not None:
+            codes = lawbook.the(CodeList, edition.codes).editions[-1].codes
+            means |= {each.code: each.means for each in codes}
+        asked |= {(each.check, edition.standard): each for each in edition.checks}
 
     def words(row: Mapping[str, object]) -> Told:
-        return tell(row, asked[Check(str(row["check"]))], means, lawbook)
+        check, standard = Check(str(row["check"])), str(row["standard"])
+        its = asked.get((check, standard)) or asked[check, None]
+        return tell(row, its, means, lawbook)
 
     return words
 
@@ -174,5 +187,13 @@ def _where(sources: tuple[Source, ...], lawbook: Lawbook) -> str:
     """
     return "; ".join(
         f"{lawbook.publications[source.publication].title}, {source.at}"
+        for source in sources
+    )
+
+
+def _said_where(sources: tuple[Source, ...], lawbook: Lawbook) -> str:
+    """Say what each source says, and name its document and section."""
+    return "; ".join(
+        f"{source.says} ({lawbook.publications[source.publication].title}, {source.at})"
         for source in sources
     )

@@ -11,6 +11,8 @@ import polars as pl
 from milepost.clocks.engine import BY_HAND_BELOW, clocks_as_at
 from milepost.clocks.explain import Explanation, explain_pathway
 from milepost.clocks.table import CLOCKS
+from milepost.events.kinds import Kind
+from milepost.events.table import known
 from milepost.events.vocabulary import Vocabulary
 from milepost.foundation.problems import Problem
 from milepost.foundation.spelling import nearest
@@ -20,8 +22,10 @@ from milepost.intake.columns import as_text
 from milepost.intake.event_rows import MISSING_COLUMN, EventRows, event_rows
 from milepost.intake.places import NOWHERE, Place
 from milepost.intake.whole_columns import whole_columns
+from milepost.quality.adjustments import adjustments_in_columns, count_adjustments
 from milepost.quality.idle_rows import (
     NOTHING_IDLE,
+    Idle,
     IdleRows,
     count_idle_rows,
     count_idle_rows_in_columns,
@@ -108,8 +112,19 @@ def read_clocks(
         kept=len(read.events),
         refused=len(read.refused),
         unlisted=count_unlisted(read.events, question.known_values),
-        idle=count_idle_rows(read.events),
+        idle=count_idle_rows(read.events) + _adjusted(read.events, clocks, question),
     )
+
+
+def _adjusted(
+    events: pl.DataFrame, clocks: pl.DataFrame, question: Question
+) -> IdleRows:
+    """Count the adjustments that come to too much, or that stand there twice."""
+    if not (events["kind"] == Kind.ADJUSTMENT_RECORDED.value).any():
+        return NOTHING_IDLE
+    told = known(events, question.as_at)
+    over, twice = count_adjustments(told, clocks, question.rules)
+    return +IdleRows({Idle.OVER_WAIT: over, Idle.ADJUSTED_TWICE: twice})
 
 
 def clocks_in_parts(
@@ -159,14 +174,17 @@ def _read_part(
     if walk and not part.broken:
         read = whole_columns(part.rows, vocabulary, place=part.place, standards=known)
         if read is not None:
+            clocks = walk.clocks_of(read.columns)
+            adjusted = adjustments_in_columns(read.columns)
             return ClocksReading(
-                walk.clocks_of(read.columns),
+                clocks,
                 read.problems,
                 question.choices,
                 len(read.columns),
                 read.refused,
                 count_unlisted_in_columns(read.columns, question.known_values),
-                count_idle_rows_in_columns(read.columns),
+                count_idle_rows_in_columns(read.columns)
+                + _adjusted(adjusted, clocks, question),
             )
     rows = in_order(part.rows)
     return read_clocks(rows, question, vocabulary, place=part.place, by_hand_below=0)

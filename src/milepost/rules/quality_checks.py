@@ -71,6 +71,46 @@ class Check(StrEnum):
     NOT_YET_KNOWN = auto()
     """The last code says that the outcome isn't known, and days have passed."""
 
+    SHORT_NOTICE = auto()
+    """Monitoring follows a declined date that was given with too little notice."""
+
+    SECOND_DATE_LATE = auto()
+    """Monitoring follows two declined dates that lie too far from each other."""
+
+    ONE_DATE_DECLINED = auto()
+    """Monitoring by choice follows one declined date, or none."""
+
+    MONITORED_FOR_CAPACITY = auto()
+    """Monitoring is recorded for want of room or money."""
+
+    REVIEW_OVERDUE = auto()
+    """A patient is monitored by choice, and nobody has reviewed it for too long."""
+
+    DELAY_NOT_REVIEWED = auto()
+    """A patient wants to wait for long, and nobody has reviewed it since."""
+
+    DISCHARGE_UNPROVEN = auto()
+    """A discharge after a missed or cancelled visit doesn't show its conditions."""
+
+    PLANNED_WHILE_OPEN = auto()
+    """A patient whose clock runs is put on a planned list."""
+
+    NO_OUTCOME = auto()
+    """The day of a visit has passed, and nothing says what came of it."""
+
+    UNLISTED_VALUE = auto()
+    """An event says a value that no rule and no code list knows."""
+
+    ADJUSTED_OVER_WAIT = auto()
+    """Adjustments come to more days than the clock ran."""
+
+    ADJUSTED_TWICE = auto()
+    """The same adjustment is recorded twice."""
+
+
+ONCE_FOR_ALL = (Check.NO_OUTCOME, Check.UNLISTED_VALUE)
+"""What is found once for an event, however many standards its pathway is under."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
@@ -101,24 +141,33 @@ class AskedCheck:
     title: str
     question: str
     days: int = 0
-    """Up to so many days are let pass."""
+    """Up to so many days are let pass; of notice, so many are asked for."""
+
+    on: tuple[Sign, ...] = ()
+    """The events it asks about, where it needs telling."""
+
+    unless: tuple[Sign, ...] = ()
+    """Those of them that it passes over."""
 
     evidence: Evidence
-    sources: tuple[Source, ...]
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChecksEdition(Edition):
     """The checks to make under a standard. One that isn't named isn't made."""
 
-    standard: str
-    """The standard whose clocks are looked at."""
+    sources: tuple[Source, ...] = ()
+    """None, if its evidence says that it is ours."""
 
-    codes: str
-    """The code list that the codes are from."""
+    standard: str | None = None
+    """The standard whose clocks are looked at; without one, each there is."""
 
-    turns: tuple[Turn, ...]
-    needs_code: tuple[Sign, ...]
+    codes: str | None = None
+    """The code list that the codes are from, where codes are looked at."""
+
+    turns: tuple[Turn, ...] = ()
+    needs_code: tuple[Sign, ...] = ()
     """What a code is recorded at the end of."""
 
     checks: tuple[AskedCheck, ...]
@@ -137,14 +186,7 @@ def lost_names(rules: Mapping[str, Rule]) -> Iterator[Problem]:
         for edition in checks.editions if isinstance(checks, QualityChecks) else ():
             named = {n: None for turn in edition.turns for n in turn.explained_by}
             lost = [name for name in named if name not in rules]
-            if not isinstance(rules.get(edition.standard), Standard):
-                lost.append(edition.standard)
-            codes = rules.get(edition.codes)
-            if isinstance(codes, CodeList):
-                listed = {code.code for code in codes.editions[-1].codes}
-                lost += sorted(listed ^ {turn.code for turn in edition.turns})
-            else:
-                lost.append(edition.codes)
+            lost += _lost(edition, rules)
             for name in lost:
                 yield Problem(
                     "rules.lost-name",
@@ -152,3 +194,18 @@ def lost_names(rules: Mapping[str, Rule]) -> Iterator[Problem]:
                     f"{name!r} is named here or in the code list, and not in both.",
                     "Name what the lawbook has, and give each code of the list a turn.",
                 )
+
+
+def _lost(edition: ChecksEdition, rules: Mapping[str, Rule]) -> Iterator[str]:
+    """Name the standard, the code list or the codes that aren't in both places."""
+    standard = edition.standard
+    if standard is not None and not isinstance(rules.get(standard), Standard):
+        yield standard
+    codes = rules.get(edition.codes or "")
+    listed = set[str]()
+    if isinstance(codes, CodeList):
+        listed = {code.code for code in codes.editions[-1].codes}
+    elif edition.codes is not None:
+        yield edition.codes
+        return
+    yield from sorted(listed ^ {turn.code for turn in edition.turns})

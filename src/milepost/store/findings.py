@@ -1,24 +1,26 @@
-"""Where codes and events disagree: kept to be quick, and asked a page at a time."""
+"""What a validator is asked: kept to be quick, and asked a page at a time."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import polars as pl
 from django.db import connection
 
-from milepost.events.kinds import Kind
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.quality.finding_query import FindingQuery
 from milepost.quality.findings import findings_as_at
-from milepost.quality.table import FINDINGS
+from milepost.quality.table import FINDINGS, NOTHING_FOUND
+from milepost.quality.unlisted_values import Places
 from milepost.rules.lawbook import Lawbook
-from milepost.rules.quality_checks import Check, QualityChecks
+from milepost.rules.named_values import known_values, values_named
+from milepost.rules.quality_checks import ONCE_FOR_ALL, QualityChecks
 from milepost.store.columns import columns
 from milepost.tracking import waits
 
+READ_ANYWAY = frozenset({"activity", "days", "for_day", "reason", "standard", "until"})
 FACTS = [name for name in FINDINGS.columns if name != "check"]
 COUNTS = """
     SELECT f.found, f.service, count(*) AS findings,
@@ -37,10 +39,10 @@ PAGE = """
     ORDER BY f.day DESC, f.pathway, f.found, f.event
     LIMIT %(size)s OFFSET %(skip)s
 """
-CODED = """
+BEGUN = """
     SELECT DISTINCT e.pathway FROM store_event e
     JOIN store_pathway p ON p.provider = e.provider AND p.name = e.pathway
-    WHERE e.provider = %(provider)s AND e.kind = 'rtt_status'
+    WHERE e.provider = %(provider)s
       AND p.service = ANY(%(services)s) AND e.day <= %(day)s
     ORDER BY e.pathway
 """
@@ -59,17 +61,20 @@ class FindingPage:
 
 def attributes_read(lawbook: Lawbook) -> frozenset[str]:
     """Name the attributes of events that checks ask for."""
-    return frozenset(
+    signs = frozenset(
         name
         for checks in lawbook.all(QualityChecks)
         for edition in checks.editions
         for signs in (
             edition.needs_code,
             *(turn.contradicted_by for turn in edition.turns),
+            *(check.on for check in edition.checks),
+            *(check.unless for check in edition.checks),
         )
         for sign in signs
         for name in sign.when
     )
+    return signs | READ_ANYWAY | {name for _, name in known_values(lawbook)}
 
 
 def found(
@@ -79,6 +84,8 @@ def found(
     standards: Mapping[str, Sequence[str]],
     *,
     as_at: AsAt,
+    clocks: pl.DataFrame | None = None,
+    to_come: bool = False,
 ) -> pl.DataFrame:
     """Make every check that the services' standards have.
 
@@ -88,18 +95,64 @@ def found(
         lawbook: the checks, and the rules of their standards.
         standards: the ids of each service's standards.
         as_at: the standpoint.
+        clocks: their clocks by every standard, if they have been worked out already.
+        to_come: give those too that will be there on a later day if nothing happens.
 
     Returns:
         A ``FINDINGS`` frame, with the ``service`` of each.
     """
-    every = [pl.DataFrame(schema=FINDINGS.schema)]
+    every = []
+    working = frozenset(services["service"])
     for checks, judge in _judges(lawbook, standards):
-        theirs = services.filter(pl.col("service").is_in(list(judge.services)))
-        told = events.join(theirs, on="pathway", how="semi", maintain_order="left")
+        told = events
+        if working.isdisjoint(judge.services):
+            continue
+        if not working <= judge.services:
+            theirs = services.filter(pl.col("service").is_in(list(judge.services)))
+            told = events.join(theirs, on="pathway", how="semi", maintain_order="left")
         every.append(
-            findings_as_at(told, judge.standard, judge.rules, checks, as_at=as_at)
+            findings_as_at(
+                told,
+                judge.standard,
+                judge.rules,
+                checks,
+                as_at=as_at,
+                values=_values_of(judge, lawbook),
+                clocks=clocks,
+                to_come=to_come,
+            )
         )
-    return pl.concat(every).join(services, on="pathway", maintain_order="left")
+    whole = pl.concat([NOTHING_FOUND, *(each for each in every if len(each))])
+    if whole.is_empty():
+        return whole.with_columns(service=pl.lit(None, pl.String))
+    again = pl.struct("pathway", "check", "event", "said").is_first_distinct()
+    alike = pl.col("check").cast(pl.String).is_in(list(ONCE_FOR_ALL))
+    once = whole.filter(~alike | again)
+    return once.join(services, on="pathway", maintain_order="left")
+
+
+@dataclass(slots=True)
+class _Values:
+    """The values that each standard's rules know, of the lawbook that was last asked."""
+
+    lawbook: Lawbook | None = None
+    by_standard: dict[str, Places] = field(default_factory=dict)
+
+
+_VALUES = _Values()
+
+
+def _values_of(judge: waits.Judge, lawbook: Lawbook) -> Places:
+    """Find them once: looking through every rule takes longer than recording an event."""
+    global _VALUES
+    values = _VALUES
+    if values.lawbook is not lawbook:
+        values = _VALUES = _Values(lawbook)
+    known = values.by_standard.get(judge.standard.id)
+    if known is None:
+        known = values_named(judge.rules, lawbook)
+        values.by_standard[judge.standard.id] = known
+    return known
 
 
 def kept(
@@ -108,32 +161,19 @@ def kept(
     lawbook: Lawbook,
     standards: Mapping[str, Sequence[str]],
     *,
+    clocks: pl.DataFrame,
     today: date,
 ) -> pl.DataFrame:
     """Find what to keep: what there is, and what there will be if nothing happens.
 
-    An outcome that isn't known is a finding once some days have passed. It is kept from
-    the start, with the day from which it is shown.
+    An outcome that isn't known is a finding once some days have passed, and so is a review
+    that nobody makes. They are kept from the start, with the day from which they are shown.
     """
-    now = found(
-        events, services, lawbook, standards, as_at=AsAt(today, waits.EVERYTHING)
-    ).filter(pl.col("check") != Check.NOT_YET_KNOWN.value)
-    days = _patience(lawbook)
-    unknown = events.filter(
-        pl.col("kind") == Kind.RTT_STATUS.value, pl.col("code") == "99"
+    as_at = AsAt(today, waits.EVERYTHING)
+    whole = found(
+        events, services, lawbook, standards, as_at=as_at, clocks=clocks, to_come=True
     )
-    if days is not None and not unknown.is_empty():
-        told = events.join(unknown, on="pathway", how="semi", maintain_order="left")
-        then = AsAt(today + timedelta(days=days + 1), waits.EVERYTHING)
-        later = found(told, services, lawbook, standards, as_at=then)
-        now = pl.concat(
-            [now, later.filter(pl.col("check") == Check.NOT_YET_KNOWN.value)]
-        )
-    shown = pl.col("day") + pl.duration(days=(days or 0) + 1)
-    late = pl.col("check") == Check.NOT_YET_KNOWN.value
-    return now.with_columns(shown_from=pl.when(late).then(shown)).rename(
-        {"check": "found"}
-    )
+    return whole.rename({"check": "found"})
 
 
 def page(scope: Scope, query: FindingQuery, *, today: date) -> FindingPage:
@@ -160,16 +200,16 @@ def page(scope: Scope, query: FindingQuery, *, today: date) -> FindingPage:
     return FindingPage(rows, shown, total, by_check)
 
 
-def coded(scope: Scope, services: Collection[str], day: date) -> list[str]:
-    """Name the pathways of some services that have any code by a day."""
+def begun(scope: Scope, services: Collection[str], day: date) -> list[str]:
+    """Name the pathways of some services of which anything had happened by a day."""
     asked = {"provider": scope.provider, "services": list(services), "day": day}
-    return columns({"pathway": pl.String}, CODED, asked)["pathway"].to_list()
+    return columns({"pathway": pl.String}, BEGUN, asked)["pathway"].to_list()
 
 
 def services_checked(
     lawbook: Lawbook, standards: Mapping[str, Sequence[str]]
 ) -> frozenset[str]:
-    """Name the services whose codes are checked at all."""
+    """Name the services whose records are checked at all."""
     return frozenset(
         service
         for _, judge in _judges(lawbook, standards)
@@ -177,27 +217,27 @@ def services_checked(
     )
 
 
+def services_coded(
+    lawbook: Lawbook, standards: Mapping[str, Sequence[str]]
+) -> frozenset[str]:
+    """Name the services whose codes are held against what happened."""
+    return frozenset(
+        service
+        for checks, judge in _judges(lawbook, standards)
+        for service in judge.services
+        if checks.editions[-1].codes is not None
+    )
+
+
 def _judges(
     lawbook: Lawbook, standards: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[QualityChecks, waits.Judge]]:
+    sitting = waits.judges(lawbook, standards)
     for checks in lawbook.all(QualityChecks):
         named = checks.editions[-1].standard
-        theirs = {code: [named] for code, ids in standards.items() if named in ids}
-        for judge in waits.judges(lawbook, theirs):
-            yield checks, judge
-
-
-def _patience(lawbook: Lawbook) -> int | None:
-    """Say for how many days an outcome may stay unknown; None if nobody looks."""
-    return next(
-        (
-            each.days
-            for checks in lawbook.all(QualityChecks)
-            for each in checks.editions[-1].checks
-            if each.check is Check.NOT_YET_KNOWN
-        ),
-        None,
-    )
+        for judge in sitting:
+            if named in (judge.standard.id, None):
+                yield checks, judge
 
 
 def _view(scope: Scope, asked: dict[str, object]) -> Iterator[str]:

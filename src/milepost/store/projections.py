@@ -159,9 +159,11 @@ def _keep(
     put("store_clock", _of(provider, _as_kept(clocks).join(services, on="pathway")))
     if not open_waits.is_empty():
         put("store_openwait", _of(provider, _listed(scope, open_waits, moving, today)))
-    disagree = findings.kept(events, services, lawbook, standards, today=today)
-    if not disagree.is_empty():
-        put("store_finding", _of(provider, disagree))
+    found = findings.kept(
+        events, services, lawbook, standards, clocks=clocks, today=today
+    )
+    if not found.is_empty():
+        put("store_finding", _of(provider, found))
     running = open_waits.select("pathway", "started")
     return Counts(len(services), len(clocks), len(open_waits)), running
 

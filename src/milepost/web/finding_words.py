@@ -1,8 +1,9 @@
-"""The words of one finding: two readings side by side, and what to ask."""
+"""The words of one finding: what is recorded, what stands against it, and what to ask."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from milepost.quality.words import Told
 from milepost.reading.finding_list import Disagreement
 from milepost.rules.in_words import Citation, citation
 from milepost.rules.parts import Source
@@ -31,7 +32,11 @@ class FindingWords:
     title: str
     day: Day
     events: Side
-    codes: Side
+    events_label: str
+    against: Side
+    """The codes, or where they have no part in it, the guidance."""
+
+    against_label: str
     question: str
     mark: Mark
     rests_on: tuple[Citation, ...]
@@ -55,21 +60,39 @@ def finding_words(finding: Disagreement, publications: Publications) -> FindingW
         events=_side(
             told.events_say, told.events_rules, told.events_sources, publications
         ),
-        codes=_side(told.codes_say, told.codes_rules, told.codes_sources, publications),
+        events_label="By what happened" if told.codes_say else "What is recorded",
+        against=_side(
+            told.codes_say, told.codes_rules, told.codes_sources, publications
+        )
+        if told.codes_say
+        else _guidance(told, publications),
+        against_label="By the codes" if told.codes_say else "By the guidance",
         question=told.question,
         mark=mark(told.evidence),
-        rests_on=_cited(told.sources, publications),
+        rests_on=_cited(told.sources, publications) if told.codes_say else (),
     )
+
+
+def _guidance(told: Told, publications: Publications) -> Side:
+    """What the documents say that a finding by events alone rests on."""
+    said = "; ".join(source.says for source in told.sources)
+    says = (
+        f"{said}." if said else "No document says so. It is asked because it is usual."
+    )
+    return _side(says, (), told.sources, publications)
 
 
 def disagreements(
     found: Sequence[Disagreement] | None, publications: Publications
 ) -> Disagreements | None:
-    """Say what a pathway's codes leave to ask; nothing, where there are no codes."""
+    """Say what a pathway leaves to ask; nothing, where nothing could be asked."""
     if found is None:
         return None
     if not found:
-        return Disagreements("The status codes and what happened say the same.", ())
+        return Disagreements(
+            "There is nothing to ask: the status codes and what happened say the same.",
+            (),
+        )
     words = (
         f"There {'is' if len(found) == 1 else 'are'} {many(len(found), 'thing')} to ask. "
         "No clock was changed."

@@ -103,7 +103,7 @@ def present_findings(
     )
     told = f"Last news {moment(reading.told_at)}" if reading.told_at else "No news yet"
     return FindingsPage(
-        title=f"{'Error: ' if found else ''}Codes and events that disagree",
+        title=f"{'Error: ' if found else ''}Findings to check",
         standpoint=standpoint.words,
         latest=told,
         past=standpoint.past,
@@ -206,8 +206,8 @@ def _empty(reading: FindingListReading, *, filtered: bool) -> str:
     if filtered and reading.total:
         return f"No finding matches. There are {reading.total:,} without these filters."
     if not reading.services:
-        return "No service that you may see records status codes that are checked."
-    return "Nothing to ask: wherever codes are recorded, what happened says the same."
+        return "No record of a service that you may see is checked."
+    return "Nothing to ask: every record fits what it is checked for."
 
 
 def _step(query: FindingQuery, standpoint: Standpoint, by: int) -> str:

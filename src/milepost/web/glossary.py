@@ -19,7 +19,7 @@ TERMS: dict[str, str] = {
     "Event": "One thing that happened on a pathway, with the day it happened and the moment we were told.",
     "Evidence": "How far a rule can be trusted: verified, partly verified, recalled, local policy or proposal.",
     "Feed": "The messages of one hospital system, as they come. What nobody can read waits for a person; nothing is lost.",
-    "Finding": "A place where two readings of a record disagree, such as status codes and what happened. A person is asked; no clock changes by itself.",
+    "Finding": "Something in a record that a validator should look at: status codes and what happened disagree, or what happened doesn’t fit the guidance. A person is asked; no clock changes by itself.",
     "Look": "One time somebody looked at a patient’s pathway: a note, what is to be done next, and by when. Looks are kept for good.",
     "Known unavailability": "A period in which the patient could not be treated or seen.",
     "Lawbook": "All the rules Milepost reads: files with dates, sources and doubts.",
