@@ -223,6 +223,7 @@ def decided(template="scotland/lung", **changes):
         "clinical_lead": "Dr Obi",
         "manager": "Jo Reid",
         "decided_on": date(2026, 1, 5),
+        "begins": date(2026, 1, 5),
         "next_review": date(2026, 2, 1),
         "reason": "",
         "by": "ada",
@@ -231,15 +232,17 @@ def decided(template="scotland/lung", **changes):
     return Decided(**told | changes)
 
 
+DECIDED = (
+    decided(number=4),
+    decided("", number=3, reason="Under review"),
+    decided(number=2, service="skin", template="scotland/suspected-cancer"),
+    decided(number=1, service="skin"),
+)
 ADOPTED = TimedPathways(
-    standing={"lung": decided()},
+    standing={"lung": decided(number=4)},
     services=(("lung", "Lung"), ("skin", "Skin")),
-    past=(
-        decided(),
-        decided("", reason="Under review"),
-        decided(service="skin", template="scotland/suspected-cancer"),
-        decided(service="skin"),
-    ),
+    past=DECIDED,
+    runs={"lung": DECIDED[:1], "skin": DECIDED[2:3]},
 )
 
 
@@ -364,6 +367,7 @@ def test_every_template_is_filled_by_one_of_these_tests():
     parts = {"page.jinja", "parts.jinja", "rules/parts.jinja", "list/rows.jinja"}
     parts |= {"findings/parts.jinja"}
     by_hand = ("agreed/", "breaches/")  # filled by shell/test_agreed, test_breach_pages
+    parts |= {"timed/change.jinja", "timed/patients.jinja"}  # by test_own_editions
     parts |= {name for name in pages if name.startswith(by_hand)}
     parts |= {"feeds/feeds.jinja"}  # filled by tests/shell/test_feed_pages.py
     parts |= {  # these are filled by tests/shell/test_escalation_pages.py

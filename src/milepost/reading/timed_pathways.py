@@ -15,6 +15,7 @@ from milepost.store.adoptions.decisions import (
     edition_of,
     history,
     in_force,
+    terms,
 )
 from milepost.store.adoptions.goes_by import groups
 from milepost.store.escalations import facts
@@ -27,6 +28,7 @@ __all__ = [
     "Progress",
     "Reached",
     "TimedPathways",
+    "edition_of",
     "late_steps",
     "read_progress",
     "read_timed_pathways",
@@ -38,7 +40,10 @@ class TimedPathways:
     """What services work by, and what they decided before."""
 
     standing: Mapping[str, Decided]
-    """By service."""
+    """By service, on the day asked about."""
+
+    runs: Mapping[str, tuple[Decided, ...]]
+    """Every decision by which a service's patients go, in the order they begin."""
 
     services: tuple[tuple[str, str], ...]
     """The code and name of each service in scope."""
@@ -86,10 +91,19 @@ class Late:
     """Whether something happened that nobody has looked at: it may not be late."""
 
 
-def read_timed_pathways(scope: Scope, template: str = "") -> TimedPathways:
-    """Read what the services in scope work by."""
+def read_timed_pathways(
+    scope: Scope, template: str = "", *, today: date | None = None
+) -> TimedPathways:
+    """Read what the services in scope work by.
+
+    Args:
+        scope: who asks.
+        template: the timed pathway of which the decisions are read too.
+        today: the day on which it stands; without one, the latest decisions.
+    """
     return TimedPathways(
-        standing=in_force(scope),
+        standing=in_force(scope, on=today),
+        runs=terms(scope),
         services=tuple((service.code, service.name) for service in services(scope)),
         past=tuple(history(scope, template)) if template else (),
     )

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from milepost.foundation.days import in_words
 from milepost.foundation.problems import Problem
-from milepost.reading.timed_pathways import TimedPathways
+from milepost.reading.timed_pathways import TimedPathways, edition_of
 from milepost.rules.in_words import Citation, checked, citation, sign_in_words
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.parts import in_force_on
@@ -19,6 +18,7 @@ from milepost.rules.timed_pathways import (
     TimedPathway,
     Unit,
 )
+from milepost.web.decisions_part import DecisionRow, present_decisions
 from milepost.web.list_filters import Box, Field, Option
 from milepost.web.rule_words import Mark, mark
 from milepost.web.words import many
@@ -70,25 +70,13 @@ class StepRow:
     role: str
     done_when: str
     only: str
+    note: str
     beside: str
     mark: Mark
     x: int
     """Where its day lies on the drawing; 0 where it has no day to be drawn on."""
 
     y: int
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionRow:
-    """One decision about it."""
-
-    service: str
-    words: str
-    signed: str
-    review: str
-    overdue: bool
-    stands: bool
-    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +108,11 @@ class TemplatePage:
     form: str
     problems: tuple[Problem, ...]
     standpoint: str
+    may: bool
+    """Whether the one who asks may change it for a service."""
+
+    whose: str
+    """The service whose own edition the steps are of; blank for the template's."""
 
 
 def present_templates(
@@ -162,9 +155,30 @@ def present_template(
     typed: Mapping[str, str],
     problems: Sequence[Problem],
     standpoint: str,
+    may: bool = False,
+    service: str = "",
 ) -> TemplatePage:
-    """Put one timed pathway into words, and who works by it."""
+    """Put one timed pathway into words, and who works by it.
+
+    Args:
+        template: the timed pathway.
+        reading: what services decided about it.
+        lawbook: where its sources are.
+        today: the day.
+        form: what tells this form from any other.
+        typed: what was typed.
+        problems: what is wrong with it.
+        standpoint: where we look from, in words.
+        may: whether the one who asks may change it for a service.
+        service: the service as whose own it is shown; blank for the template.
+    """
     edition = in_force_on(today, template.editions) or template.editions[-1]
+    shown = reading.standing.get(service)
+    found = edition_of(shown, lawbook) if shown else None
+    own = bool(shown and found and shown.template == template.id and shown.drawn)
+    if own and found:
+        edition = found[1]
+    names = dict(reading.services)
     wrong = {problem.where: problem.message for problem in problems}
     box = {
         name: Box(typed.get(name, ""), wrong.get(name, ""))
@@ -184,7 +198,7 @@ def present_template(
         doubts=tuple((d.question, d.choice, d.because) for d in edition.doubts),
         mark=mark(edition.evidence),
         checked=checked(template.sign_off),
-        decisions=tuple(_decisions(reading, template.id, today)),
+        decisions=tuple(present_decisions(reading, template.id, today)),
         services=Field(
             "service",
             "Service",
@@ -199,6 +213,8 @@ def present_template(
         form=str(form),
         problems=tuple(problems),
         standpoint=standpoint,
+        may=may,
+        whose=names.get(service, "") if own else "",
     )
 
 
@@ -218,6 +234,7 @@ def _steps(edition: PathwayEdition):
             done_when=" or ".join(sign_in_words(sign) for sign in step.done_when)
             or ("all tests asked for are reported" if step.done_by else "not seen"),
             only=f"Only for patients {step.branch.patients}" if step.branch else "",
+            note=step.note or "",
             beside=step.bundle or "",
             mark=mark(step.evidence),
             x=x,
@@ -239,28 +256,3 @@ def _last_day(edition: PathwayEdition) -> int:
     return max(
         (s.target_day or 0 for s in edition.steps if s.anchor == ORIGIN), default=0
     )
-
-
-def _decisions(reading: TimedPathways, template: str, today: date):
-    names = dict(reading.services)
-    told: set[str] = set()
-    for decided in reading.past:
-        stands = decided.service not in told and decided.template == template
-        told.add(decided.service)
-        day = in_words(decided.decided_on)
-        review = decided.next_review
-        if decided.template == template:
-            words = f"Adopted on {day}"
-        elif decided.template:
-            words = f"Went over to {decided.template} on {day}"
-        else:
-            words = f"Given up on {day}: {decided.reason}"
-        yield DecisionRow(
-            service=names.get(decided.service, decided.service),
-            words=words,
-            signed=" and ".join(filter(None, (decided.clinical_lead, decided.manager))),
-            review=f"Review by {in_words(review)}" if review and stands else "",
-            overdue=bool(stands and review and review < today),
-            stands=stands,
-            code=decided.service,
-        )

@@ -24,7 +24,7 @@ def templates(visit: Visit) -> HttpResponse:
     """List the timed pathways of the lawbook, and which service works by each."""
     page = present_templates(
         visit.lawbook,
-        read_timed_pathways(visit.may_see),
+        read_timed_pathways(visit.may_see, today=visit.now.date()),
         standpoint=standpoint({}, visit.now).words,
     )
     return render(visit, "timed/templates.jinja", {"page": page})
@@ -33,7 +33,7 @@ def templates(visit: Visit) -> HttpResponse:
 @require_safe
 def template(visit: Visit, name: str) -> HttpResponse:
     """Show one timed pathway, and the form by which a service adopts it."""
-    return _show(visit, name, problems=[])
+    return show_template(visit, name, problems=[])
 
 
 @require_POST
@@ -56,23 +56,26 @@ def decide(visit: Visit, name: str) -> HttpResponse:
         )
         problems = adopt(visit.may_see, new, lawbook=visit.lawbook, now=visit.now)
     if problems:
-        return _show(visit, name, problems=problems)
+        return show_template(visit, name, problems=problems)
     return redirect(f"/timed-pathways/{quote(name)}#decisions")
 
 
-def _show(visit: Visit, name: str, *, problems: list[Problem]) -> HttpResponse:
+def show_template(visit: Visit, name: str, *, problems: list[Problem]) -> HttpResponse:
+    """Show one timed pathway, and what is wrong with what was typed."""
     found = visit.lawbook.rules.get(name)
     if not isinstance(found, TimedPathway):
         raise Http404("no such timed pathway")
     page = present_template(
         found,
-        read_timed_pathways(visit.may_see, name),
+        read_timed_pathways(visit.may_see, name, today=visit.now.date()),
         lawbook=visit.lawbook,
         today=visit.now.date(),
         form=uuid4(),
         typed={field: visit.POST.get(field, "") for field in FIELDS},
         problems=problems,
         standpoint=standpoint({}, visit.now).words,
+        may=bool(visit.person and visit.person.arranges),
+        service=visit.GET.get("service", ""),
     )
     status = 422 if problems else 200
     return render(visit, "timed/template.jinja", {"page": page}, status=status)
