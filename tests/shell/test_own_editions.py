@@ -133,13 +133,21 @@ def test_a_new_edition_is_for_those_who_begin_from_its_day_and_moves_nobody():
     assert due("P-3", after) == TOMORROW + timedelta(days=14)
 
 
+def test_two_editions_of_one_day_leave_those_who_began_before_where_they_were():
+    assert change(begins=TODAY) == []
+    assert change(typed(day="9"), begins=TODAY) == []
+    assert due("P-1") == date(2025, 1, 31)
+    assert (
+        tomllib.loads(file_of_own(OURS, "lung"))["edition"][0]["step"][0]["target_day"]
+        == 9
+    )
+
+
 def test_every_list_reads_each_patient_by_the_edition_they_go_by():
     own = own_since_today()
     assert move(["P-2"], own) == []
     later = AsAt(date(2025, 2, 25), NOON)  # 15 days after the referral of P-2
-    late = late_steps(
-        OURS, ["P-1", "P-2"], None, as_at=later, lawbook=settings.LAWBOOK
-    )
+    late = late_steps(OURS, ["P-1", "P-2"], None, as_at=later, lawbook=settings.LAWBOOK)
     assert {name: one.due for name, one in late.items()} == {
         "P-1": date(2025, 1, 31),
         "P-2": date(2025, 2, 24),
@@ -350,13 +358,14 @@ def test_the_database_itself_refuses_to_change_who_was_moved():
         cursor.execute("DELETE FROM adoptions_move")
 
 
-def enrolled(username, role):
+def enrolled(username, role, services=None):
     person = Person(
         username=username,
         name=username.capitalize(),
         role=role,
         provider="RXX",
         provider_name="A trust",
+        services=services,
     )
     appoint(person, password_hash="!")
     client = Client()
@@ -424,4 +433,18 @@ def test_who_may_not_arrange_or_see_it_is_turned_away():
     for page in ("change", "patients", "own.toml"):
         assert sam.get(f"{ADDRESS}/{page}?service=ortho").status_code == 404
     assert sam.get(f"{ADDRESS}/own.toml?service=lung").status_code == 404
-    record((date(2025, 2, 1), Kind.DIAGNOSIS_TOLD, {"outcome": "cancer"}), pathway="P-1")
+    record(
+        (date(2025, 2, 1), Kind.DIAGNOSIS_TOLD, {"outcome": "cancer"}), pathway="P-1"
+    )
+
+
+def test_a_review_that_is_due_is_told_of_where_managers_look():
+    sam = enrolled("sam", "Service manager")
+    pages = ("/work", "/duties", "/oversight", "/timed-pathways")
+    told = "The review of Lung’s timed pathway was due on 14 February 2026."
+    for page in pages:  # the review was promised for a year after 14 February 2025
+        assert told in sam.get(page).content.decode(), page
+    tim = enrolled("tim", "Tracker")
+    assert told not in tim.get("/work").content.decode()
+    away = enrolled("eve", "Service manager", services=frozenset({"ortho"}))
+    assert told not in away.get("/oversight").content.decode()

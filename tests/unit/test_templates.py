@@ -367,7 +367,11 @@ def test_every_template_is_filled_by_one_of_these_tests():
     parts = {"page.jinja", "parts.jinja", "rules/parts.jinja", "list/rows.jinja"}
     parts |= {"findings/parts.jinja"}
     by_hand = ("agreed/", "breaches/")  # filled by shell/test_agreed, test_breach_pages
-    parts |= {"timed/change.jinja", "timed/patients.jinja"}  # by test_own_editions
+    parts |= {
+        "timed/change.jinja",
+        "timed/patients.jinja",
+        "timed/told.jinja",
+    }  # by test_own_editions
     parts |= {name for name in pages if name.startswith(by_hand)}
     parts |= {"feeds/feeds.jinja"}  # filled by tests/shell/test_feed_pages.py
     parts |= {  # these are filled by tests/shell/test_escalation_pages.py

@@ -161,7 +161,8 @@ def file_of_own(scope: Scope, service: str) -> str | None:
     own = [one for one in terms(scope).get(service, ()) if one.drawn]
     if not own:
         return None
-    files: list[dict[str, Any]] = [tomllib.loads(one.drawn) for one in own]
+    by_day = {one.begins: one.drawn for one in own}
+    files: list[dict[str, Any]] = [tomllib.loads(text) for text in by_day.values()]
     editions = [edition for file in files for edition in file["edition"]]
     return to_toml(files[-1] | {"edition": editions})
 

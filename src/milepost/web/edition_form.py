@@ -2,29 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
-from milepost.foundation.days import in_words
-from milepost.foundation.printed import Column, Document, Kind, Table
 from milepost.foundation.problems import Problem
-from milepost.reading.own_editions import Board, Preview, Touched
+from milepost.reading.own_editions import Board, Preview
 from milepost.rules.drafts import For, StepTyped
 from milepost.rules.timed_pathways import ORIGIN, Unit
 from milepost.web.list_filters import Box, Field, Option
+from milepost.web.touched_words import PreviewPart, present_preview
 from milepost.web.words import many
 
-STATES = {
-    "unplaced": "Not begun",
-    "lapsed": "Nothing owed any more",
-    "complete": "All steps done",
-    "late": "Late",
-    "at_risk": "At risk",
-    "in_time": "In time",
-    "no_day": "No day set",
-    "": "As it is",
-}
 UNITS = {
     Unit.DAYS: "Days",
     Unit.WEEKDAYS: "Weekdays",
@@ -37,8 +25,6 @@ APPLIES = {
 }
 SIGNING = ("begins", "clinical_lead", "manager", "next_review", "why")
 BOXES = ("applies", "patients", "day", "unit", "anchor", "role", "warn", "note")
-SHOWN = 100
-"""How many patients a page shows; the file has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +42,6 @@ class StepForm:
     role: Box
     warn: Box
     note: Box
-
-
-@dataclass(frozen=True, slots=True)
-class TouchedRow:
-    """One patient, as they stand and as they would stand."""
-
-    pathway: str
-    href: str
-    name: str
-    nhs_number: str
-    before: str
-    after: str
-    differs: bool
-    begins: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewPart:
-    """Whom the change would touch."""
-
-    words: str
-    rows: tuple[TouchedRow, ...]
-    more: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,94 +116,12 @@ def present_change(
             )
         ),
         **boxes,
-        preview=_preview(preview) if preview and shown else None,
+        preview=present_preview(preview) if preview and shown else None,
         previewed=mark_of(typed) if shown else "",
         form=str(form),
         problems=tuple(told),
         standpoint=standpoint,
     )
-
-
-def touched_document(
-    preview: Preview, *, title: str, organisation: str, as_at: str, printed: str
-) -> Document:
-    """Put everybody whom a change would touch into a document to take away."""
-    columns = (
-        Column("Patient", wide=3),
-        Column("NHS number"),
-        Column("Pathway"),
-        Column("Next step now", wide=2),
-        Column("Its day now", Kind.DAY),
-        Column("How it stands now"),
-        Column("Next step then", wide=2),
-        Column("Its day then", Kind.DAY),
-        Column("How it would stand"),
-    )
-    rows = tuple(
-        (
-            one.name,
-            one.nhs_number,
-            one.pathway,
-            one.next_before,
-            one.due_before,
-            STATES[one.state_before],
-            one.next_after,
-            one.due_after,
-            STATES[one.state_after],
-        )
-        for one in preview.touched
-    )
-    table = Table("Whom the change would touch", columns, rows, empty="Nobody.")
-    return Document(
-        title=title,
-        organisation=organisation,
-        as_at=as_at,
-        filters=(touched_in_words(preview),),
-        printed=printed,
-        parts=(table,),
-    )
-
-
-def touched_in_words(preview: Preview) -> str:
-    """Say how many a change would touch."""
-    return (
-        f"If every open patient were moved to it today, {len(preview.touched)} of "
-        f"{many(preview.watched, 'open pathway')} would have another next step, another "
-        "day or another standing."
-    )
-
-
-def touched_row(one: Touched) -> TouchedRow:
-    """Put one patient into words, as they stand and as they would."""
-    return TouchedRow(
-        pathway=one.pathway,
-        href=f"/pathways/{one.pathway}",
-        name=one.name,
-        nhs_number=one.nhs_number,
-        before=_stands(one.next_before, one.due_before, one.state_before),
-        after=_stands(one.next_after, one.due_after, one.state_after)
-        if one.differs
-        else "No difference",
-        differs=one.differs,
-        begins=in_words(one.begins) if one.begins else "",
-    )
-
-
-def _preview(preview: Preview) -> PreviewPart:
-    rows = tuple(touched_row(one) for one in preview.touched[:SHOWN])
-    beyond = len(preview.touched) - len(rows)
-    return PreviewPart(
-        words=touched_in_words(preview),
-        rows=rows,
-        more=f"{many(beyond, 'more patient')} in the file." if beyond else "",
-    )
-
-
-def _stands(step: str | None, due: date | None, state: str) -> str:
-    if step is None:
-        return STATES[state]
-    day = f" by {in_words(due)}" if due else ""
-    return f"{step}{day}: {STATES[state].lower()}"
 
 
 def _step(

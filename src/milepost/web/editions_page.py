@@ -8,8 +8,8 @@ from uuid import UUID
 from milepost.foundation.days import in_words
 from milepost.foundation.problems import Problem
 from milepost.reading.own_editions import EditionsReading, Moved, Term
-from milepost.web.edition_form import SHOWN, TouchedRow, touched_row
 from milepost.web.list_filters import Box, Field, Option
+from milepost.web.touched_words import SHOWN, TouchedRow, touched_row
 from milepost.web.words import many, moment
 
 

@@ -172,13 +172,7 @@ def present_template(
         may: whether the one who asks may change it for a service.
         service: the service as whose own it is shown; blank for the template.
     """
-    edition = in_force_on(today, template.editions) or template.editions[-1]
-    shown = reading.standing.get(service)
-    found = edition_of(shown, lawbook) if shown else None
-    own = bool(shown and found and shown.template == template.id and shown.drawn)
-    if own and found:
-        edition = found[1]
-    names = dict(reading.services)
+    edition, whose = _shown(template, reading, service, lawbook, today)
     wrong = {problem.where: problem.message for problem in problems}
     box = {
         name: Box(typed.get(name, ""), wrong.get(name, ""))
@@ -214,8 +208,23 @@ def present_template(
         problems=tuple(problems),
         standpoint=standpoint,
         may=may,
-        whose=names.get(service, "") if own else "",
+        whose=whose,
     )
+
+
+def _shown(
+    template: TimedPathway,
+    reading: TimedPathways,
+    service: str,
+    lawbook: Lawbook,
+    today: date,
+) -> tuple[PathwayEdition, str]:
+    """Find the edition to show, and whose own it is; the template's without one."""
+    stands = reading.standing.get(service)
+    found = edition_of(stands, lawbook) if stands and stands.drawn else None
+    if stands and found and stands.template == template.id:
+        return found[1], dict(reading.services).get(service, service)
+    return in_force_on(today, template.editions) or template.editions[-1], ""
 
 
 def _steps(edition: PathwayEdition):

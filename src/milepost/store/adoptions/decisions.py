@@ -81,8 +81,9 @@ def terms(
 def in_their_order(told: Iterable[Decided]) -> tuple[Decided, ...]:
     """Keep the decisions of a service that count, from the first day to the last.
 
-    A decision takes the place of whatever was to begin on its day or later; to work by
-    none ends all that went before; one that was taken back never was.
+    A decision takes the place of whatever was to begin later; to work by none ends all
+    that went before; one that was taken back never was. Of two of one day the later is
+    for whoever begins on it, and those before keep what they had.
     """
     every = list(told)
     gone = {one.takes_back for one in every}
@@ -91,7 +92,7 @@ def in_their_order(told: Iterable[Decided]) -> tuple[Decided, ...]:
         if one.takes_back is not None or one.number in gone:
             continue
         if one.template:
-            run = [*(each for each in run if each.begins < one.begins), one]
+            run = [*(each for each in run if each.begins <= one.begins), one]
         else:
             run = []
     return tuple(run)

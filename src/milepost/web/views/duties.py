@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from milepost.actions.tick import tick
 from milepost.reading.duties import read_duties
 from milepost.rules.duties import Duties
+from milepost.web.arranging_part import told_on
 from milepost.web.door import Visit
 from milepost.web.duties_page import present_duties
 from milepost.web.once import form_of
@@ -33,7 +34,8 @@ def duties(visit: Visit) -> HttpResponse:
         forms=[uuid4() for _ in reading.rows],
         today=visit.now.date(),
     )
-    return render(visit, "worklist/duties.jinja", {"page": page})
+    context = {"page": page, "told": told_on(visit)}
+    return render(visit, "worklist/duties.jinja", context)
 
 
 @require_POST

@@ -33,13 +33,13 @@ from milepost.web.edition_form import (
     SIGNING,
     mark_of,
     present_change,
-    touched_document,
     typed_steps,
 )
 from milepost.web.editions_page import present_editions
 from milepost.web.once import form_of
 from milepost.web.printed import as_csv
 from milepost.web.standpoint import read_day, standpoint
+from milepost.web.touched_words import touched_document
 
 CHANGED_SINCE = Problem(
     "web.not-previewed",

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from milepost.reading.oversight import read_oversight
 from milepost.reading.staff import names_of_staff
+from milepost.web.arranging_part import told_on
 from milepost.web.door import Visit
 from milepost.web.oversight_page import present_oversight
 
@@ -16,4 +17,5 @@ def oversight(visit: Visit) -> HttpResponse:
     reading = read_oversight(visit.may_see, now=visit.now)
     names = names_of_staff(visit.may_see)
     page = present_oversight(reading, now=visit.now, names=names)
-    return render(visit, "escalations/oversight.jinja", {"page": page})
+    context = {"page": page, "told": told_on(visit)}
+    return render(visit, "escalations/oversight.jinja", context)

@@ -11,6 +11,7 @@ from milepost.actions.adopt import NewAdoption, adopt, give_up
 from milepost.foundation.problems import Problem
 from milepost.reading.timed_pathways import read_timed_pathways
 from milepost.rules.timed_pathways import TimedPathway
+from milepost.web.arranging_part import told_on
 from milepost.web.door import Visit
 from milepost.web.once import form_of
 from milepost.web.standpoint import read_day, standpoint
@@ -27,7 +28,8 @@ def templates(visit: Visit) -> HttpResponse:
         read_timed_pathways(visit.may_see, today=visit.now.date()),
         standpoint=standpoint({}, visit.now).words,
     )
-    return render(visit, "timed/templates.jinja", {"page": page})
+    context = {"page": page, "told": told_on(visit)}
+    return render(visit, "timed/templates.jinja", context)
 
 
 @require_safe

@@ -14,6 +14,7 @@ from milepost.reading.staff import names_of_staff
 from milepost.reading.worklist import read_worklist
 from milepost.tracking.worklist import Reason
 from milepost.web.agreed_page import agreed_rows
+from milepost.web.arranging_part import told_on
 from milepost.web.door import Visit
 from milepost.web.once import form_of
 from milepost.web.standpoint import read_day, standpoint
@@ -45,8 +46,10 @@ def work(visit: Visit) -> HttpResponse:
     )
     mine = read_mine(visit.may_see, owner, day=visit.now.date()) if owner else ()
     answered = visit.GET.get("answered", "")
+    arranges = visit.person is not None and visit.person.arranges
     context = {
         "page": page,
+        "told": told_on(visit) if arranges else (),
         "actions": agreed_rows(mine, names, visit.now.date()),
         "answered": answered if answered.isascii() and answered.isdigit() else "",
     }
