@@ -40,6 +40,8 @@ def test_whatever_is_typed_stays_what_it_is(note, role, day):
     assert back(rule) == rule
 
 
-@pytest.mark.parametrize("text", ['"', "\\", "\n", "\x7f", "'''", "ä\u2028", "[a]\nb=1"])
+@pytest.mark.parametrize(
+    "text", ['"', "\\", "\n", "\x7f", "'''", "ä\u2028", "[a]\nb=1"]
+)
 def test_no_text_can_break_out_of_its_quotes(text):
     assert back(replace(LUNG, title=text)).title == text

@@ -37,6 +37,7 @@ TERMS: dict[str, str] = {
     "Tumour group": "The kind of cancer a service looks after, such as lung or breast.",
     "Bundle": "Tests or steps that are asked for together and go on side by side.",
     "Worklist": "The patients whom one person follows and to whom something is owed today, with the reason. In the pages it is called My work.",
+    "Edition of one’s own": "A timed pathway as a service changed it, signed for and used from a day. Whoever began before keeps what they had, unless they are moved.",
     "Escalation": "A call for somebody to answer for a delay, with a time to answer in. It ends only when a person ends it.",
     "Ladder": "Whose turn it is to answer an escalation, rung by rung, and how soon.",
     "Rung": "One role’s turn on a ladder. Out of time, the escalation climbs to the next.",
