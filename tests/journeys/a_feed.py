@@ -17,6 +17,6 @@ def furnish(provider):
     feed = FeedName("pas", the_profile())
     open_feed(scope, feed, now=now)
     cancelled = a_booking("2", "SIU^S15", pathway="P-1003", why="FLOOD")
-    for raw in (message("ADT^A31"), cancelled, message("ADT^A40", "3"), b"nothing"):
+    for raw in (message("ADT^A31"), cancelled, message("REF^I14", "3"), b"nothing"):
         receive(scope, feed, raw, now=now)
     project_new(scope, feed, lawbook=settings.LAWBOOK, now=now)

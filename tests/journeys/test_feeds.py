@@ -13,13 +13,13 @@ def test_a_message_that_waits_is_taken_on_and_settled(visit):
     expect(page.locator("#standpoint")).to_contain_text("As at")
     expect(page.get_by_role("heading", name="pas", exact=True)).to_be_visible()
     expect(page.locator("#codes")).to_contain_text("What FLOOD means in cancelled_by")
-    merge = page.locator("article", has_text="ADT^A40")
-    expect(merge).to_contain_text("Two records are one patient's, or are not")
-    merge.get_by_role("button", name="I’ll see to it").click()
-    expect(merge).to_contain_text("Owner: Ada Byron")
-    merge.get_by_role("textbox").fill("The two records were merged by hand")
-    merge.get_by_role("button", name="Settled").click()
-    expect(page.locator("article", has_text="ADT^A40")).to_have_count(0)
+    cancelled = page.locator("article", has_text="REF^I14")
+    expect(cancelled).to_contain_text("The referral is cancelled, which ends no wait")
+    cancelled.get_by_role("button", name="I’ll see to it").click()
+    expect(cancelled).to_contain_text("Owner: Ada Byron")
+    cancelled.get_by_role("textbox").fill("The referrer was asked; the pathway goes on")
+    cancelled.get_by_role("button", name="Settled").click()
+    expect(page.locator("article", has_text="REF^I14")).to_have_count(0)
 
 
 def test_a_form_that_says_nothing_asks_again(visit):

@@ -142,8 +142,8 @@ def test_a_code_waits_until_a_person_says_what_it_means():
 
 
 def test_every_message_is_in_one_state_and_keeps_its_age_while_it_waits():
-    send(*STORY[:2], a_booking("2", made="20250112"), message("ADT^A31", "20"))
-    send(message("ADT^A40", "21"), b"nothing", message("REF^I12", "22", processing="T"))
+    send(*STORY[:2], a_booking("2", made="20250112"), message("REF^I15", "20"))
+    send(message("REF^I14", "21"), b"nothing", message("REF^I12", "22", processing="T"))
     later = NOON + timedelta(hours=5)
     look_again(OURS, FEED, lawbook=settings.LAWBOOK, now=later)
     assert contents.counts(OURS, "pas") == {

@@ -167,7 +167,7 @@ def test_a_code_that_nobody_mapped_waits_and_is_named_until_a_person_says():
 @pytest.mark.parametrize(
     ("raw", "code"),
     [
-        (message("ADT^A40", "1"), "hl7.for-a-person"),
+        (message("ADT^A40", "1"), "hl7.bad-value"),
         (message("REF^I14", "1"), "hl7.for-a-person"),
         (message("ZZZ^Z99", "1"), "hl7.unknown-type"),
         (a_booking(pathway=""), "hl7.no-pathway"),
@@ -249,7 +249,7 @@ def test_a_grade_changes_only_when_it_does():
 
 
 def test_a_message_that_says_nothing_of_a_pathway_keeps_and_does_not_wait():
-    told = told_of(message("ADT^A31", "1"))
+    told = told_of(message("REF^I15", "1"))
     assert told.does is Does.KEEPS
     assert not told.must_wait
     assert told.facts == ()

@@ -5,6 +5,8 @@ from milepost.foundation.problems import BrokenPromise, Problem
 from milepost.foundation.scope import Scope
 from milepost.intake.sites import waiting
 from milepost.intake.sites.told import Told
+from milepost.intake.sites.who_is_who import born_on
+from milepost.store.identities.facts import facts_about
 from milepost.tracking.people import NewPathway, NewPatient
 
 LONGEST_NAME = 40
@@ -14,10 +16,21 @@ DIGITS = 10
 
 
 def begin_pathway(scope: Scope, told: Told) -> list[Problem]:
-    """Register what a message begins, or say why not."""
+    """Register what a message begins, or say why not.
+
+    A day of birth and an NHS number that were said of the hospital number at any time
+    are its patient's: a message that comes late says them as they were.
+    """
     if problems := unfit_to_register(told):
         return problems
-    return register_pathway(scope, *registration(told))
+    said = facts_about(scope, [told.patient.hospital_number])
+    otherwise = [
+        (born, (fact.says.get("nhs_number") or ""))
+        for fact in said
+        if fact.number == told.patient.hospital_number
+        and (born := born_on({"born": fact.says.get("born") or ""}))
+    ]
+    return register_pathway(scope, *registration(told), otherwise=otherwise)
 
 
 def unfit_to_register(told: Told) -> list[Problem]:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from django.db import DataError, transaction
 
 from milepost.actions.begin_pathway import begin_pathway
+from milepost.actions.follow_identities import affected, follow, nobody_to_follow
+from milepost.actions.identity_news import IdentityNews, fact_of
 from milepost.actions.receive import FeedName
 from milepost.actions.record_event import record_events
 from milepost.foundation.problems import Problem
@@ -17,13 +19,14 @@ from milepost.host.clock import LONDON
 from milepost.intake.sites import waiting
 from milepost.intake.sites.difference import difference
 from milepost.intake.sites.fold import fold
-from milepost.intake.sites.profile import Does
+from milepost.intake.sites.profile import OF_A_PERSON, Does
 from milepost.intake.sites.told import Told
 from milepost.intake.sites.translate import Site, translate
 from milepost.rules.lawbook import Lawbook
 from milepost.store.append import lock
 from milepost.store.inbox import contents, write
 from milepost.store.inbox.contents import Stored
+from milepost.store.papers.write import file_paper
 
 AT_ONCE = 200
 """How many messages are looked at in one transaction."""
@@ -37,7 +40,7 @@ class Looked:
     kept: int = 0
     held: int = 0
     begun: set[str] = field(default_factory=set)
-    """The pathways that began with a message."""
+    """The pathways that began with a message, and the numbers that news came of."""
 
     @property
     def messages(self) -> int:
@@ -115,24 +118,53 @@ class _Projector:
         self._site = Site(feed.profile, lawbook.vocabulary, LONDON, meanings)
         self._source = f"feed {feed.name}"
         self._done = Looked()
+        self._news = IdentityNews(scope, feed.name, now)
 
     def look(self, messages: Sequence[Stored]) -> Looked:
-        """Say what becomes of each message."""
-        by_pathway: Mapping[str, list[_Heard]] = defaultdict(list)
-        for stored in messages:
-            told = self._read(stored)
+        """Say what becomes of each message.
+
+        Whatever is locked is locked first, in one order: who is who, then pathways.
+        """
+        read = [(stored, self._read(stored)) for stored in messages]
+        heard = [_Heard(s, told) for s, told in read if isinstance(told, Told)]
+        ready = [each for each in heard if not each.told.must_wait]
+        numbers = self._news.hear(
+            [each.number for each in messages],
+            {each.stored.number: each.told for each in ready},
+        )
+        names = {t.pathway for _, t in ready if t.pathway.isprintable()}
+        lock(
+            self._scope, [*names, *(affected(self._scope, numbers) if numbers else ())]
+        )
+        for stored, told in read:
             if isinstance(told, list):
                 self._hold(stored, "", told)
             elif told.must_wait:
                 self._hold(stored, told.pathway, waiting.reasons(told))
-            elif told.does is Does.KEEPS:
-                self._settle(stored, "kept", told.pathway)
+        by_pathway: Mapping[str, list[_Heard]] = defaultdict(list)
+        for each in ready:
+            if each.told.does in OF_A_PERSON:
+                self._follow_a_person(each)
+            elif each.told.does is Does.KEEPS:
+                self._settle(each.stored, "kept", each.told.pathway)
                 self._done.kept += 1
             else:
-                by_pathway[told.pathway].append(_Heard(stored, told))
+                by_pathway[each.told.pathway].append(each)
         for pathway in sorted(by_pathway):
             self._project(pathway, by_pathway[pathway])
+        self._done.begun |= self._news.noted
+        if numbers:
+            follow(self._scope, numbers, lawbook=self._lawbook, now=self._now)
         return self._done
+
+    def _follow_a_person(self, heard: _Heard) -> None:
+        stored, told = heard
+        fact = fact_of(told)
+        if fact and (problems := nobody_to_follow(self._scope, fact)):
+            self._hold(stored, told.pathway, problems)
+        else:
+            self._settle(stored, "projected", told.pathway)
+            self._done.projected += 1
 
     def _read(self, stored: Stored) -> Told | list[Problem]:
         if stored.verdict != "accepted":
@@ -157,6 +189,7 @@ class _Projector:
             if problems:
                 self._hold(stored, pathway, problems)
             else:
+                self._news.note(stored.number)
                 self._settle(stored, "projected", pathway)
                 self._done.projected += 1
 
@@ -184,7 +217,22 @@ class _Projector:
             self._done.begun.add(pathway)
         return problems
 
+    def _file(self, pathway: str, heard: list[_Heard]) -> None:
+        """File documents beside the pathway that they name."""
+        for stored, told in heard:
+            if told.paper is not None:
+                file_paper(
+                    self._scope,
+                    self._feed.name,
+                    stored.number,
+                    pathway=pathway,
+                    day=told.paper.day,
+                    what=told.paper.what,
+                    told_at=stored.received_at,
+                )
+
     def _tell(self, pathway: str, heard: list[_Heard]) -> list[Problem]:
+        self._file(pathway, heard)
         earlier = contents.projected_on(self._scope, self._feed.name, [pathway])
         known = {stored.number: self._read(stored) for stored in earlier}
         known |= {stored.number: told for stored, told in heard}

@@ -1,6 +1,7 @@
 """Register services and pathways, and say who follows each."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import transaction
 
@@ -43,10 +44,21 @@ def register_service(
 
 @transaction.atomic
 def register_pathway(
-    scope: Scope, patient: NewPatient, pathway: NewPathway
+    scope: Scope,
+    patient: NewPatient,
+    pathway: NewPathway,
+    *,
+    otherwise: Sequence[tuple[date, str]] = (),
 ) -> list[Problem]:
-    """Register a pathway, and its patient unless they are registered already."""
-    return register.add_pathway(scope, patient, pathway)
+    """Register a pathway, and its patient unless they are registered already.
+
+    Args:
+        scope: whose.
+        patient: who has the hospital number.
+        pathway: what begins.
+        otherwise: what else the patient's day of birth and NHS number were said to be.
+    """
+    return register.add_pathway(scope, patient, pathway, otherwise=otherwise)
 
 
 @transaction.atomic

@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "milepost.store.looks",
     "milepost.store.rounds",
     "milepost.store.inbox",
+    "milepost.store.identities",
+    "milepost.store.papers",
     "milepost.store.adoptions",
     "milepost.store.agreed",
     "milepost.store.clients",

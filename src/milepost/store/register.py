@@ -1,6 +1,7 @@
 """Write down services, patients and pathways, and who follows each. Only actions may."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import polars as pl
 from django.db import IntegrityError, transaction
@@ -29,9 +30,20 @@ def add_service(
 
 
 def add_pathway(
-    scope: Scope, patient: NewPatient, pathway: NewPathway
+    scope: Scope,
+    patient: NewPatient,
+    pathway: NewPathway,
+    *,
+    otherwise: Sequence[tuple[date, str]] = (),
 ) -> list[Problem]:
-    """Add a pathway, and its patient if the hospital number is new."""
+    """Add a pathway, and its patient if the hospital number is new.
+
+    Args:
+        scope: whose.
+        patient: who has the hospital number.
+        pathway: what begins.
+        otherwise: what else the patient's day of birth and NHS number were said to be.
+    """
     if not scope.covers(pathway.service) or not _service_exists(scope, pathway):
         return [
             Problem(
@@ -44,7 +56,7 @@ def add_pathway(
     known = Patient.objects.filter(
         provider=scope.provider, hospital_number=patient.hospital_number
     ).first()
-    if known and (known.born, known.nhs_number) != (patient.born, patient.nhs_number):
+    if known and not _is_the_same(known, patient, otherwise):
         return [
             Problem(
                 "actions.another-patient",
@@ -66,6 +78,28 @@ def add_pathway(
     except IntegrityError:
         return [_taken("pathway", pathway.name)]
     return []
+
+
+def add_patient(scope: Scope, patient: NewPatient) -> int:
+    """Register a patient of whom no pathway has begun yet; return the row's number."""
+    return int(_add_patient(scope, patient).id)
+
+
+def set_particulars(scope: Scope, patient: NewPatient) -> bool:
+    """Write down who has a hospital number by now; False if that is how it stands."""
+    said = {
+        "nhs_number": patient.nhs_number,
+        "family_name": patient.family_name,
+        "given_name": patient.given_name,
+        "title": patient.title,
+        "sex": patient.sex,
+        "born": patient.born,
+    }
+    theirs = Patient.objects.filter(
+        provider=scope.provider, hospital_number=patient.hospital_number
+    )
+    name = sort_name(patient.family_name, patient.given_name)
+    return theirs.exclude(**said).update(**said, sort_name=name) > 0
 
 
 def locked(scope: Scope, name: str) -> Pathway | None:
@@ -129,6 +163,14 @@ def add_board(
 def is_registered(provider: str) -> bool:
     """Whether a provider has any service at all."""
     return Service.objects.filter(provider=provider).exists()
+
+
+def _is_the_same(
+    known: Patient, patient: NewPatient, otherwise: Sequence[tuple[date, str]]
+) -> bool:
+    said = [(known.born, known.nhs_number), *otherwise]
+    births, numbers = (set(each) for each in zip(*said, strict=True))
+    return patient.born in births and patient.nhs_number in numbers
 
 
 def _service_exists(scope: Scope, pathway: NewPathway) -> bool:

@@ -11,7 +11,13 @@ from milepost.intake.hl7.text import is_character_set
 from milepost.intake.sites.expressions import read_expression
 from milepost.intake.sites.forms import Form
 from milepost.intake.sites.known_forms import FORMS
-from milepost.intake.sites.profile import Does, EventRule, MessageRule, Profile
+from milepost.intake.sites.profile import (
+    WITHOUT_EVENTS,
+    Does,
+    EventRule,
+    MessageRule,
+    Profile,
+)
 from milepost.rules.read import read
 
 KINDS = frozenset(Kind)
@@ -42,7 +48,10 @@ def _faults(profile: Profile, vocabulary: Vocabulary, where: str) -> Iterator[Pr
     patient = profile.patient
     spoken = [profile.service, profile.hospital, patient.hospital_number]
     spoken += [patient.nhs_number, patient.family_name, patient.given_name]
-    spoken += [patient.born, patient.title, patient.sex]
+    spoken += [patient.born, patient.title, patient.sex, patient.merged]
+    if profile.document is not None:
+        spoken.append(profile.document.what)
+        yield from _bad_addresses(profile.document.day, form, where)
     yield from _bad_expressions(filter(None, spoken), profile, where)
     types = Counter(name for rule in profile.messages for name in rule.of)
     for name in sorted(name for name, times in types.items() if times > 1):
@@ -56,8 +65,13 @@ def _faults_of_a_message(
 ) -> Iterator[Problem]:
     place = f"{where}, {rule.of[0]}"
     yield from _bad_addresses(rule.key, FORMS[profile.form], place)
-    if bool(rule.events) != (rule.does not in (Does.KEEPS, Does.HOLDS)):
-        yield _fault(place, rule.does, "an event, or that it keeps or holds")
+    if bool(rule.events) != (rule.does not in WITHOUT_EVENTS):
+        others = ", ".join(sorted(WITHOUT_EVENTS))
+        yield _fault(place, rule.does, f"an event, or one of: {others}")
+    if rule.does is Does.MERGES and not profile.patient.merged:
+        yield _fault(place, rule.does, "under [patient] where the merged number stands")
+    if rule.does is Does.FILES and profile.document is None:
+        yield _fault(place, rule.does, "[document], and where it says what it is")
     if rule.does in (Does.TAKES_BACK, Does.AMENDS) and not rule.key:
         yield _fault(place, rule.does, "a key, by which to find what was told before")
     for event in rule.events:

@@ -33,6 +33,24 @@ class Does(StrEnum):
     HOLDS = auto()
     """Nobody but a person can say what it means here."""
 
+    IDENTIFIES = auto()
+    """It says who a patient is: an empty field leaves what was there, ``""`` erases."""
+
+    MERGES = auto()
+    """The number at ``merged`` is no more; whoever had it has the patient's own number."""
+
+    UNMERGES = auto()
+    """Two numbers that were taken for one patient's are two patients' after all."""
+
+    FILES = auto()
+    """A document is there, to be shown beside its pathway."""
+
+
+OF_A_PERSON = frozenset({Does.IDENTIFIES, Does.MERGES, Does.UNMERGES})
+"""What tells of a patient, and of no pathway."""
+
+WITHOUT_EVENTS = OF_A_PERSON | {Does.KEEPS, Does.HOLDS, Does.FILES}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeMap:
@@ -92,6 +110,9 @@ class MessageRule:
     registers: bool = False
     """Whether a pathway that isn't there begins with it."""
 
+    identifies: bool = False
+    """Whether it also says who the patient is, as ``Does.IDENTIFIES`` does."""
+
     events: tuple[EventRule, ...] = ()
 
 
@@ -106,6 +127,19 @@ class PatientFields:
     born: str
     title: str = ""
     sex: str = ""
+    merged: str = ""
+    """Where the number stands that a merge retires. Where nothing is said there, an
+    un-merge finds the other number in the second PID."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFields:
+    """Where it stands what a document is."""
+
+    what: str
+    """Its title, or of what kind it is."""
+
+    day: tuple[str, ...] = ("TXA-4", "EVN-6", "MSH-7")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +184,7 @@ class Profile:
 
     hospital: str = ""
     patient: PatientFields
+    document: DocumentFields | None = None
     code_maps: tuple[CodeMap, ...] = ()
     messages: tuple[MessageRule, ...]
 

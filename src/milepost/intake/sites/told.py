@@ -33,6 +33,13 @@ class Fact(NamedTuple):
     """Whether its day is erased, and so the event itself."""
 
 
+class Paper(NamedTuple):
+    """A document, as a message tells of it."""
+
+    day: date
+    what: str
+
+
 class PatientFacts(NamedTuple):
     """Who it is about. What isn't said is blank; so is what is erased."""
 
@@ -62,6 +69,17 @@ class Told:
     hospital: str
     patient: PatientFacts
     registers: bool
+    identifies: bool = False
+    """Whether it says who the patient is, for all their pathways."""
+
+    particulars: Mapping[str, str | None] = field(default_factory=dict)
+    """What it says of who the patient is, by field of ``PatientFacts``: None where
+    nothing is said, blank where it is erased. A day of birth is written as ISO has it."""
+
+    other: str = ""
+    """The other hospital number, of a merge or an un-merge."""
+
+    paper: Paper | None = None
     facts: tuple[Fact, ...] = ()
     unmapped: tuple[Unmapped, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -16,8 +16,9 @@ from milepost.intake.hl7.moments import day_in, in_order
 from milepost.intake.sites.expressions import Meanings, Reader, first_said
 from milepost.intake.sites.forms import Document, Form
 from milepost.intake.sites.known_forms import FORMS
+from milepost.intake.sites.persons import identity, paper, patient_of
 from milepost.intake.sites.profile import Does, EventRule, MessageRule, Profile
-from milepost.intake.sites.told import Fact, Order, PatientFacts, Told, Value
+from milepost.intake.sites.told import Fact, Order, Told, Value
 
 KINDS = frozenset(Kind)
 NOTHING_SAID: Meanings = MappingProxyType({})
@@ -64,8 +65,10 @@ def translate(raw: bytes, site: Site, *, digest: str = "") -> Told | list[Proble
             each = replace(reader, document=part)
             facts += _facts(each, rule, site, problems)
     pathway = first_said(document, site.profile.pathway) or ""
-    if rule and rule.events and not pathway:
+    needs_one = rule is not None and (rule.events or rule.does is Does.FILES)
+    if needs_one and not pathway:
         problems.append(_no_pathway(site.profile))
+    who = identity(reader, rule, site.day_of, problems)
     return Told(
         message_type=document.message_type,
         does=rule.does if rule else Does.HOLDS,
@@ -73,8 +76,12 @@ def translate(raw: bytes, site: Site, *, digest: str = "") -> Told | list[Proble
         pathway=pathway,
         service=(reader.value(site.profile.service) or "") if _begins(rule) else "",
         hospital=(reader.value(site.profile.hospital) or "") if _begins(rule) else "",
-        patient=_patient(reader, site),
+        patient=patient_of(who.particulars),
         registers=_begins(rule),
+        identifies=who.identifies,
+        particulars=who.particulars,
+        other=who.other,
+        paper=paper(reader, rule, site.day_of, problems),
         facts=tuple(facts),
         unmapped=tuple(dict.fromkeys(reader.unmapped)),
         problems=tuple(problems),
@@ -203,24 +210,6 @@ def _order(document: Document, site: Site, digest: str) -> Order:
         for said in (happened, document.sent)
     ]
     return (moments[0], number, moments[1], document.name, digest)
-
-
-def _patient(reader: Reader, site: Site) -> PatientFacts:
-    fields = site.profile.patient
-
-    def said(text: str) -> str:
-        return ((reader.value(text) or "") if text else "").strip()
-
-    born: date | None = site.day_of(said(fields.born))
-    return PatientFacts(
-        hospital_number=said(fields.hospital_number),
-        nhs_number=said(fields.nhs_number).replace(" ", ""),
-        family_name=said(fields.family_name),
-        given_name=said(fields.given_name),
-        born=born,
-        title=said(fields.title),
-        sex=said(fields.sex),
-    )
 
 
 def _no_pathway(profile: Profile) -> Problem:

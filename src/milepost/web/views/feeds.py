@@ -11,8 +11,7 @@ from milepost.reading.feeds import read_feeds
 from milepost.reading.staff import names_of_staff
 from milepost.web.door import Visit
 from milepost.web.feeds_page import present_feeds
-
-LONGEST = 1000
+from milepost.web.typed import unkept
 
 
 @require_safe
@@ -28,7 +27,7 @@ def see_to_message(visit: Visit, number: int) -> HttpResponse:
     what = visit.POST.get("what", "")
     if what == "settle":
         note = visit.POST.get("note", "")
-        problems = _unkept(note) or settle(visit.may_see, number, note)
+        problems = unkept(note) or settle(visit.may_see, number, note)
     else:
         owner = visit.may_see.person if what == "take" else ""
         problems = give_to(visit.may_see, number, owner)
@@ -47,7 +46,7 @@ def say_what_it_means(visit: Visit) -> HttpResponse:
     _sees_all(visit)
     names = ("feed", "code_map", "code", "means")
     feed, code_map, code, means = (visit.POST.get(name, "").strip() for name in names)
-    if problems := [p for told in (feed, code_map, code, means) for p in _unkept(told)]:
+    if problems := unkept(feed, code_map, code, means, where="codes"):
         return _page(visit, problems, status=409)
     nothing = visit.POST.get("what") == "nothing"
     if not (feed and code_map and (means or nothing)):
@@ -57,15 +56,6 @@ def say_what_it_means(visit: Visit) -> HttpResponse:
     meant = "" if nothing else means
     say_meaning(visit.may_see, feed, code_map, code, meant, now=visit.now)
     return redirect("/feeds#codes")
-
-
-def _unkept(told: str) -> list[Problem]:
-    """Refuse what can't be kept whole: nothing typed is ever cut short."""
-    if len(told) <= LONGEST and "\x00" not in told:
-        return []
-    long = f"It has {len(told):,} characters, or one that no text may hold."
-    remedy = f"Say it in {LONGEST:,} characters at most."
-    return [Problem("web.unkept", "codes", long, remedy)]
 
 
 def _sees_all(visit: Visit) -> None:

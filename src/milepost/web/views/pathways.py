@@ -11,11 +11,13 @@ from django.views.decorators.http import require_safe
 from milepost.foundation.problems import Problem
 from milepost.reading.agreed import of_pathway
 from milepost.reading.escalations import escalations_of
+from milepost.reading.identities import read_beside
 from milepost.reading.pathway import read_pathway
 from milepost.reading.staff import names_of_staff
 from milepost.reading.timed_pathways import read_progress
 from milepost.reading.worklist import read_looks
 from milepost.web.agreed_page import Row, agreed_rows
+from milepost.web.beside_part import present_beside
 from milepost.web.door import Visit
 from milepost.web.escalation_page import Panel
 from milepost.web.escalation_page import present_panel as present_calls
@@ -74,6 +76,9 @@ def show_pathway(
         "progress": _progress(visit, name, reading.service, seen),
         "calls": _calls(visit, name, seen, names),
         "actions": _actions(visit, name, seen, names),
+        "beside": present_beside(
+            read_beside(visit.may_see, name, as_at=seen.as_at), live=not seen.past
+        ),
     }
     status = 422 if problems else 200
     return render(visit, "pathways/pathway.jinja", context, status=status)

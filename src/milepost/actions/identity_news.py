@@ -1,0 +1,89 @@
+"""Write down what messages tell of who is who."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from milepost.foundation.scope import Scope
+from milepost.intake.sites.persons import LONGEST, can_be_kept
+from milepost.intake.sites.profile import Does
+from milepost.intake.sites.told import Told
+from milepost.intake.sites.who_is_who import FIRST, IdentityFact, What
+from milepost.store.identities import facts, write
+
+FIELDS = ("nhs_number", "family_name", "given_name", "title", "sex")
+KINDS = {Does.MERGES: What.MERGED, Does.UNMERGES: What.UNMERGED}
+
+
+def fact_of(told: Told) -> IdentityFact | None:
+    """Say what a message tells of who is who; None if nothing."""
+    what = KINDS.get(told.does, What.SAID)
+    if what is What.SAID and not (told.identifies or told.registers):
+        return None
+    says = {name: told.particulars.get(name) for name in (*FIELDS, "born")}
+    if what is What.UNMERGED:
+        says = {}
+    number, other = told.patient.hospital_number, told.other
+    texts = (number, other, *filter(None, says.values()))
+    if not all(map(can_be_kept, texts)) or max(len(number), len(other)) > LONGEST:
+        return None  # what registers with it waits for a person
+    return IdentityFact(what, number, other, told.order, says)
+
+
+class IdentityNews:
+    """What some messages of a feed tell of who is who, within a transaction."""
+
+    def __init__(self, scope: Scope, feed: str, now: datetime) -> None:
+        self._scope, self._feed, self._now = scope, feed, now
+        self._to_note: dict[int, IdentityFact] = {}
+        self.noted: set[str] = set()
+        """The numbers that there was news of."""
+
+    def hear(self, messages: Sequence[int], ready: Mapping[int, Told]) -> set[str]:
+        """Write down what is told; give the numbers that it is about.
+
+        A referral tells it only when its pathway is there: see ``note``.
+
+        Args:
+            messages: every message that is looked at, by its number.
+            ready: what those tell that wait for nobody.
+        """
+        before = facts.said_by(self._scope, messages)
+        told = {number: fact_of(each) for number, each in ready.items()}
+        now = {number: fact for number, fact in told.items() if fact}
+        gone = before.keys() - now.keys()
+        self._to_note = {n: fact for n, fact in now.items() if before.get(n) != fact}
+        if not gone and not self._to_note:
+            return set()
+        write.one_at_a_time(self._scope)
+        for number in gone:
+            write.take_back_said(self._scope, self._feed, number, now=self._now)
+        about = [*(before[n] for n in gone), *self._to_note.values()]
+        for number, each in ready.items():
+            if not each.registers:
+                self.note(number)
+        return facts.numbers_of(about)
+
+    def note(self, message: int) -> None:
+        """Write down what a message tells, if that is news.
+
+        What was registered before anything was told is written down first, so that the
+        patient can always be worked out again.
+        """
+        fact = self._to_note.pop(message, None)
+        if fact is None:
+            return
+        for number, patient in facts.registered(self._scope, _both(fact)).items():
+            known = facts.facts_about(self._scope, [number])
+            if not any(one.number == number and one.says for one in known):
+                says: dict[str, str | None]
+                says = {name: getattr(patient, name) or None for name in FIELDS}
+                says["born"] = patient.born.isoformat()
+                base = IdentityFact(What.SAID, number, "", FIRST, says)
+                write.add_said(self._scope, base, now=self._now)
+        told = {"feed": self._feed, "message": message}
+        write.add_said(self._scope, fact, **told, now=self._now)
+        self.noted.add(fact.number)
+
+
+def _both(fact: IdentityFact) -> set[str]:
+    return {fact.number, fact.other} - {""}

@@ -1,0 +1,1 @@
+"""Documents that feeds told of, to be shown beside their pathways."""
