@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from milepost.measures.breach_sharing import SCENARIOS, Patient, Rule, share_out
+from milepost.host.lawbook import lawbook_from_disk
+from milepost.measures.breach_sharing import (
+    INVESTIGATING,
+    LIMIT,
+    SCENARIOS,
+    TREATING,
+    Patient,
+    Rule,
+    share_out,
+)
+from milepost.rules.standards import Standard
 from published_data import CASES, needs
 
 FILE = CASES / "cancer-arithmetic.json"
@@ -92,3 +102,14 @@ def test_a_worked_case_is_shared_as_it_says(case):
 @needs(CASES)
 def test_the_worked_cases_are_there():
     assert len(ALLOCATED) == 10
+
+
+def test_the_days_of_either_provider_are_those_that_the_standard_names():
+    standard = lawbook_from_disk().the(Standard, "england/cancer-62-day")
+    edition = standard.editions[-1]
+    named = (
+        edition.limit_days,
+        edition.sharing.investigating_days,
+        edition.sharing.treating_days,
+    )
+    assert named == (LIMIT, INVESTIGATING, TREATING) == (62, 38, 24)

@@ -17,9 +17,11 @@ from milepost.measures.disclosure import (
     FEWEST,
     RTT_LAYOUT,
     Policy,
+    Protected,
     protect,
 )
 from milepost.measures.england import BANDED, rtt_measures
+from milepost.measures.list_flow import protect_flow, worked_out
 from milepost.measures.suppression import CountTable, held_back
 
 POLICIES = st.sampled_from(list(FEWEST))
@@ -234,3 +236,106 @@ def test_the_count_is_got_back_if_only_small_ones_are_held_back(monkeypatch):
     protected = protect(table, CWT_LAYOUT, Policy.SUPPRESS_LT5)
     shown, secret = shown_and_secret(table, ["eligible", "within"], 2, protected)
     assert all(can_be_worked_out(shown, one) for one in secret)
+
+
+FLOW = ("before", "new", "completed", "now")
+FLOWS = st.lists(
+    st.tuples(COUNT | st.none(), COUNT, COUNT, COUNT | st.none()),
+    min_size=1,
+    max_size=6,
+)
+
+
+def flows(rows):
+    """A table of how lists moved. A missing list means that no return was sent."""
+    told = [
+        (f"R{n}", before, new, completed, now, 4.0)
+        for n, (before, new, completed, now) in enumerate(rows)
+    ]
+    columns = ["group", *FLOW, "weeks"]
+    return worked_out(
+        pl.DataFrame(
+            told,
+            schema=dict(
+                zip(columns, [pl.String, *[pl.Int64] * 4, pl.Float64], strict=True)
+            ),
+            orient="row",
+        )
+    )
+
+
+def told_and_secret(table, protected, fewest):
+    """What anybody may see of a table of flows, and the small counts in it, as sums.
+
+    Each sum is a row of numbers over the four counts of every group. That a group sent no
+    return is known to all, and so is the total of each column, but those that are named.
+    """
+    there = table.select(pl.col(FLOW).is_not_null()).to_numpy()
+    width = len(table) * 4
+
+    def one(group, column):
+        row = np.zeros(width)
+        row[group * 4 + FLOW.index(column)] = 1
+        return row
+
+    def removals(group):
+        signs = zip(FLOW, (1, 1, -1, -1), strict=True)
+        return sum(sign * one(group, column) for column, sign in signs)
+
+    shown = [
+        one(g, c)
+        for g, c in product(range(len(table)), FLOW)
+        if not there[g, FLOW.index(c)]
+    ]
+    secret = []
+    for group, column in product(range(len(table)), (*FLOW, "unreported_removals")):
+        count = table[column][group]
+        said = (
+            removals(group) if column == "unreported_removals" else one(group, column)
+        )
+        if count is None:
+            continue
+        if protected.table[column][group] is not None:
+            shown.append(said)
+        if 0 < abs(count) < fewest:
+            secret.append(said)
+    shown += [
+        sum(one(group, column) for group in range(len(table)))
+        for column in FLOW
+        if column not in protected.totals_held_back
+    ]
+    return np.array(shown).reshape(-1, width), secret
+
+
+@settings(max_examples=at_most(150))
+@given(FLOWS, POLICIES)
+@example([(100, 40, 28, 110), (3, 1, 1, 3)], Policy.SUPPRESS_LT5)
+@example([(None, 40, 28, 110), (30, 10, 10, 3)], Policy.SUPPRESS_LT5)
+@example([(3, 40, 28, 110)], Policy.SUPPRESS_LT5)
+def test_no_count_of_a_flow_that_is_held_back_can_be_worked_out(rows, policy):
+    table = flows(rows)
+    protected = protect_flow(table, policy)
+    shown, secret = told_and_secret(table, protected, FEWEST[policy])
+    known = np.linalg.matrix_rank(shown) if len(shown) else 0
+    for each in secret:
+        assert np.linalg.matrix_rank(np.vstack([shown, each])) > known
+
+
+def test_a_flow_whose_other_row_is_shown_gives_its_count_away():
+    table = flows([(100, 40, 28, 110), (3, 1, 1, 3)])
+    open_rows = protect_flow(table, Policy.NONE).table
+    bare = pl.DataFrame({name: open_rows[name] for name in open_rows.columns})
+    spoilt = Protected(
+        bare.with_columns(
+            pl.when(pl.col("group") == "R0").then(name).alias(name)
+            for name in (*FLOW, "unreported_removals")
+        ),
+        bare,
+        (),
+    )
+    shown, secret = told_and_secret(table, spoilt, 5)
+    known = np.linalg.matrix_rank(shown)
+    assert secret
+    assert all(
+        np.linalg.matrix_rank(np.vstack([shown, each])) == known for each in secret
+    )

@@ -184,3 +184,43 @@ def test_small_counts_are_stars_and_totals_that_tell_are_named(measures):
     assert "Part_2,England,63,60,60" not in answer.stdout
     assert "*" in answer.stdout
     assert "Don't publish these totals elsewhere" in answer.stderr
+
+
+def test_breaches_are_shared_patient_by_patient_and_summed_by_provider(measures):
+    told = (
+        "treating,treated_day,accountable,transfer_day\nB,80,A,40\nB,72,A,50\nB,x,A,3\n"
+    )
+    (measures.folder / "treated.csv").write_text(told)
+    answer = measures("breach-shares", "treated.csv", "--by", "provider")
+    assert answer.stdout.splitlines() == [
+        "provider,patients,within,breaches",
+        "A,1.5,0.0,1.5",
+        "B,0.5,0.0,0.5",
+    ]
+    assert "row 3 (line 4): 'treated_day' is 'x'" in answer.stderr
+    assert "Shared out: 2. Left out: 1." in answer.stderr
+    assert answer.returncode == 1
+
+
+def test_a_list_of_ones_own_is_laid_beside_its_published_figure(measures):
+    rows = [{0: 2, 20: 1}, {"part": "Part_3", "all": 3}]
+    write_csv(extract(rows), measures.folder / "january.csv")
+    told = [("P-1", "2026-01-28"), ("P-2", "2026-01-26"), ("P-3", "2024-12-01")]
+    events = [f"{name},{day},referral_received" for name, day in told]
+    (measures.folder / "events.csv").write_text(
+        "\n".join(["pathway,day,kind", *events]) + "\n"
+    )
+    command = ("reconcile", "january.csv", "events.csv")
+    answer = measures(*command, "--group", "RAA")
+    assert answer.stdout.splitlines() == [
+        "part,group,published,own,difference",
+        "Part_2,RAA,3,3,0",
+        "Part_3,RAA,3,2,-1",
+    ]
+    assert "As at 31 January 2026: 2 figures compared, 1 of them" in answer.stderr
+    found = measures(*command, "--group", "RAA", "--show", "rows")
+    (_, row) = found.stdout.splitlines()
+    assert row.endswith(",P-3,1,426,0,1,true")
+    nobody = measures(*command)
+    assert (nobody.returncode, nobody.stdout) == (1, "")
+    assert "Say whose list it is" in nobody.stderr

@@ -93,3 +93,16 @@ def test_an_extract_that_cant_be_used_is_said_to_and_nothing_is_compared():
     found = milepost.measures.reconcile(spoilt, CLOCKS, groups="RAA", problems=problems)
     assert found.table.is_empty()
     assert {problem.code for problem in problems} == {"measures.unknown-code"}
+
+
+def test_a_list_without_a_single_clock_is_laid_beside_its_figure_all_the_same():
+    found = milepost.measures.reconcile(EXTRACT, CLOCKS.clear(), groups="RAA")
+    assert found.table.rows() == [
+        ("Part_2", "RAA", 3, 0, -3),
+        ("Part_3", "RAA", 3, 0, -3),
+    ]
+    assert found.bands.filter(part="Part_2").rows() == [
+        ("Part_2", "RAA", FIRST, 2, 0, -2),
+        ("Part_2", "RAA", LATE, 1, 0, -1),
+    ]
+    assert found.rows.is_empty()

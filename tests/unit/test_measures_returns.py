@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
+import pytest
 
 from milepost.clocks.table import CLOCKS
 from milepost.events.table import EVENTS, event_row
@@ -98,3 +99,31 @@ def test_a_decision_to_admit_counts_only_for_the_clock_it_was_made_in():
 def test_a_pathway_whose_group_nobody_gave_is_not_lost():
     found = counted(clocks(clock("P-1", 30), clock("P-2", 30)), groups={"P-1": "RAA"})
     assert found["Part_2", "unknown"]["waiting"] == 1
+
+
+def referred(pathway, service, day=date(2023, 1, 2), number=0):
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    kind = "referral_received"
+    return event_row(number, pathway, day, kind, at, service=service)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "there"),
+    [
+        (date(2024, 1, 1), date(2024, 1, 31), ["C-1", "C-2", "C-3"]),
+        (date(2024, 2, 1), date(2024, 2, 29), ["C-2", "C-3"]),
+    ],
+    ids=["January 2024", "February 2024"],
+)
+def test_community_services_leave_the_return_in_february_2024(first, last, there):
+    told = [
+        referred("C-1", "community_consultant_led"),
+        referred("C-2", "consultant_led", number=1),
+        referred("C-3", "community_consultant_led", number=2),
+        referred("C-3", "consultant_led", day=date(2024, 1, 8), number=3),
+    ]
+    frame = clocks(*(clock(f"C-{n}", 400) for n in (1, 2, 3)))
+    log = pl.DataFrame(told, schema=EVENTS.schema)
+    returned = in_the_return(frame, log, first_day=first, last_day=last)
+    waiting = returned.filter(pl.col("part") == "Part_2")
+    assert waiting["pathway"].to_list() == there

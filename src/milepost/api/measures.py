@@ -203,8 +203,6 @@ def reconcile(
         BadFile: a file can't be read.
     """
     asked, policy = _grouping(By, by), _policy(disclosure)
-    if isinstance(groups, str):
-        groups = clocks.select(pl.col("pathway").unique(), group=pl.lit(groups))
     found = read_reconciled(
         _rows(extract),
         clocks,

@@ -17,7 +17,7 @@ from milepost.cli import (
     fhir,
     imports,
     lawbook,
-    measures,
+    measures_own,
     rebuild,
     serve,
     synth,
@@ -54,7 +54,7 @@ for command in (
 ):
     app.command(command.__name__.removesuffix("_events"))(command)
 app.add_typer(lawbook.app, name="lawbook")
-app.add_typer(measures.app, name="measures")
+app.add_typer(measures_own.app, name="measures")
 app.add_typer(feed.app, name="feed")
 app.add_typer(fhir.app, name="fhir")
 

@@ -109,7 +109,7 @@ def england_rtt(
     """  # noqa: D301 - the backslash is Typer's
     from milepost.reading.published import By, read_rtt
 
-    file = _read(extract)
+    file = read(extract)
     with while_busy("Adding up"):
         reading = read_rtt(file, By(by))
     _answer(reading, disclosure, out)
@@ -134,7 +134,7 @@ def england_flow(
     """  # noqa: D301 - the backslash is Typer's
     from milepost.reading.published import By, read_flow
 
-    files = _read(before), _read(now)
+    files = read(before), read(now)
     with while_busy("Adding up"):
         reading = read_flow(*files, By(by))
     _answer(reading, disclosure, out)
@@ -162,11 +162,12 @@ def scotland_cwt(
     """  # noqa: D301 - the backslash is Typer's
     from milepost.reading.published import CancerBy, read_cwt
 
-    files = _read(file_62), _read(file_31)
+    files = read(file_62), read(file_31)
     _answer(read_cwt(*files, quarter, CancerBy(by)), disclosure, out)
 
 
-def _read(path: Path) -> "FileRows":
+def read(path: Path) -> "FileRows":
+    """Read a national file, or a table of your own, or say why it can't be read."""
     from milepost.host.extracts import read_extract
 
     with while_busy(f"Reading {path.name}"):

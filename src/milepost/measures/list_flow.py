@@ -97,8 +97,10 @@ def protect_flow(table: pl.DataFrame, policy: Policy) -> Protected:
     """Make a table of flows fit to be shown under a policy.
 
     Removals follow from the four counts, so a row in which any of the five is small is
-    held back whole. If it is the only one, the row of the shortest list goes with it, or
-    the totals of all rows would give it away.
+    held back whole. That a group sent no return is known to all. So where only one of the
+    rows held back has a count in some column, the row of the shortest list that has one
+    goes with it, or the column's total would give the count away. Where no other row has
+    one, the total is named.
 
     Args:
         table: a ``LIST_FLOW`` frame.
@@ -113,23 +115,37 @@ def protect_flow(table: pl.DataFrame, policy: Policy) -> Protected:
             round_to_5(pl.col(name)).alias(name) for name in COUNTS
         )
         return Protected(worked_out(rounded), _marks(table, nothing), ())
-    held = _rows_held_back(table, FEWEST[policy])
+    held, totals = _rows_held_back(table, FEWEST[policy])
     hidden = _marks(table, nothing | dict.fromkeys(told, held))
     shown = table.with_columns(
         pl.when(~hidden[name]).then(pl.col(name)).alias(name) for name in told
     )
-    return Protected(shown, hidden, COUNTS if sum(held) == 1 else ())
+    return Protected(shown, hidden, totals)
 
 
-def _rows_held_back(table: pl.DataFrame, fewest: int) -> list[bool]:
+def _rows_held_back(
+    table: pl.DataFrame, fewest: int
+) -> tuple[list[bool], tuple[str, ...]]:
+    """Say which rows are held back, and which columns' totals would still tell."""
     sizes = pl.col(*COUNTS, "unreported_removals").abs().fill_null(0)
     few = pl.any_horizontal(sizes.is_between(1, fewest - 1))
     held = table.select(few.alias("few"))["few"].to_list()
     lists = table["now"].fill_null(0).to_list()
-    others = [row for row, now in enumerate(lists) if now and not held[row]]
-    if sum(held) == 1 and others:
+    there = {name: table[name].is_not_null().to_list() for name in COUNTS}
+    while True:
+        alone = [
+            name
+            for name, has in there.items()
+            if sum(h and t for h, t in zip(held, has, strict=True)) == 1
+        ]
+        others = [
+            row
+            for row in range(len(table))
+            if not held[row] and any(there[name][row] for name in alone)
+        ]
+        if not others:
+            return held, tuple(alone)
         held[min(others, key=lambda row: lists[row])] = True
-    return held
 
 
 def _marks(table: pl.DataFrame, marks: dict[str, list[bool]]) -> pl.DataFrame:

@@ -35,7 +35,7 @@ class Reconciled:
 def reconcile(
     published: pl.DataFrame,
     returned: pl.DataFrame,
-    groups: pl.DataFrame,
+    groups: pl.DataFrame | str,
     *,
     method: BandMethod,
     policy: Policy = Policy.NONE,
@@ -49,12 +49,17 @@ def reconcile(
     Args:
         published: a ``BANDED`` frame of every group.
         returned: a ``RETURNED`` frame of the own list.
-        groups: columns ``pathway`` and ``group``; groups that are not in it are left out.
+        groups: the one that all of the list is in, though the list be empty; or columns
+            ``pathway`` and ``group``, of which those not in it are left out.
         method: how medians of the month are worked out.
         policy: what is done to published counts before they are shown.
     """
+    if isinstance(groups, str):
+        named = pl.DataFrame({"group": [groups]})
+        groups = returned.select(pl.col("pathway").unique(), group=pl.lit(groups))
+    else:
+        named = groups.select(pl.col("group").cast(pl.String)).unique()
     listed = _listed(RETURNED.check(returned), groups)
-    named = groups.select(pl.col("group").cast(pl.String)).unique()
     table = _side_by_side(
         _whole(published, method, policy).join(named, on="group", how="semi"), listed
     )

@@ -10,6 +10,10 @@ from milepost.measures.bands import BAND_COLUMNS, week_band
 from milepost.measures.england import BANDED, Part
 
 CLOCK = ("pathway", "clock")
+COMMUNITY = "community_consultant_led"
+COMMUNITY_LEFT = date(2024, 2, 1)
+"""The month from which consultant-led community services are not in the return."""
+
 ADMITTED = "england/rtt/4a-admitted"
 TREATED_BY_CODE = "england/rtt/status-30"
 MONITORED = "england/rtt/5b"
@@ -97,9 +101,19 @@ def in_the_return(
 
     Source:
         nhse-rtt-guidance-2025-02, sections 10.1.1 and 10.1.2. That a nullified clock
-        stays a new period is our reading, from what unreported removals hold.
+        stays a new period is our reading, from what unreported removals hold. Section 7.2:
+        since February 2024 consultant-led community services are left out. That a clock
+        is of the service that the patient was last referred to is our reading too.
     """
-    told = CLOCKS.check(clocks).join(_admissions(events), on="pathway", how="left")
+    judged = CLOCKS.check(clocks)
+    if last_day >= COMMUNITY_LEFT:
+        judged = judged.join(
+            _in_the_community(judged, events, last_day),
+            on=CLOCK,
+            how="anti",
+            maintain_order="left",
+        )
+    told = judged.join(_admissions(events), on="pathway", how="left")
     decided = pl.col("decided") >= pl.col("started").fill_null(pl.col("decided"))
     treated = (pl.col("ended_by") == ADMITTED) | (
         (pl.col("ended_by") == TREATED_BY_CODE)
@@ -129,6 +143,30 @@ def in_the_return(
         for part, is_in in parts.items()
     ]
     return RETURNED.check(pl.concat(each).sort("part", *CLOCK))
+
+
+def _in_the_community(
+    clocks: pl.DataFrame, events: pl.DataFrame, last_day: date
+) -> pl.DataFrame:
+    """The clocks of patients last referred to a consultant-led community service."""
+    referred = events.filter(
+        pl.col("kind").is_in(["referral_received", "ubrn_converted"]),
+        pl.col("service").is_not_null(),
+    ).select("pathway", "day", "service")
+    until = pl.col("ended").fill_null(last_day).alias("until")
+    return (
+        clocks.select(*CLOCK, until)
+        .sort("until")
+        .join_asof(
+            referred.sort("day", maintain_order=True),
+            left_on="until",
+            right_on="day",
+            by="pathway",
+            check_sortedness=False,
+        )
+        .filter(pl.col("service") == COMMUNITY)
+        .select(CLOCK)
+    )
 
 
 def _admissions(events: pl.DataFrame) -> pl.DataFrame:

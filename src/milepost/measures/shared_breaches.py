@@ -105,3 +105,18 @@ def _shared(sifted: Sifted) -> pl.DataFrame:
         ]
     frame = pl.DataFrame(found, schema=SHARES.schema, orient="row")
     return SHARES.check(frame)
+
+
+def sums_by_provider(shares: pl.DataFrame) -> pl.DataFrame:
+    """Add up the parts of each provider.
+
+    >>> rows = pl.DataFrame(
+    ...     [("A", "50", "38", "B"), ("A", "80", "40", "B")],
+    ...     schema=["accountable", "treated_day", "transfer_day", "treating"],
+    ...     orient="row",
+    ... )
+    >>> sums_by_provider(shares_of(rows)[0]).rows()
+    [('A', 1.0, 0.5, 0.5), ('B', 1.0, 0.5, 0.5)]
+    """
+    parts = pl.col("patients", "within", "breaches").sum()
+    return SHARES.check(shares).group_by("provider").agg(parts).sort("provider")

@@ -1,11 +1,15 @@
 """A list of patients laid beside the extract that was published of it."""
 
 from calendar import monthrange
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
-from milepost.events.table import EVENTS
+from milepost.clocks.engine import clocks_as_at
+from milepost.clocks.table import CLOCKS
+from milepost.events.table import EVENTS, known
 from milepost.events.vocabulary import Vocabulary
 from milepost.foundation.problems import Problem
 from milepost.host.event_files import FileRows
@@ -13,14 +17,23 @@ from milepost.intake.event_rows import MISSING_COLUMN, event_rows
 from milepost.measures.banded import method_of
 from milepost.measures.disclosure import Policy
 from milepost.measures.england import Part
-from milepost.measures.extract import By, month_of
+from milepost.measures.extract import By, Counted, month_of
 from milepost.measures.reconciling import Reconciled, reconcile
 from milepost.measures.returns import RETURNED, in_the_return
 from milepost.measures.undisclosed import without_counts
 from milepost.reading.from_file import MissingColumn
 from milepost.reading.published import count_file
+from milepost.reading.question import ask
+from milepost.rules.lawbook import Lawbook
 
-__all__ = ["Reconciled", "ReconciledReading", "read_reconciled"]
+__all__ = [
+    "Reconciled",
+    "ReconciledReading",
+    "read_reconciled",
+    "read_reconciled_events",
+]
+
+STANDARD = "england/rtt-18-weeks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +42,15 @@ class ReconciledReading:
 
     answer: Reconciled
     problems: tuple[Problem, ...]
+    as_at: date | None = None
+    """The last day of the extract's month; None if it can't be told."""
 
 
 def read_reconciled(
     extract: FileRows,
     clocks: pl.DataFrame,
     events: FileRows | None,
-    groups: pl.DataFrame,
+    groups: pl.DataFrame | str,
     *,
     by: By,
     policy: Policy,
@@ -50,20 +65,73 @@ def read_reconciled(
     """
     counted = count_file(extract, by)
     problems = list(without_counts(counted.problems, policy))
-    published, returned = counted.banded, RETURNED.schema.to_frame()
-    told = EVENTS.schema.to_frame()
+    told = None
     if events is not None:
         told = _events(events, vocabulary, problems)
-    if counted.month is not None:
-        first = counted.month
-        last = first.replace(day=monthrange(first.year, first.month)[1])
-        returned = in_the_return(clocks, told, first_day=first, last_day=last)
+    return _laid_beside(counted, clocks, told, groups, policy, problems)
+
+
+def read_reconciled_events(
+    extract: FileRows,
+    events: FileRows,
+    groups: pl.DataFrame | str,
+    *,
+    by: By,
+    policy: Policy,
+    lawbook: Lawbook,
+    settings: Mapping[str, str] | None = None,
+) -> ReconciledReading:
+    """Lay a list beside the published extract, its clocks worked out for that month.
+
+    Raises:
+        MissingColumn: the events lack a column that they must have.
+        UnknownSetting: the standard's rules leave no such choice.
+    """
+    counted = count_file(extract, by)
+    problems = list(without_counts(counted.problems, policy))
+    told, clocks = (
+        _events(events, lawbook.vocabulary, problems),
+        CLOCKS.schema.to_frame(),
+    )
+    if (last := _last_day(counted)) is not None:
+        asked = ask(lawbook, standard=STANDARD, as_at=last, settings=settings)
+        clocks = clocks_as_at(
+            told,
+            asked.standard,
+            asked.rules,
+            as_at=asked.as_at,
+            choices=asked.settings,
+        )
+        told = known(told, asked.as_at)
+    return _laid_beside(counted, clocks, told, groups, policy, problems)
+
+
+def _last_day(counted: Counted) -> date | None:
+    first = counted.month
+    if first is None:
+        return None
+    return first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def _laid_beside(
+    counted: Counted,
+    clocks: pl.DataFrame,
+    events: pl.DataFrame | None,
+    groups: pl.DataFrame | str,
+    policy: Policy,
+    problems: Sequence[Problem],
+) -> ReconciledReading:
+    published, returned = counted.banded, RETURNED.schema.to_frame()
+    told = EVENTS.schema.to_frame() if events is None else events
+    last = _last_day(counted)
+    if counted.month is not None and last is not None:
+        returned = in_the_return(clocks, told, first_day=counted.month, last_day=last)
     if events is None:
-        known = pl.col("part") != Part.DECISION_TO_ADMIT
-        published, returned = published.filter(known), returned.filter(known)
+        sure = pl.col("part") != Part.DECISION_TO_ADMIT
+        published, returned = published.filter(sure), returned.filter(sure)
     method = method_of(month_of(counted.month) if counted.month else "")
     answer = reconcile(published, returned, groups, method=method, policy=policy)
-    return ReconciledReading(answer, tuple(problems))
+    return ReconciledReading(answer, tuple(problems), last)
 
 
 def _events(

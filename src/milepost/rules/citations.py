@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from milepost.rules.lawbook import Lawbook
-from milepost.rules.parts import Rule
+from milepost.rules.parts import Rule, sources_in
 from milepost.rules.publications import Publication
 
 
@@ -33,7 +33,7 @@ def documents(lawbook: Lawbook) -> tuple[Document, ...]:
     cited: dict[str, dict[str, dict[str, Rule]]] = {}
     for rule in lawbook.rules.values():
         for edition in rule.editions:
-            for source in edition.sources:
+            for source in sources_in(edition):
                 places = cited.setdefault(source.publication, {})
                 places.setdefault(source.at, {})[rule.id] = rule
     found = [

@@ -15,7 +15,13 @@ from milepost.rules.clock_rules import (
 )
 from milepost.rules.parts import OUR_EVIDENCE, Edition, Evidence, Sign, SignOff, Source
 from milepost.rules.publications import Publication
-from milepost.rules.standards import Governs, Measured, Near, StandardEdition
+from milepost.rules.standards import (
+    Governs,
+    Measured,
+    Near,
+    Sharing,
+    StandardEdition,
+)
 
 Says = tuple[tuple[str, str], ...]
 """What an edition says, as labels and words."""
@@ -100,6 +106,33 @@ def standard_says(edition: StandardEdition) -> Says:
         ("Governs", sentence(GOVERNS[edition.governs])),
         ("A clock for", f"Each {as_words(edition.clock_for)}"),
         ("Shown as near", _near(edition.near)),
+        *(_sharing(edition.sharing) if edition.sharing else ()),
+    )
+
+
+def _sharing(sharing: Sharing) -> Says:
+    """Say how two providers answer for one patient.
+
+    The six scenarios of ``milepost.measures.breach_sharing``, as one would say them.
+    """
+    first = many(sharing.investigating_days, "day")
+    second = many(sharing.treating_days, "day")
+    trusted = EVIDENCE[sharing.evidence][0].lower()
+    return (
+        (
+            "Two providers",
+            f"The one that investigates has {first} to hand the patient over, the one that "
+            f"treats has {second}. Their parts of a patient always come to one ({trusted})",
+        ),
+        (
+            "If the limit is kept",
+            f"Half each; all to the one that treats, if the handover came after {first}",
+        ),
+        (
+            "If it is not",
+            f"The breach is the investigator’s if only the {first} were missed, the treating "
+            f"provider’s if only the {second} were, and half each if both were",
+        ),
     )
 
 
