@@ -69,7 +69,7 @@ def explain_pathway(
     """
     happened = known(events, as_at)
     clocks = clocks_as_at(events, standard, rules, as_at=as_at, choices=choices)
-    edition = _governing(standard, clocks.tail(1), as_at.day)
+    edition = governing(standard, clocks.tail(1), as_at.day)
     in_force = rules_in_force(rules, choices, on=edition.in_force)
     steps = _steps(happened, in_force, edition, as_at.day)
     lines = tuple(
@@ -90,7 +90,7 @@ def explain_pathway(
     )
 
 
-def _governing(
+def governing(
     standard: Standard, last_clock: pl.DataFrame, as_at: date
 ) -> StandardEdition:
     """Find the edition that a clock is judged by; the day's own if there is none."""

@@ -1,6 +1,6 @@
 """What the reading by hand is given, and what it writes down."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from milepost.clocks.effects import InForce
@@ -38,6 +38,20 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOut:
+    """Which days of a clock don't count, as far as the record names them."""
+
+    counted_from: date
+    """The day the wait began, or began again: no day up to it counts."""
+
+    away: frozenset[date] = frozenset()
+    """Days of periods, both ends included."""
+
+    lumps: tuple[tuple[date, int], ...] = ()
+    """Numbers of days without dates, each with the day on which it was recorded."""
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """One clock, by the rows that began and ended it."""
 
@@ -54,6 +68,8 @@ class Clock:
 
     started_by: InForce
     ended_by: InForce | None = None
+    out: TakenOut | None = field(default=None, compare=False)
+    """None where nobody knows when it started."""
 
 
 @dataclass(frozen=True, slots=True)
