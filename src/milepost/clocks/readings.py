@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from milepost.clocks.effects import InForce
 from milepost.clocks.table import How
 from milepost.foundation.days import in_words
-from milepost.rules.clock_rules import Asks, ClockEdition, Waited
+from milepost.rules.clock_rules import Asks, ClockEdition, Effect, Waited
 
 NOT_WAITED = {
     None: "",
@@ -16,6 +16,13 @@ NOT_WAITED = {
     Waited.SOON_AFTER_START: "the clock had started too long before",
 }
 """Why a rule has no effect that asks how long was waited."""
+
+ENDINGS = {
+    Effect.STOP: (How.STOPPED, "the clock stops"),
+    Effect.NULLIFY: (How.NULLIFIED, "the clock is nullified: it counts nowhere"),
+    Effect.EXCLUDE: (How.EXCLUDED, "the clock is taken out of this standard"),
+    Effect.TRANSFER: (How.TRANSFERRED, "the clock ends here and goes on elsewhere"),
+}
 
 BECAUSE = {
     Asks.FIRST_OF_A_DECLINED_PAIR: ", because the next reasonable offer was declined too",

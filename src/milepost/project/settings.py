@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "milepost.store.agreed",
     "milepost.store.clients",
     "milepost.store.footings",
+    "milepost.store.breaches",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
