@@ -29,6 +29,7 @@ def rebuild(provider: Provider = None) -> None:
 
         from milepost.actions.rebuild import rebuild as rebuild_all
         from milepost.actions.rebuild_standings import rebuild_all_standings
+        from milepost.actions.review_breaches import rebuild_reviews
 
         counts = rebuild_all(
             provider,
@@ -37,4 +38,8 @@ def rebuild(provider: Provider = None) -> None:
             progress=lambda done, of: progress("Working out every wait", done, of),
         )
         raised = rebuild_all_standings(provider, lawbook=settings.LAWBOOK, now=now())
-    say(f"Rebuilt: {counts}; where {raised:,} escalations stand")
+        progress("Looking into breaches", 0, 0)
+        reviews = rebuild_reviews(provider, lawbook=settings.LAWBOOK, now=now())
+    say(
+        f"Rebuilt: {counts}; where {raised:,} escalations and {reviews:,} reviews stand"
+    )

@@ -7,8 +7,14 @@ from threading import Event, Thread
 from django.conf import settings
 from django.db import Error, close_old_connections, connections
 
+<<<<<<< HEAD
 from milepost.actions.read_systems import read_systems
 from milepost.actions.rebuild import catch_up_footings, reproject_moving
+=======
+from milepost.actions.rebuild import reproject_moving
+from milepost.actions.review_breaches import Reviewed, review_breaches
+from milepost.actions.review_breaches import Seen as SeenReviews
+>>>>>>> 9d95128 (Reviews of breaches open by the minute, once, and go from draft to shared, each step dated)
 from milepost.actions.watch_over import Done, Seen, watch_over
 from milepost.cli.say import say
 from milepost.host.clock import now
@@ -36,6 +42,7 @@ class Watch:
         self._thread = Thread(target=self.run, name="watch", daemon=True)
         self._last_day: date | None = None
         self._last: Seen = {}
+        self._reviews: SeenReviews = {}
 
     def __enter__(self) -> "Watch":
         """Begin to look, beside whatever else is done."""
@@ -62,17 +69,23 @@ class Watch:
         finally:
             connections.close_all()
 
-    def look(self) -> Done:
+    def look(self) -> tuple[Done, Reviewed]:
         """Do, once, what is due: on a new day also what the day itself changed."""
         moment, lawbook = self._clock(), settings.LAWBOOK
         if self._last_day != moment.date():
             reproject_moving(lawbook=lawbook, today=moment.date(), go_on=self._go_on)
             self._last_day = moment.date()
+<<<<<<< HEAD
         read_systems(_profile_of, lawbook=lawbook, now=moment)
         catch_up_footings(lawbook=lawbook, today=moment.date(), go_on=self._go_on)
         return watch_over(
             lawbook=lawbook, now=moment, go_on=self._go_on, last=self._last
         )
+=======
+        told = {"lawbook": lawbook, "now": moment, "go_on": self._go_on}
+        raised = watch_over(**told, last=self._last)
+        return raised, review_breaches(**told, last=self._reviews)
+>>>>>>> 9d95128 (Reviews of breaches open by the minute, once, and go from draft to shared, each step dated)
 
     def _go_on(self) -> bool:
         return not self._ended.is_set()

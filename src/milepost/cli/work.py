@@ -10,7 +10,7 @@ Once = Annotated[bool, typer.Option("--once", help="Look once, say what was done
 
 
 def work(*, once: Once = False, own: OwnRules = None) -> None:
-    """Raise escalations by rule and let them climb, every minute until it is stopped.
+    """Raise escalations, let them climb and open reviews, every minute until stopped.
 
     Run it beside `milepost serve`, on one machine or on several: each rung is asked
     once. What came due while nothing ran is done when it runs again. A service's rules
@@ -31,7 +31,7 @@ def work(*, once: Once = False, own: OwnRules = None) -> None:
 
         watch = Watch()
         if once:
-            say(str(watch.look()))
+            say("; ".join(map(str, watch.look())))
             return
         say("Looking every minute at what is due, until you press Ctrl-C.")
         try:

@@ -49,6 +49,11 @@ def opened_of(scope: Scope, pathways: Collection[str]) -> list[Opened]:
     return [as_opened(one) for one in found.order_by("id")]
 
 
+def how_many(provider: str) -> int:
+    """Count a provider's reviews."""
+    return models.Review.objects.filter(provider=provider).count()
+
+
 def entries(number: int) -> list[Entry]:
     """Read the record of a review, in the order recorded."""
     return entries_of([number]).get(number, [])

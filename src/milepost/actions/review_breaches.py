@@ -1,0 +1,102 @@
+"""Open reviews of breaches by rule, see which came true, and close what was undone.
+
+Each look works out afresh, from the log, what is due, so that it catches up after a
+standstill and may be taken by several machines at once.
+"""
+
+from collections.abc import Callable, MutableMapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from milepost.actions.review_look import Reviewed, ReviewLook
+from milepost.rules.lawbook import Lawbook
+from milepost.store.breaches import due, facts, record
+from milepost.store.projections import providers
+
+__all__ = ["Reviewed", "rebuild_reviews", "review_breaches", "review_provider"]
+
+AT_ONCE = 200
+"""How many pathways are looked into in one transaction."""
+
+MOST = 5_000
+"""How many are looked into in one look, of one kind: the next look goes on."""
+
+Seen = MutableMapping[str, tuple[date, due.Marks]]
+
+
+def review_breaches(
+    *,
+    lawbook: Lawbook,
+    now: datetime,
+    go_on: Callable[[], bool] = lambda: True,
+    last: Seen | None = None,
+) -> Reviewed:
+    """Bring the reviews of every provider up to date.
+
+    Args:
+        lawbook: the policies.
+        now: the moment, in local time.
+        go_on: whether to go on.
+        last: what the last look saw of each provider. Where nothing was recorded since,
+            and the day is the same, nothing is due. It is brought up to date.
+    """
+    done, last = Reviewed(), {} if last is None else last
+    for provider in providers():
+        if last.get(provider) == (now.date(), due.marks(provider)):
+            continue
+        told, all_done = review_provider(
+            provider, lawbook=lawbook, now=now, go_on=go_on
+        )
+        done += told
+        if all_done:
+            last[provider] = (now.date(), due.marks(provider))
+    return done
+
+
+def review_provider(
+    provider: str,
+    *,
+    lawbook: Lawbook,
+    now: datetime,
+    go_on: Callable[[], bool] = lambda: True,
+) -> tuple[Reviewed, bool]:
+    """Look into every pathway of a provider for which something may be due.
+
+    Returns:
+        What was done, and whether that was all: else the next look goes on.
+    """
+    look = ReviewLook(provider, lawbook, now)
+    again = due.to_look_at_again(provider, day=now.date(), most=MOST)
+    work = [(again, "")]
+    for standard in look.standards:
+        work.append((look.perhaps(standard), standard))
+    done = Reviewed()
+    for names, standard in work:
+        for first in range(0, len(names), AT_ONCE):
+            if not go_on():
+                return done, False
+            with transaction.atomic():
+                record.in_turn(provider)
+                done += look.into(names[first : first + AT_ONCE], standard)
+    return done, all(len(names) < MOST for names, _ in work)
+
+
+def rebuild_reviews(provider: str | None, *, lawbook: Lawbook, now: datetime) -> int:
+    """Work out afresh where every review stands and what its wait is, from the records.
+
+    Reviews that are due and were not opened are opened too.
+
+    Returns:
+        How many reviews there are.
+    """
+    count = 0
+    for name in [provider] if provider else providers():
+        with transaction.atomic():
+            record.in_turn(name)
+            record.forget(name)
+        done, all_done = review_provider(name, lawbook=lawbook, now=now)
+        while not all_done and done != Reviewed():
+            done, all_done = review_provider(name, lawbook=lawbook, now=now)
+        count += facts.how_many(name)
+    return count
