@@ -7,14 +7,10 @@ from threading import Event, Thread
 from django.conf import settings
 from django.db import Error, close_old_connections, connections
 
-<<<<<<< HEAD
 from milepost.actions.read_systems import read_systems
 from milepost.actions.rebuild import catch_up_footings, reproject_moving
-=======
-from milepost.actions.rebuild import reproject_moving
 from milepost.actions.review_breaches import Reviewed, review_breaches
 from milepost.actions.review_breaches import Seen as SeenReviews
->>>>>>> 9d95128 (Reviews of breaches open by the minute, once, and go from draft to shared, each step dated)
 from milepost.actions.watch_over import Done, Seen, watch_over
 from milepost.cli.say import say
 from milepost.host.clock import now
@@ -75,17 +71,11 @@ class Watch:
         if self._last_day != moment.date():
             reproject_moving(lawbook=lawbook, today=moment.date(), go_on=self._go_on)
             self._last_day = moment.date()
-<<<<<<< HEAD
         read_systems(_profile_of, lawbook=lawbook, now=moment)
         catch_up_footings(lawbook=lawbook, today=moment.date(), go_on=self._go_on)
-        return watch_over(
-            lawbook=lawbook, now=moment, go_on=self._go_on, last=self._last
-        )
-=======
         told = {"lawbook": lawbook, "now": moment, "go_on": self._go_on}
         raised = watch_over(**told, last=self._last)
         return raised, review_breaches(**told, last=self._reviews)
->>>>>>> 9d95128 (Reviews of breaches open by the minute, once, and go from draft to shared, each step dated)
 
     def _go_on(self) -> bool:
         return not self._ended.is_set()
