@@ -257,14 +257,17 @@ def move(pathways, to, scope=OURS, why="All by one edition", form=None, now=NOON
     new = NewMove(
         service="lung", pathways=pathways, to=to, why=why, form=form or uuid4()
     )
-    return move_patients(scope, new, now=now)
+    return move_patients(scope, new, lawbook=settings.LAWBOOK, now=now)
 
 
 def test_patients_are_moved_with_a_reason_and_put_back():
     own, form = own_since_today(), uuid4()
     assert move(["P-1", "P-2"], own, form=form) == []
     assert due("P-1") == date(2025, 1, 24)
-    assert undo_move(OURS, "lung", form, form=uuid4(), now=NOON) == []
+    assert (
+        undo_move(OURS, "lung", form, form=uuid4(), lawbook=settings.LAWBOOK, now=NOON)
+        == []
+    )
     assert due("P-1") == date(2025, 1, 31)
     told = [(one.patients, one.why, one.undone) for one in editions().moved]
     assert told == [(2, "Undone", False), (2, "All by one edition", True)]
@@ -275,7 +278,10 @@ def test_undoing_leaves_whoever_was_moved_again_since():
     first = editions().terms[0][0].number
     move(["P-1", "P-2"], own, form=form)
     move(["P-2"], own, why="On purpose")
-    assert undo_move(OURS, "lung", form, form=uuid4(), now=NOON) == []
+    assert (
+        undo_move(OURS, "lung", form, form=uuid4(), lawbook=settings.LAWBOOK, now=NOON)
+        == []
+    )
     assert (due("P-1"), due("P-2")) == (date(2025, 1, 31), date(2025, 2, 24))
     assert move(["P-2"], first) == []
     assert due("P-2") == date(2025, 3, 3)
@@ -319,13 +325,18 @@ def test_who_goes_by_which_is_counted_and_compared():
 def test_a_decision_is_taken_back_before_its_day_is_over_and_not_after():
     assert change() == []
     ahead = board().decided.number
-    assert codes(take_back(OURS, "lung", 1, form=uuid4(), now=NOON)) == [
-        "adopt.changed-meanwhile"
-    ]
+    assert codes(
+        take_back(OURS, "lung", 1, form=uuid4(), lawbook=settings.LAWBOOK, now=NOON)
+    ) == ["adopt.changed-meanwhile"]
     after = LATER
-    told = take_back(OURS, "lung", ahead, form=uuid4(), now=after)
+    told = take_back(
+        OURS, "lung", ahead, form=uuid4(), lawbook=settings.LAWBOOK, now=after
+    )
     assert codes(told) == ["adopt.too-late"]
-    assert take_back(OURS, "lung", ahead, form=uuid4(), now=NOON) == []
+    assert (
+        take_back(OURS, "lung", ahead, form=uuid4(), lawbook=settings.LAWBOOK, now=NOON)
+        == []
+    )
     assert board().decided.drawn == ""
     assert len(editions().terms) == 1
 

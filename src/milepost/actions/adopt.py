@@ -69,7 +69,7 @@ def adopt(
         at=now,
     )
     write.write(scope, decided, form=new.form, now=now)
-    _place_anew(scope, new.service, lawbook, now)
+    place_anew(scope, new.service, lawbook, now)
     tell_of(scope.provider, new.service)
     return []
 
@@ -105,7 +105,7 @@ def give_up(
     return []
 
 
-def _place_anew(scope: Scope, service: str, lawbook: Lawbook, now: datetime) -> None:
+def place_anew(scope: Scope, service: str, lawbook: Lawbook, now: datetime) -> None:
     """Have lists know at once which steps are late by what was decided."""
     names = of_service(scope, service)
     if names:

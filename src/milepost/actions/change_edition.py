@@ -6,7 +6,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from milepost.actions.adopt import LONGEST, NewAdoption, problems_with_signing
+from milepost.actions.adopt import (
+    LONGEST,
+    NewAdoption,
+    place_anew,
+    problems_with_signing,
+)
 from milepost.actions.permitted import unless_manager
 from milepost.foundation.days import in_words
 from milepost.foundation.problems import Problem
@@ -85,13 +90,20 @@ def adopt_own(
         at=now,
     )
     write.write(scope, decided, form=new.form, now=now)
+    place_anew(scope, new.service, lawbook, now)
     tell_of(scope.provider, new.service)
     return []
 
 
 @transaction.atomic
 def take_back(
-    scope: Scope, service: str, number: int, *, form: UUID, now: datetime
+    scope: Scope,
+    service: str,
+    number: int,
+    *,
+    form: UUID,
+    lawbook: Lawbook,
+    now: datetime,
 ) -> list[Problem]:
     """Take back the decision that a service took last, on its day or before it begins.
 
@@ -124,6 +136,7 @@ def take_back(
         at=now,
     )
     write.write(scope, undone, form=form, now=now)
+    place_anew(scope, service, lawbook, now)
     tell_of(scope.provider, service)
     return []
 

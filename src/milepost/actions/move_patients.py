@@ -11,9 +11,11 @@ from django.db import transaction
 from milepost.actions.permitted import unless_manager
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
+from milepost.rules.lawbook import Lawbook
 from milepost.store.adoptions import decisions, moves, write
 from milepost.store.append import tell_of
 from milepost.store.pathways import of_which_service
+from milepost.store.projections import refresh_footings
 
 LONGEST = 200
 
@@ -32,7 +34,9 @@ class NewMove:
 
 
 @transaction.atomic
-def move_patients(scope: Scope, new: NewMove, *, now: datetime) -> list[Problem]:
+def move_patients(
+    scope: Scope, new: NewMove, *, lawbook: Lawbook, now: datetime
+) -> list[Problem]:
     """Move patients of a service to another edition, or say why they can't be moved."""
     write.in_turn(scope.provider)
     if moves.is_moved(scope, new.form):
@@ -62,13 +66,20 @@ def move_patients(scope: Scope, new: NewMove, *, now: datetime) -> list[Problem]
         form=new.form,
         now=now,
     )
+    refresh_footings(scope, sorted(new.pathways), lawbook, today=now.date())
     tell_of(scope.provider, new.service)
     return []
 
 
 @transaction.atomic
 def undo_move(
-    scope: Scope, service: str, undoes: UUID, *, form: UUID, now: datetime
+    scope: Scope,
+    service: str,
+    undoes: UUID,
+    *,
+    form: UUID,
+    lawbook: Lawbook,
+    now: datetime,
 ) -> list[Problem]:
     """Put back everybody whom a form moved, but for those moved again since."""
     write.in_turn(scope.provider)
@@ -89,6 +100,7 @@ def undo_move(
     if problems:
         return problems
     write.move_all(scope, service, back, "Undone", form=form, undoes=undoes, now=now)
+    refresh_footings(scope, sorted(back), lawbook, today=now.date())
     tell_of(scope.provider, service)
     return []
 

@@ -1,6 +1,7 @@
 """Read what is registered: services, pathways, and the patients they are about."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 
 import polars as pl
 from django.db.models import Max
@@ -51,6 +52,14 @@ PERHAPS_OPEN = """
         )
       )
     ORDER BY pathway
+"""
+
+HEARD_OF = """
+    SELECT l.pathway FROM store_latest l
+    JOIN store_pathway p ON p.provider = l.provider AND p.name = l.pathway
+    WHERE l.provider = %(provider)s AND p.service = %(service)s
+      AND l.last_on >= %(day)s
+    ORDER BY l.pathway
 """
 
 
@@ -137,3 +146,11 @@ def perhaps_open(scope: Scope, as_at: AsAt) -> list[str]:
     }
     found = columns({"pathway": pl.String}, PERHAPS_OPEN, asked)
     return found["pathway"].to_list()
+
+
+def heard_of_since(scope: Scope, service: str, day: date) -> list[str]:
+    """Name the pathways of a service in scope of which something happened since a day."""
+    if not scope.covers(service):
+        return []
+    asked = {"provider": scope.provider, "service": service, "day": day}
+    return columns({"pathway": pl.String}, HEARD_OF, asked)["pathway"].to_list()

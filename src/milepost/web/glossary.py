@@ -21,6 +21,7 @@ TERMS: dict[str, str] = {
     "Feed": "The messages of one hospital system, as they come. What nobody can read waits for a person; nothing is lost.",
     "Finding": "Something in a record that a validator should look at: status codes and what happened disagree, or what happened doesn’t fit the guidance. A person is asked; no clock changes by itself.",
     "Look": "One time somebody looked at a patient’s pathway: a note, what is to be done next, and by when. Looks are kept for good.",
+    "Footing": "What tracking knows of an open pathway: when it joined, its step’s day, when it was last looked at, what is unanswered. Lists are narrowed by it.",
     "Known unavailability": "A period in which the patient could not be treated or seen.",
     "Lawbook": "All the rules Milepost reads: files with dates, sources and doubts.",
     "Local policy": "A rule that an organisation added for itself. Whatever uses it says so; it is never shown as a national rule.",
@@ -44,6 +45,7 @@ TERMS: dict[str, str] = {
     "Skipped step": "A step of a timed pathway that is not done though a later one is. It stays owed.",
     "Timed pathway": "The steps of care for one condition, and the day by which each should be done. It is an aim, stricter than the standard.",
     "UBRN": "Unique booking reference number: the number of a referral in the e-Referral Service.",
+    "Unanswered": "A booking whose day has passed with no outcome recorded, or a result after which nothing was recorded.",
     "Vetting": "A clinician reads the referral and decides what should happen next.",
 }
 """What each word means."""

@@ -107,11 +107,14 @@ def move(visit: Visit, name: str) -> HttpResponse:
             service,
             form_of(visit, "undoes"),
             form=form_of(visit),
+            lawbook=visit.lawbook,
             now=visit.now,
         )
         done = "undone"
     else:
-        problems = move_patients(visit.may_see, _new_move(visit), now=visit.now)
+        problems = move_patients(
+            visit.may_see, _new_move(visit), lawbook=visit.lawbook, now=visit.now
+        )
         done = "moved"
     if problems:
         return _patients(visit, name, problems=problems)
@@ -127,6 +130,7 @@ def undo_decision(visit: Visit, name: str) -> HttpResponse:
         visit.POST.get("service", ""),
         _number(visit.POST.get("decision", "")),
         form=form_of(visit),
+        lawbook=visit.lawbook,
         now=visit.now,
     )
     if problems:
