@@ -7,7 +7,7 @@ shown as it stands and never read as markup.
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -76,7 +76,7 @@ def typeset(source: str, data: dict[str, Any], *, now: datetime) -> bytes | Prob
                 format="pdf",
                 sys_inputs=inputs,
                 pdf_standards=[STANDARD],
-                timestamp=now,
+                timestamp=now.astimezone(UTC).replace(microsecond=0),  # as typst wants
             )
         except typst.TypstError as error:
             missing = set(_letters(error.diagnostic))
