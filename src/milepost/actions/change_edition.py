@@ -63,14 +63,7 @@ def adopt_own(
     if board is None:
         return problems
     begins = new.begins or today
-    signed = Signed(
-        provider=scope.provider,
-        clinical_lead=new.clinical_lead.strip(),
-        manager=new.manager.strip(),
-        decided_on=today,
-        begins=begins,
-        next_review=new.next_review or today,
-    )
+    signed = _signed(scope, new, begins, today)
     drawn = drawn_on(board, new.typed, signed, lawbook)
     problems += drawn.problems
     if problems:
@@ -93,6 +86,17 @@ def adopt_own(
     place_anew(scope, new.service, lawbook, now)
     tell_of(scope.provider, new.service)
     return []
+
+
+def _signed(scope: Scope, new: NewEdition, begins: date, today: date) -> Signed:
+    return Signed(
+        provider=scope.provider,
+        clinical_lead=new.clinical_lead.strip(),
+        manager=new.manager.strip(),
+        decided_on=today,
+        begins=begins,
+        next_review=new.next_review or today,
+    )
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from milepost.foundation.printed import (
     Heading,
     Kind,
     Paragraph,
+    Part,
     Picture,
     Table,
 )
@@ -26,6 +27,11 @@ FEW, FEW_FOR_NINTH = 5, 10
 """Below so many patients a median, or a 90th percentile, says too little."""
 
 SHOWN = 100
+FILES = {
+    "csv": "Every step and month as CSV",
+    "xlsx": "All tables as a spreadsheet",
+    "pdf": "PDF",
+}
 TOO_FEW = (
     f"“Few”: a median of fewer than {FEW} patients, or a 90th percentile of fewer than "
     f"{FEW_FOR_NINTH}, says too little. The month that isn’t over is counted so far."
@@ -63,26 +69,15 @@ def present_bottlenecks(
     names = [one.step for one in reading.now]
     href = f"/timed-pathways/{reading.template.id}/times"
     asked = {"service": code, "step": step}
-    month = reading.since
     document = Document(
         title=f"Where time goes: {name}",
         organisation=organisation,
         as_at=f"As at {standpoint.removeprefix('As at ')}",
         filters=(
-            f"{reading.template.title}. Only {name}; steps done since {in_words(month)}.",
+            f"{reading.template.title}. Only {name}; steps done since {in_words(reading.since)}.",
         ),
         printed=printed,
-        parts=(
-            Heading("Who waits where now"),
-            _now(reading, href, code),
-            Heading(f"{step}: month by month"),
-            _chart(reading.months, step),
-            Paragraph(COUNTED),
-            Heading(f"Who waits for it now: {step}"),
-            _waiting(reading, step),
-            Heading("Every step, month by month"),
-            months_table(reading.months),
-        ),
+        parts=_parts(reading, href, code),
     )
     return TimesPage(
         title=document.title,
@@ -94,13 +89,24 @@ def present_bottlenecks(
         ),
         files=tuple(
             (f"{href}?{urlencode(asked | {'as': kind})}", words)
-            for kind, words in (
-                ("csv", "Every step and month as CSV"),
-                ("xlsx", "All tables as a spreadsheet"),
-                ("pdf", "PDF"),
-            )
+            for kind, words in FILES.items()
         ),
         empty="Nobody had a step done since then." if reading.months.is_empty() else "",
+    )
+
+
+def _parts(reading: BottlenecksReading, href: str, service: str) -> tuple[Part, ...]:
+    step = reading.step
+    return (
+        Heading("Who waits where now"),
+        _now(reading, href, service),
+        Heading(f"{step}: month by month"),
+        _chart(reading.months, step),
+        Paragraph(COUNTED),
+        Heading(f"Who waits for it now: {step}"),
+        _waiting(reading, step),
+        Heading("Every step, month by month"),
+        months_table(reading.months),
     )
 
 
