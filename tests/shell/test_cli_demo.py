@@ -159,7 +159,7 @@ def test_the_demonstration_starts_can_be_signed_in_to_and_goes_on_where_it_was(
 
 KILLED = """
 import subprocess, sys
-hospital = [sys.executable, "-m", "milepost.cli.demo_hospital", "1"]
+hospital = [sys.executable, "-m", "milepost.cli.demo_hospital", "1", "0"]
 with subprocess.Popen(hospital, stdin=subprocess.PIPE) as running:
     print("started", flush=True)
     running.wait()

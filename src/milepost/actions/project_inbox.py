@@ -11,6 +11,7 @@ from django.db import DataError, transaction
 from milepost.actions.begin_pathway import begin_pathway
 from milepost.actions.follow_identities import affected, follow, nobody_to_follow
 from milepost.actions.identity_news import IdentityNews, fact_of
+from milepost.actions.note_numbers import note_numbers
 from milepost.actions.receive import FeedName
 from milepost.actions.record_event import record_events
 from milepost.foundation.problems import Problem
@@ -27,6 +28,8 @@ from milepost.store.append import lock
 from milepost.store.inbox import contents, write
 from milepost.store.inbox.contents import Stored
 from milepost.store.papers.write import file_paper
+from milepost.store.tending.sequences import to_be_used
+from milepost.store.tending.write import forget_runs
 
 AT_ONCE = 200
 """How many messages are looked at in one transaction."""
@@ -100,6 +103,7 @@ def replay(scope: Scope, feed: FeedName, *, lawbook: Lawbook, now: datetime) -> 
     with transaction.atomic():
         write.project_alone(scope, feed.name)
         write.forget_outcomes(scope, feed.name)
+        forget_runs(scope, feed.name)
     looked = Looked()
     while (more := project_new(scope, feed, lawbook=lawbook, now=now)).messages:
         looked.add(more)
@@ -118,6 +122,7 @@ class _Projector:
         self._site = Site(feed.profile, lawbook.vocabulary, LONDON, meanings)
         self._source = f"feed {feed.name}"
         self._done = Looked()
+        self._used: set[int] = set()
         self._news = IdentityNews(scope, feed.name, now)
 
     def look(self, messages: Sequence[Stored]) -> Looked:
@@ -125,8 +130,10 @@ class _Projector:
 
         Whatever is locked is locked first, in one order: who is who, then pathways.
         """
+        self._used = to_be_used(self._scope, [each.number for each in messages])
         read = [(stored, self._read(stored)) for stored in messages]
         heard = [_Heard(s, told) for s, told in read if isinstance(told, Told)]
+        note_numbers(self._scope, self._feed, heard)
         ready = [each for each in heard if not each.told.must_wait]
         numbers = self._news.hear(
             [each.number for each in messages],
@@ -167,11 +174,14 @@ class _Projector:
             self._done.projected += 1
 
     def _read(self, stored: Stored) -> Told | list[Problem]:
-        if stored.verdict != "accepted":
+        used = stored.number in self._used
+        if stored.verdict != "accepted" and not used:
             return [waiting.not_accepted(stored.because)]
         told = translate(stored.raw, self._site, digest=stored.digest)
-        if isinstance(told, Told) and contents.is_reused(
-            self._scope, self._feed.name, stored
+        if (
+            isinstance(told, Told)
+            and not used
+            and contents.is_reused(self._scope, self._feed.name, stored)
         ):
             return replace(
                 told, problems=(*told.problems, waiting.reused(stored.control_id))
@@ -234,6 +244,7 @@ class _Projector:
     def _tell(self, pathway: str, heard: list[_Heard]) -> list[Problem]:
         self._file(pathway, heard)
         earlier = contents.projected_on(self._scope, self._feed.name, [pathway])
+        self._used |= to_be_used(self._scope, [each.number for each in earlier])
         known = {stored.number: self._read(stored) for stored in earlier}
         known |= {stored.number: told for stored, told in heard}
         events = difference(

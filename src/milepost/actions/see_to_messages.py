@@ -1,4 +1,4 @@
-"""See to messages that wait for a person: whose they are, what codes mean, that it is done."""
+"""See to what a feed left for a person: whose it is, what codes mean, that it is done."""
 
 from datetime import datetime
 
@@ -6,7 +6,12 @@ from django.db import transaction
 
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
-from milepost.store.inbox import write
+from milepost.store.inbox import contents, write
+from milepost.store.tending import sequences
+from milepost.store.tending import write as tending
+
+CAN_BE_USED = {"hl7.control-id-reused", "hl7.not-accepted"}
+"""Why a message may wait that a person can tell to be used after all."""
 
 
 @transaction.atomic
@@ -21,14 +26,7 @@ def say_meaning(
 def settle(scope: Scope, number: int, note: str) -> list[Problem]:
     """Note that a message was dealt with by hand, and how."""
     if not note.strip():
-        return [
-            Problem(
-                "actions.no-note",
-                f"message {number}",
-                "Nothing is said of what was done.",
-                "Say it in a few words.",
-            )
-        ]
+        return [_no_note(f"message {number}")]
     if write.change_held(scope, number, settled=note.strip()):
         return []
     return [_none_waits(number)]
@@ -40,6 +38,77 @@ def give_to(scope: Scope, number: int, owner: str) -> list[Problem]:
     if write.change_held(scope, number, owner=owner):
         return []
     return [_none_waits(number)]
+
+
+@transaction.atomic
+def use_after_all(
+    scope: Scope, number: int, note: str, *, now: datetime
+) -> list[Problem]:
+    """Say that a message is to be used, though it was rejected or reused a control id.
+
+    Its feed uses it when it next looks at what waits, which is within a minute.
+    """
+    if not note.strip():
+        return [_no_note(f"message {number}")]
+    codes = contents.held_because(scope, number)
+    if codes is None:
+        return [_none_waits(number)]
+    if not CAN_BE_USED & set(codes):
+        return [
+            Problem(
+                "actions.cannot-be-used",
+                f"message {number}",
+                "It waits for something else than for leave to be used.",
+                "See to its reasons, or settle it by hand.",
+            )
+        ]
+    tending.use(scope, number, note.strip(), now=now)
+    return []
+
+
+@transaction.atomic
+def see_to_gap(
+    scope: Scope, gap: str, *, owner: str, note: str = "", now: datetime
+) -> list[Problem]:
+    """Say who sees to missing numbers, or, with a note, that they are settled.
+
+    Args:
+        scope: who says it.
+        gap: the name of the gap, as ``Missing.name`` has it.
+        owner: who sees to it; blank for nobody.
+        note: how it was settled.
+        now: the moment.
+    """
+    found = [each for each in sequences.missing(scope) if each.name == gap]
+    if not found:
+        return [
+            Problem(
+                "actions.no-such-gap",
+                "gaps",
+                "No such numbers are missing.",
+                "Look at the list again: they may have come.",
+            )
+        ]
+    tending.note_gap(scope, found[0], owner=owner, note=note.strip(), now=now)
+    return []
+
+
+@transaction.atomic
+def retire_feed(scope: Scope, feed: str, note: str, *, now: datetime) -> list[Problem]:
+    """Say that a feed is no more, so that its silence alarms nobody."""
+    if not note.strip():
+        return [_no_note(f"feed {feed}")]
+    tending.retire(scope, feed, note.strip(), now=now)
+    return []
+
+
+def _no_note(where: str) -> Problem:
+    return Problem(
+        "actions.no-note",
+        where,
+        "Nothing is said of what was done, or why.",
+        "Say it in a few words.",
+    )
 
 
 def _none_waits(number: int) -> Problem:

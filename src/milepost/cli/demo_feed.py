@@ -19,7 +19,7 @@ from milepost.cli.feed_listener import listening
 from milepost.cli.web_server import take_port
 from milepost.foundation.scope import Scope
 from milepost.host.clock import now, today
-from milepost.reading.feed import how_many, who_waits
+from milepost.reading.feed import how_many, last_number, who_waits
 from milepost.synth.board import PROVIDER
 from milepost.synth.services import ALL
 
@@ -52,7 +52,8 @@ def demo_feed() -> Iterator[int]:
 @contextmanager
 def _hospital(port: int) -> Iterator[None]:
     """Start the hospital's own process, and tell it every few seconds who waits."""
-    program = [sys.executable, "-m", "milepost.cli.demo_hospital", str(port)]
+    numbers = (port, last_number(Scope(PROVIDER, NAME), NAME))
+    program = [sys.executable, "-m", "milepost.cli.demo_hospital", *map(str, numbers)]
     with subprocess.Popen(program, stdin=subprocess.PIPE, text=True) as hospital:
         teller = _Teller(hospital)
         teller.start()

@@ -49,10 +49,10 @@ class Outbox:
             self.unsent.popleft()
 
 
-def main(port: int) -> None:
-    """Tell what happens until the input ends."""
+def main(port: int, after: int) -> None:
+    """Tell what happens until the input ends, in messages numbered from the next on."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends our input
-    hospital = Hospital(np.random.default_rng(), f"{now():%y%m%d%H%M%S}")
+    hospital = Hospital(np.random.default_rng(), f"{now():%y%m%d%H%M%S}", after)
     outbox = Outbox(port)
     for line in sys.stdin:
         told = json.loads(line)
@@ -86,4 +86,4 @@ def _day(text: str | None) -> date | None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "milepost.store.rounds",
     "milepost.store.inbox",
     "milepost.store.identities",
+    "milepost.store.tending",
     "milepost.store.papers",
     "milepost.store.adoptions",
     "milepost.store.agreed",

@@ -10,6 +10,7 @@ from milepost.foundation.scope import Scope
 from milepost.reading.waiting_list import read_waiting_list
 from milepost.rules.lawbook import Lawbook
 from milepost.store import pathways
+from milepost.store.tending import sequences
 from milepost.synth.services import ALL
 from milepost.tracking.list_query import ListQuery
 
@@ -21,6 +22,11 @@ WHO = ("hospital_number", "nhs_number", "family_name", "given_name", "title")
 def how_many(scope: Scope) -> tuple[int, int]:
     """Count the patients and the pathways that a provider has ever had."""
     return pathways.how_many(scope)
+
+
+def last_number(scope: Scope, feed: str) -> int:
+    """Read the last number in sequence that a feed has sent; 0 if none."""
+    return sequences.last_number(scope, feed)
 
 
 def who_waits(

@@ -1,13 +1,31 @@
 """How the feeds fare, and what they sent that waits for a person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from milepost.foundation.scope import Scope
 from milepost.store.inbox import health
-from milepost.store.inbox.health import FeedHealth, Waiting
+from milepost.store.inbox.health import FeedHealth, Spoke, Waiting
+from milepost.store.tending import sequences
+from milepost.store.tending.sequences import Missing
 
-__all__ = ["FeedHealth", "FeedsReading", "Waiting", "read_feeds", "waiting_messages"]
+__all__ = ["FeedHealth", "FeedsReading", "Missing", "Silent", "Waiting", "read_feeds"]
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A feed that has been silent for longer than it may be."""
+
+    feed: str
+    last: datetime | None
+    """When its last message came; None if none ever did."""
+
+    since: datetime
+    """Since when it is silent: its last message, or when it was first listened to."""
+
+    stopped: bool
+    """Whether it is taken to have stopped, or is only doubtful."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +38,50 @@ class FeedsReading:
     because a message that waits may be about anybody."""
 
     sees_messages: bool
+    missing: tuple[Missing, ...] = ()
+    """Numbers in sequence that are missing, the oldest first."""
+
+    retired: frozenset[str] = frozenset()
+    """Those feeds of which somebody said that they are no more."""
+
+
+def silent_feeds(scope: Scope, *, now: datetime) -> list[Silent]:
+    """Name the feeds that are silent for longer than their profiles allow, worst first.
+
+    A feed that somebody retired is left out, until it speaks again.
+    """
+    gone = sequences.retired(scope)
+    found = [
+        silent
+        for each in health.spoke(scope)
+        if not _is_gone(each, gone) and (silent := _silent(each, now))
+    ]
+    return sorted(found, key=lambda silent: (not silent.stopped, silent.since))
+
+
+def _is_gone(spoke: Spoke, gone: Mapping[str, datetime]) -> bool:
+    at = gone.get(spoke.name)
+    return at is not None and (spoke.last or spoke.since) <= at
+
+
+def _silent(spoke: Spoke, now: datetime) -> Silent | None:
+    since = spoke.last or spoke.since
+    minutes = (now - since).total_seconds() / 60
+    if minutes < spoke.amber_after:
+        return None
+    stopped = minutes >= spoke.red_after
+    return Silent(spoke.name, spoke.last, since, stopped)
 
 
 def read_feeds(scope: Scope, *, now: datetime) -> FeedsReading:
     """Read how every feed fares, and what waits."""
     sees_all = scope.services is None
     found = tuple(health.waiting(scope)) if sees_all else ()
-    return FeedsReading(tuple(health.feeds(scope, now=now)), found, sees_all)
+    gone = sequences.retired(scope)
+    retired = frozenset(s.name for s in health.spoke(scope) if _is_gone(s, gone))
+    missing = tuple(sequences.missing(scope))
+    feeds = tuple(health.feeds(scope, now=now))
+    return FeedsReading(feeds, found, sees_all, missing, retired)
 
 
 def waiting_messages(scope: Scope, feed: str) -> list[Waiting]:

@@ -42,11 +42,13 @@ class Hospital:
 
     Args:
         rng: where chance comes from.
-        run: what makes the numbers of this time different from those of another.
+        run: what makes the names of messages different from those of another time.
+        after: the last number in sequence of the time before.
     """
 
-    def __init__(self, rng: np.random.Generator, run: str) -> None:
+    def __init__(self, rng: np.random.Generator, run: str, after: int = 0) -> None:
         self._rng, self._chance, self._run = rng, Chance(rng), run
+        self._after = after
         self._told = 0
         self._patients = self._pathways = 0
         self._late: list[tuple[int, bytes]] = []
@@ -106,7 +108,7 @@ class Hospital:
     def _envelope(self, now: datetime) -> Envelope:
         self._told += 1
         number = f"{self._run}-{self._told:05}"
-        return Envelope(number=number, sequence=self._told, sent=now)
+        return Envelope(number=number, sequence=self._after + self._told, sent=now)
 
     def _on_its_way(self, raw: bytes) -> list[bytes]:
         """Send a message as systems do: mostly once, and at once."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from milepost.foundation.problems import Problem
-from milepost.reading.feeds import FeedHealth, FeedsReading, Waiting
-from milepost.web.words import Status, many, moment
+from milepost.reading.feeds import FeedHealth, FeedsReading, Missing, Waiting
+from milepost.web.words import Status, lasting, many, moment
 
 UNMAPPED = "hl7.unmapped-code "
 STATES = (
@@ -22,7 +22,8 @@ ANSWERS = (
     ("error", "Answered with an error, or not at all"),
     ("rejected", "Rejected"),
 )
-HOURS_OF_A_DAY = 24
+RETIRED = Status("Retired: it is no more, and its silence alarms nobody", "", "none")
+USABLE = ("hl7.control-id-reused", "hl7.not-accepted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class FeedCard:
     """What became of its messages, and how many; they add up to the last."""
 
     answers: tuple[tuple[str, str], ...]
+    may_retire: bool
+    """Whether somebody may say that it is no more: it is silent, and nobody has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,21 @@ class MessageRow:
     owner: str
     reasons: tuple[str, ...]
     is_mine: bool
+    can_be_used: bool
+    """Whether a person may say that it is to be used after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """Numbers in sequence that are missing."""
+
+    name: str
+    field: str
+    words: str
+    waited: str
+    since: str
+    owner: str
+    is_mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +97,10 @@ class FeedsPage:
     empty: str
     codes: tuple[CodeRow, ...]
     messages: tuple[MessageRow, ...]
+    gaps: tuple[GapRow, ...]
+    staff: tuple[str, ...]
+    """Everybody to whom something may be given, by name."""
+
     waiting: str
     hidden: str
     """Why the messages aren't shown; blank if they are."""
@@ -111,10 +133,15 @@ def present_feeds(
     return FeedsPage(
         title="Feeds",
         standpoint=f"As at {moment(now)}",
-        cards=tuple(_card(feed, now) for feed in reading.feeds),
+        cards=tuple(
+            _card(feed, now, is_retired=feed.name in reading.retired)
+            for feed in reading.feeds
+        ),
         empty="" if reading.feeds else "No feed has been listened to yet.",
         codes=_codes(reading.waiting),
         messages=tuple(_row(each, now, me, names) for each in reading.waiting),
+        gaps=_gaps(reading, now, me, names),
+        staff=tuple(sorted(set(names.values()))) if reading.sees_messages else (),
         waiting=waiting,
         hidden=""
         if reading.sees_messages
@@ -135,22 +162,7 @@ def silence(feed: FeedHealth, now: datetime) -> Status:
     return Status("Speaking" if feed.last else "Nothing yet", "✓", "on")
 
 
-def lasting(time: timedelta) -> str:
-    """Say how long, in the largest unit that fits.
-
-    >>> lasting(timedelta(minutes=95)), lasting(timedelta(days=3)), lasting(timedelta())
-    ('1 hour', '3 days', 'less than a minute')
-    """
-    minutes = max(0, int(time.total_seconds() // 60))
-    hours = minutes // 60
-    if hours >= 2 * HOURS_OF_A_DAY:
-        return many(hours // HOURS_OF_A_DAY, "day")
-    if hours:
-        return many(hours, "hour")
-    return many(minutes, "minute") if minutes else "less than a minute"
-
-
-def _card(feed: FeedHealth, now: datetime) -> FeedCard:
+def _card(feed: FeedHealth, now: datetime, *, is_retired: bool) -> FeedCard:
     last = f"Last message {moment(feed.last)}" if feed.last else "No message yet"
     rate = f"{feed.in_an_hour:,} in the last hour, {feed.in_a_day:,} in the last day"
     unread, held = feed.unread_since, feed.held_since
@@ -159,7 +171,8 @@ def _card(feed: FeedHealth, now: datetime) -> FeedCard:
     return FeedCard(
         name=feed.name,
         profile=feed.profile,
-        status=silence(feed, now),
+        status=RETIRED if is_retired else silence(feed, now),
+        may_retire=not is_retired and silence(feed, now).tone != "on",
         last=last,
         rate=rate,
         lag=f"{lasting(now - unread)} behind" if unread else "All that came is read",
@@ -198,4 +211,32 @@ def _row(each: Waiting, now: datetime, me: str, names: Mapping[str, str]) -> Mes
         owner=names.get(each.owner, each.owner) or "Nobody",
         reasons=each.reasons,
         is_mine=each.owner == me,
+        can_be_used=bool(each.message_type) and bool({*each.codes} & {*USABLE}),
     )
+
+
+def _gaps(
+    reading: FeedsReading, now: datetime, me: str, names: Mapping[str, str]
+) -> tuple[GapRow, ...]:
+    return tuple(
+        GapRow(
+            name=gap.name,
+            field=f"gap-{place}",
+            words=_missing(gap),
+            waited=lasting(now - gap.since),
+            since=moment(gap.since),
+            owner=names.get(gap.owner, gap.owner) or "Nobody",
+            is_mine=gap.owner == me,
+        )
+        for place, gap in enumerate(reading.missing)
+    )
+
+
+def _missing(gap: Missing) -> str:
+    """Say which numbers are missing, and of what."""
+    which = f"Number {gap.first:,} is missing"
+    if gap.last > gap.first:
+        many_of_them = gap.last - gap.first + 1
+        which = f"Numbers {gap.first:,} to {gap.last:,} are missing ({many_of_them:,})"
+    of = f" of {gap.series}" if gap.series else ""
+    return f"{which}{of} on {gap.feed}"

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 
+from milepost.web.alarms import Alarm, alarms
+
 NAVIGATION = (
     ("/work", "My work"),
     ("/list", "Waiting list"),
@@ -47,6 +49,9 @@ class Frame:
     printed: str
     """Who printed the page, and when: shown only on paper."""
 
+    alarms: tuple[Alarm, ...] = ()
+    """What makes doubtful whatever a page shows."""
+
 
 def frame(request: HttpRequest) -> dict[str, Frame]:
     """Make the frame of a page, for every template."""
@@ -68,5 +73,6 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             idle_seconds=settings.IDLE_MINUTES * 60 if person else 0,
             shortcuts=bool(person) and not request.session.get("no_shortcuts"),
             printed=f"{user}, {now:%d-%b-%Y %H:%M}" if person and now else "",
+            alarms=alarms(request.may_see, now) if person and now else (),
         )
     }

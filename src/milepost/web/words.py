@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from milepost.events.in_words import KINDS, event_in_words
@@ -170,3 +170,21 @@ def status(
     if days_left < near_days:
         return Status(f"Breach in {to_go}", "●", "near")
     return Status(f"On track, {to_go} to breach", "✓", "on")
+
+
+HOURS_OF_A_DAY = 24
+
+
+def lasting(time: timedelta) -> str:
+    """Say how long, in the largest unit that fits.
+
+    >>> lasting(timedelta(minutes=95)), lasting(timedelta(days=3)), lasting(timedelta())
+    ('1 hour', '3 days', 'less than a minute')
+    """
+    minutes = max(0, int(time.total_seconds() // 60))
+    hours = minutes // 60
+    if hours >= 2 * HOURS_OF_A_DAY:
+        return many(hours // HOURS_OF_A_DAY, "day")
+    if hours:
+        return many(hours, "hour")
+    return many(minutes, "minute") if minutes else "less than a minute"

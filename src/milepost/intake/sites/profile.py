@@ -52,6 +52,19 @@ OF_A_PERSON = frozenset({Does.IDENTIFIES, Does.MERGES, Does.UNMERGES})
 WITHOUT_EVENTS = OF_A_PERSON | {Does.KEEPS, Does.HOLDS, Does.FILES}
 
 
+class Numbered(StrEnum):
+    """How a sender numbers its messages in sequence (MSH-13)."""
+
+    NO = auto()
+    """It doesn't, or nobody knows how: missing numbers aren't looked for."""
+
+    DAILY = auto()
+    """From the beginning each day (of MSH-7)."""
+
+    ALWAYS = auto()
+    """On and on."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeMap:
     """What local codes mean. A code that isn't here waits for a person."""
@@ -171,6 +184,8 @@ class Profile:
 
     red_after: int = 240
     """Minutes of silence after which it is taken to have stopped."""
+
+    numbered: Numbered = Numbered.NO
 
     happened: tuple[str, ...] = ()
     """Where it stands when it happened: the first that says anything. Where its form

@@ -74,6 +74,22 @@ function listen() {
   stream.addEventListener("error", () => { say(false); ask(); });
 }
 
+/* Alarms: a feed that falls silent while a page lies open is told of once a minute. */
+
+async function lookForAlarms() {
+  const lines = document.getElementById("alarms");
+  if (!lines || document.hidden) return;
+  try {
+    const answer = await fetch("/alarms", { headers: { Accept: "application/json" } });
+    const html = answer.ok ? (await answer.text()).trim() : null;
+    if (html === null || html === lines.innerHTML.trim()) return;
+    if (html && !lines.childElementCount) document.getElementById("said").textContent = "A feed has fallen silent: see the top of the page.";
+    if (!lines.contains(document.activeElement)) lines.innerHTML = html;
+  } catch { /* the network is away; the stream says so */ }
+}
+
+setInterval(lookForAlarms, POLL);
+
 addEventListener("pagehide", () => news.stream?.close());
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 

@@ -70,6 +70,14 @@ def is_reused(scope: Scope, feed: str, stored: Stored) -> bool:
     )
 
 
+def held_because(scope: Scope, number: int) -> list[str] | None:
+    """Read the codes of why a message waits; None if none of that number does."""
+    theirs = Outcome.objects.filter(
+        provider=scope.provider, message_id=number, state="held"
+    )
+    return theirs.values_list("codes", flat=True).first()
+
+
 def meanings(scope: Scope, feed: str) -> dict[tuple[str, str], str]:
     """Read what people have said of a feed's codes."""
     said = Meaning.objects.filter(provider=scope.provider, feed=feed).order_by("id")

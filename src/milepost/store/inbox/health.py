@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Max, Min
 
 from milepost.foundation.scope import Scope
@@ -11,6 +12,39 @@ from milepost.store.inbox.contents import counts
 from milepost.store.inbox.models import Feed, Message, Outcome
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+SPOKE = """
+    SELECT f.name, f.amber_after, f.red_after, f.since, m.received_at
+    FROM inbox_feed f LEFT JOIN LATERAL (
+        SELECT received_at FROM inbox_message
+        WHERE provider = f.provider AND feed = f.name ORDER BY id DESC LIMIT 1
+    ) m ON true
+    WHERE f.provider = %s ORDER BY f.name
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """When a feed last spoke, and how long it may be silent."""
+
+    name: str
+    amber_after: int
+    red_after: int
+    """Minutes of silence after which it is doubtful, and taken to have stopped."""
+
+    since: datetime
+    """When it was first listened to."""
+
+    last: datetime | None
+    """When its last message came; None if none did."""
+
+
+def spoke(scope: Scope) -> list[Spoke]:
+    """Read when every feed of a provider last spoke: one question, quickly answered."""
+    with connection.cursor() as cursor:
+        cursor.execute(SPOKE, [scope.provider])
+        return [Spoke(*row) for row in cursor.fetchall()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

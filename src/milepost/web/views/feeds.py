@@ -5,11 +5,19 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from milepost.actions.see_to_messages import give_to, say_meaning, settle
+from milepost.actions.see_to_messages import (
+    give_to,
+    retire_feed,
+    say_meaning,
+    see_to_gap,
+    settle,
+    use_after_all,
+)
 from milepost.foundation.problems import Problem
 from milepost.reading.feeds import read_feeds
 from milepost.reading.staff import names_of_staff
-from milepost.web.door import Visit
+from milepost.web.alarms import alarms as alarms_of
+from milepost.web.door import Visit, unattended
 from milepost.web.feeds_page import present_feeds
 from milepost.web.typed import unkept
 
@@ -22,15 +30,18 @@ def feeds(visit: Visit) -> HttpResponse:
 
 @require_POST
 def see_to_message(visit: Visit, number: int) -> HttpResponse:
-    """Take a message on, hand it back, or say that it was dealt with by hand."""
+    """Give a message to somebody, settle it by hand, or say that it is to be used."""
     _sees_all(visit)
-    what = visit.POST.get("what", "")
+    what, note = visit.POST.get("what", ""), visit.POST.get("note", "")
     if what == "settle":
-        note = visit.POST.get("note", "")
         problems = unkept(note) or settle(visit.may_see, number, note)
+    elif what == "use":
+        problems = unkept(note) or use_after_all(
+            visit.may_see, number, note, now=visit.now
+        )
     else:
-        owner = visit.may_see.person if what == "take" else ""
-        problems = give_to(visit.may_see, number, owner)
+        owner, problems = _owner(visit)
+        problems = problems or give_to(visit.may_see, number, owner)
     if problems:
         found = problems[0]
         of_note = found.code in ("actions.no-note", "web.unkept")
@@ -38,6 +49,46 @@ def see_to_message(visit: Visit, number: int) -> HttpResponse:
         shown = Problem(found.code, where, found.message, found.remedy)
         return _page(visit, [shown], status=409)
     return redirect("/feeds#waiting")
+
+
+@require_POST
+def see_to_numbers(visit: Visit) -> HttpResponse:
+    """Give missing numbers to somebody, or settle them."""
+    _sees_all(visit)
+    gap, note = visit.POST.get("gap", ""), visit.POST.get("note", "")
+    problems = unkept(gap, note)
+    owner = visit.may_see.person
+    if visit.POST.get("what") == "settle":
+        if not note.strip():
+            problems.append(_empty("gaps", "Nothing is said of what was found out."))
+    else:
+        owner, unknown = _owner(visit)
+        problems, note = [*problems, *unknown], ""
+    told = {"owner": owner, "note": note, "now": visit.now}
+    if problems := problems or see_to_gap(visit.may_see, gap, **told):
+        shown = [Problem(p.code, "gaps", p.message, p.remedy) for p in problems]
+        return _page(visit, shown, status=409)
+    return redirect("/feeds#gaps")
+
+
+@require_POST
+def retire(visit: Visit) -> HttpResponse:
+    """Say that a feed is no more."""
+    _sees_all(visit)
+    feed, note = visit.POST.get("feed", ""), visit.POST.get("note", "")
+    told = unkept(feed, note) or retire_feed(visit.may_see, feed, note, now=visit.now)
+    if told:
+        shown = [Problem(p.code, "retiring", p.message, p.remedy) for p in told]
+        return _page(visit, shown, status=409)
+    return redirect("/feeds")
+
+
+@unattended
+@require_safe
+def alarms(visit: Visit) -> HttpResponse:
+    """Give a page that lies open the alarms of this moment."""
+    found = alarms_of(visit.may_see, visit.now)
+    return render(visit, "alarms.jinja", {"alarms": found})
 
 
 @require_POST
@@ -56,6 +107,30 @@ def say_what_it_means(visit: Visit) -> HttpResponse:
     meant = "" if nothing else means
     say_meaning(visit.may_see, feed, code_map, code, meant, now=visit.now)
     return redirect("/feeds#codes")
+
+
+def _owner(visit: Visit) -> tuple[str, list[Problem]]:
+    """Read to whom something is given: oneself, nobody, or somebody by name or account."""
+    match visit.POST.get("what"):
+        case "take":
+            return visit.may_see.person, []
+        case "give":
+            return "", []
+    typed = visit.POST.get("owner", "").strip()
+    for account, name in names_of_staff(visit.may_see).items():
+        if typed and typed in (account, name):
+            return account, []
+    unknown = Problem(
+        "web.nobody",
+        "waiting",
+        "Nobody here is called that.",
+        "Choose a name from the list, as it is written there.",
+    )
+    return "", [unknown]
+
+
+def _empty(where: str, words: str) -> Problem:
+    return Problem("web.empty", where, words, "Say it in a few words.")
 
 
 def _sees_all(visit: Visit) -> None:

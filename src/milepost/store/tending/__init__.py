@@ -1,0 +1,1 @@
+"""How feeds are tended: numbers that are missing, and what people said of them."""

@@ -1,0 +1,72 @@
+"""What makes doubtful whatever any page shows, in words: a feed that is silent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import Error
+
+from milepost.foundation.scope import Scope
+from milepost.reading.feeds import Silent, silent_feeds
+from milepost.web.words import lasting, many, moment
+
+MOST = 3
+"""So many silent feeds have a line each; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One line above every page."""
+
+    tone: str
+    """``over`` or ``near``. The words say the same without it."""
+
+    shape: str
+    label: str
+    words: str
+    more: str
+    href: str
+    link: str
+
+
+def alarms(scope: Scope, now: datetime) -> tuple[Alarm, ...]:
+    """Say what is wrong with what pages show; nothing where the database has gone away."""
+    try:
+        silent = silent_feeds(scope, now=now)
+    except Error:
+        return ()
+    return of_silence(silent, now)
+
+
+def of_silence(silent: Sequence[Silent], now: datetime) -> tuple[Alarm, ...]:
+    """Put silent feeds into words, those that stopped first."""
+    lines = [_line(each, now) for each in silent[:MOST]]
+    if rest := len(silent) - MOST if len(silent) > MOST else 0:
+        last = lines[-1]
+        more = f"{last.more} {many(rest, 'more feed')} {'is' if rest == 1 else 'are'} silent."
+        lines[-1] = Alarm(
+            last.tone, last.shape, last.label, last.words, more, last.href, last.link
+        )
+    return tuple(lines)
+
+
+def _line(silent: Silent, now: datetime) -> Alarm:
+    since = f"Data as at {moment(silent.since)} from {silent.feed}:"
+    if silent.last is None:
+        since = f"No data yet from {silent.feed}:"
+    quiet = f"silent for {lasting(now - silent.since)}"
+    if silent.stopped:
+        words = f"{since} {quiet}, taken to have stopped."
+        more = "What has happened since is not on these pages."
+    else:
+        words = f"{since} {quiet}, which is longer than usual."
+        more = "What has happened since may not be on these pages."
+    return Alarm(
+        tone="over" if silent.stopped else "near",
+        shape="▲" if silent.stopped else "●",
+        label=f"Feed {silent.feed}",
+        words=words,
+        more=more,
+        href="/feeds",
+        link="See the feeds",
+    )
