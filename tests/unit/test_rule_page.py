@@ -30,7 +30,9 @@ def test_a_standard_says_its_limit_its_share_and_its_rules():
 def test_a_rule_says_when_it_applies_what_it_does_and_where_it_is_written():
     page = present_rule(LAWBOOK.the(ClockRule, "england/rtt/5f"), LAWBOOK)
     says = dict(page.editions[0].says)
-    assert says["When"].startswith("Discharged, where after is missed")
+    assert says["When"] == (
+        "Discharged, where it followed a missed appointment and its conditions are met"
+    )
     assert says["Then"] == "The clock stops"
     assert page.up == "/standards/england/rtt-18-weeks"
     assert "rule 5(f)" in page.editions[0].citations[0].at

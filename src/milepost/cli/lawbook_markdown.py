@@ -277,6 +277,7 @@ class _Book:
                 edition,
                 self.lawbook.publications,
                 os.path.relpath("sources.md", here),
+                {name: each.title for name, each in self.lawbook.rules.items()},
             )
         shown = [page for page in self.titles if page.rpartition("/")[0] == rule.id]
         lines += ["Shown by:\n"] if shown else []

@@ -8,11 +8,38 @@ from enum import Enum
 from milepost.events.in_words import event_in_words
 from milepost.foundation.days import in_words
 from milepost.foundation.wording import as_words, sentence
-from milepost.rules.in_words import EVIDENCE, Says, checked, citation, sign_in_words
-from milepost.rules.parts import Doubt, Edition, Rule, Sign, Source
+from milepost.rules.aloud import sign_in_words, signs_in_words
+from milepost.rules.in_words import EVIDENCE, Says, checked, citation
+from milepost.rules.parts import Doubt, Edition, Evidence, Rule, Sign, Source
 from milepost.rules.publications import Publication
+from milepost.rules.quality_checks import AskedCheck, State
 
 Publications = Mapping[str, Publication]
+Names = Mapping[str, str]
+"""The title of each rule, by its id."""
+
+LABELS = {
+    "leaves": "Leaves the wait",
+    "after": "May come after",
+    "with_new_start": "May come after, once a further wait has begun",
+    "explained_by": "Says the same as",
+    "contradicted_by": "Contradicted by",
+    "needs_code": "A code is recorded at the end of",
+    "check": "Name",
+    "title": "What is found",
+    "question": "What is asked",
+    "on": "Looks at",
+    "unless": "But not",
+    "sources": "Where it is written",
+    "of": "Said of",
+}
+"""What the words of a file are called on a page, where the file’s own would puzzle."""
+
+STATES = {
+    State.NONE: "No wait yet",
+    State.OPEN: "Going on",
+    State.TRANSFERRED: "Gone elsewhere",
+}
 SAID_ELSEWHERE = {field.name for field in fields(Edition)}
 
 
@@ -111,7 +138,7 @@ def _doubt(doubt: Doubt) -> str:
 
 
 def any_edition(
-    edition: Edition, publications: Publications, sources: str
+    edition: Edition, publications: Publications, sources: str, names: Names
 ) -> Iterator[str]:
     """Write an edition of any kind of rule, by the words of its file."""
     says, tables = [], []
@@ -122,7 +149,7 @@ def any_edition(
         if _many(value):
             tables.append((field.name, value))
         elif value not in (None, "", ()):
-            says.append((sentence(as_words(field.name)), any_value(value)))
+            says.append((_label(field.name), in_full(value, publications, names)))
     evidence, meaning = EVIDENCE[edition.evidence]
     yield f"## In force since {in_words(edition.in_force)}\n"
     yield f"{evidence}: {meaning[:1].lower()}{meaning[1:]}\n"
@@ -130,7 +157,7 @@ def any_edition(
         yield from table(("", ""), [(label, line(words)) for label, words in says])
     for name, values in tables:
         yield f"### {sentence(as_words(name))}\n"
-        yield from _table_of(values)
+        yield from _table_of(values, publications, names)
     yield from _rests_on(edition, publications, sources)
 
 
@@ -143,17 +170,43 @@ def _many(value: object) -> bool:
     )
 
 
-def _table_of(values: Sequence[object]) -> Iterator[str]:
+def _label(name: str) -> str:
+    return LABELS.get(name, sentence(as_words(name)))
+
+
+def _table_of(
+    values: Sequence[object], publications: Publications, titles: Names
+) -> Iterator[str]:
     names = dict.fromkeys(field.name for each in values for field in fields(each))  # type: ignore[arg-type]
     cells = [
-        {name: any_value(getattr(each, name, None)) for name in names}
+        {
+            name: ""
+            if isinstance(each, AskedCheck) and getattr(each, name, None) == 0
+            else in_full(getattr(each, name, None), publications, titles)
+            for name in names
+        }
         for each in values
     ]
     used = [name for name in names if any(row[name] for row in cells)]
     yield from table(
-        [sentence(as_words(name)) for name in used],
+        [_label(name) for name in used],
         [[line(row[name]) for name in used] for row in cells],
     )
+
+
+def in_full(value: object, publications: Publications, names: Names) -> str:
+    """Put whatever a file may hold into words, with the names of what it points to."""
+    if isinstance(value, tuple) and value and isinstance(value[0], Sign):
+        return signs_in_words(value)
+    if isinstance(value, tuple):
+        each = [in_full(part, publications, names) for part in value]
+        return "; ".join(filter(None, each))
+    if isinstance(value, Source):
+        found = citation(value, publications)
+        return f"{found.document}, {found.at}: {found.says}"
+    if isinstance(value, str) and value in names:
+        return f"{names[value]} (`{value}`)"
+    return any_value(value)
 
 
 def any_value(value: object) -> str:
@@ -169,6 +222,10 @@ def any_value(value: object) -> str:
             return "yes" if value else "no"
         case Sign():
             return sign_in_words(value)
+        case State():
+            return STATES.get(value, sentence(as_words(value)))
+        case Evidence():
+            return EVIDENCE[value][0]
         case Enum():
             return event_in_words(str(value))
         case date():

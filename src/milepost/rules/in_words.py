@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from milepost.events.in_words import event_in_words
 from milepost.foundation.days import in_words
 from milepost.foundation.wording import as_words, many, sentence
+from milepost.rules.aloud import day_in_words, notes_in_words, signs_in_words
 from milepost.rules.clock_rules import (
     Asks,
     ClockEdition,
@@ -13,7 +13,7 @@ from milepost.rules.clock_rules import (
     Overlaps,
     Waited,
 )
-from milepost.rules.parts import OUR_EVIDENCE, Edition, Evidence, Sign, SignOff, Source
+from milepost.rules.parts import OUR_EVIDENCE, Edition, Evidence, SignOff, Source
 from milepost.rules.publications import Publication
 from milepost.rules.standards import (
     Governs,
@@ -48,7 +48,7 @@ EVIDENCE = {
 
 
 EFFECTS = {
-    Effect.NONE: "Changes no clock, but is kept in mind",
+    Effect.NONE: "No clock changes",
     Effect.START: "The clock starts",
     Effect.STOP: "The clock stops",
     Effect.NULLIFY: "The clock is nullified: it counts nowhere",
@@ -146,10 +146,10 @@ def _near(near: Near | None) -> str:
 def rule_says(edition: ClockEdition) -> Says:
     """Say when a clock rule applies and what it does, label by label."""
     said = {
-        "When": "; or ".join(map(sign_in_words, edition.on)),
-        "But not when": "; or ".join(map(sign_in_words, edition.unless)),
-        "Only if the record says": _notes(edition.needs),
-        "Not if the record says": _notes(edition.unless_noted),
+        "When": signs_in_words(edition.on),
+        "But not when": signs_in_words(edition.unless),
+        "Only if": notes_in_words(edition.needs),
+        "Not if": notes_in_words(edition.unless_noted, joined="; or "),
         "And only if": ASKS[edition.asks] if edition.asks else "",
         "With notice of": many(edition.notice_days, "day")
         if edition.notice_days
@@ -158,37 +158,23 @@ def rule_says(edition: ClockEdition) -> Says:
         "Then": EFFECTS[edition.effect],
         "Counted from": ""
         if edition.on_day == "event"
-        else f"The day: {as_words(edition.on_day)}",
+        else day_in_words(edition.on_day),
         "A later such start": "Moves the clock’s start" if edition.moves else "",
         "Days in two periods": "Come out twice"
         if edition.overlaps is Overlaps.TWICE
         else "",
-        "Kept in mind": _notes(edition.notes),
-        "Otherwise kept in mind": _notes(edition.else_notes),
-        "Kept in mind no longer": _notes(edition.drops),
-        "Day remembered": sentence(as_words(edition.remembers or "")),
-        "Day remembered no longer": sentence(as_words(edition.forgets or "")),
+        "From then on": notes_in_words(edition.notes),
+        "Otherwise, from then on": notes_in_words(edition.else_notes),
+        "No longer": notes_in_words(edition.drops),
+        "Later rules may count from": day_in_words(edition.remembers)
+        if edition.remembers
+        else "",
+        "Later rules may no longer count from": day_in_words(edition.forgets)
+        if edition.forgets
+        else "",
         "Final": "Nothing can start a clock after this" if edition.final else "",
     }
     return tuple((label, words) for label, words in said.items() if words)
-
-
-def sign_in_words(sign: Sign) -> str:
-    """Say what an event is, and how it must answer."""
-    answers: Mapping[str, object] = sign.when
-    said = [f"{as_words(name)} {_answer(v)}" for name, v in answers.items()]
-    where = f", where {' and '.join(said)}" if said else ""
-    return f"{event_in_words(sign.event)}{where}"
-
-
-def _answer(value: object) -> str:
-    if isinstance(value, bool):
-        return "is yes" if value else "is no"
-    return f"is {as_words(str(value))}" if value else "isn’t said"
-
-
-def _notes(notes: tuple[str, ...]) -> str:
-    return sentence(", ".join(map(as_words, notes)))
 
 
 def checked(sign_off: SignOff) -> str:

@@ -150,12 +150,18 @@ def _day(text: str) -> date:
 def said_of(row: Row) -> Iterator[tuple[str, str]]:
     """Read what an event says of itself, each attribute with its value as text.
 
+    Names and values are written as one would say them: ``ruled out`` for ``ruled_out``.
+
     >>> dict(said_of({"which says": "first, not communicated, days = 3"}))
     {'first': 'true', 'communicated': 'false', 'days': '3'}
+    >>> dict(said_of({"which says": "for day = 2025-01-06, evidence = a letter"}))
+    {'for_day': '2025-01-06', 'evidence': 'a letter'}
     """
     for word in filter(None, row["which says"].split(", ")):
-        name, _, value = word.removeprefix("not ").partition(" = ")
-        yield name, value or str(not word.startswith("not ")).lower()
+        said, _, value = word.removeprefix("not ").partition(" = ")
+        name = said.replace(" ", "_")
+        told = value if name == "evidence" else value.replace(" ", "_")
+        yield name, told or str(not word.startswith("not ")).lower()
 
 
 def shown_by(

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from milepost.foundation.problems import Problem
 from milepost.reading.timed_pathways import TimedPathways, edition_of
-from milepost.rules.in_words import Citation, checked, citation, sign_in_words
+from milepost.rules.aloud import signs_in_words
+from milepost.rules.in_words import Citation, checked, citation
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.parts import in_force_on
 from milepost.rules.timed_pathways import (
@@ -184,7 +185,7 @@ def present_template(
         title=template.title,
         id=template.id,
         reach=REACH[edition.reach],
-        day_0=" or ".join(sign_in_words(sign) for sign in edition.day_0),
+        day_0=signs_in_words(edition.day_0),
         steps=steps,
         last_day=_last_day(edition),
         top=min((step.y - 16 for step in steps if step.x), default=0),
@@ -240,7 +241,7 @@ def _steps(edition: PathwayEdition):
             name=step.name,
             by=_by(step),
             role=step.chase.role,
-            done_when=" or ".join(sign_in_words(sign) for sign in step.done_when)
+            done_when=signs_in_words(step.done_when)
             or ("all tests asked for are reported" if step.done_by else "not seen"),
             only=f"Only for patients {step.branch.patients}" if step.branch else "",
             note=step.note or "",
