@@ -1,7 +1,7 @@
 """Timed pathways: which a service works by, and how far each patient has got."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -17,16 +17,25 @@ from milepost.store.adoptions.decisions import (
     in_force,
     terms,
 )
-from milepost.store.adoptions.goes_by import groups
+from milepost.store.adoptions.goes_by import Group, groups
+from milepost.store.adoptions.moves import (
+    PatientMoved,
+    Saying,
+    latest_move,
+    sayings,
+)
 from milepost.store.escalations import facts
 from milepost.store.pathways import services
 from milepost.tracking.standing import standing
 
 __all__ = [
     "Decided",
+    "ForSome",
     "Late",
+    "PatientMoved",
     "Progress",
     "Reached",
+    "Saying",
     "TimedPathways",
     "edition_of",
     "late_steps",
@@ -71,6 +80,21 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForSome:
+    """A step that isn't for every patient, and what is known of it for this one."""
+
+    step: str
+    patients: str
+    """For whom it is: words that end “Only for patients …”."""
+
+    shown: bool
+    """Whether what happened shows that it is for this patient."""
+
+    said: tuple[Saying, ...]
+    """What people said of it, the latest first; that counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """How far a patient has got on the timed pathway of their service."""
 
@@ -79,6 +103,10 @@ class Progress:
     adopted: Decided
     steps: tuple[Reached, ...]
     """Those for this patient; none before day 0."""
+
+    for_some: tuple[ForSome, ...] = ()
+    moved: PatientMoved | None = None
+    """How they came to go by this edition, where somebody moved them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +161,32 @@ def read_progress(
         )
         for row in rows.filter("required").iter_rows(named=True)
     )
-    return Progress(template=template, edition=edition, adopted=adopted, steps=steps)
+    last = latest_move(scope, pathway, as_at.known_at)
+    return Progress(
+        template=template,
+        edition=edition,
+        adopted=adopted,
+        steps=steps,
+        for_some=tuple(_for_some(scope, pathway, group)),
+        moved=last if last and last.decision == adopted.number else None,
+    )
+
+
+def _for_some(scope: Scope, pathway: str, group: Group) -> Iterable[ForSome]:
+    """List the steps that aren't for every patient, and what is known of each."""
+    if all(step.branch is None for step in group.edition.steps):
+        return
+    by_events = replace(group, said=group.said.clear()).milestones()
+    shown = by_events.filter("required")["step"].to_list()
+    said = sayings(scope, pathway, known_at=group.as_at.known_at)
+    for step in group.edition.steps:
+        if step.branch is not None:
+            yield ForSome(
+                step=step.name,
+                patients=step.branch.patients,
+                shown=step.name in shown,
+                said=tuple(one for one in said if one.step == step.name),
+            )
 
 
 def late_steps(

@@ -1,11 +1,22 @@
 """The words of the part of a page that shows how far a patient has got."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from milepost.foundation.days import in_words
-from milepost.reading.timed_pathways import Progress, Reached
-from milepost.web.words import Day, many, short_day
+from milepost.reading.timed_pathways import (
+    ForSome,
+    PatientMoved,
+    Progress,
+    Reached,
+    Saying,
+)
+from milepost.web.list_filters import Box
+from milepost.web.words import Day, many, moment, short_day
+
+NO_NAMES: Mapping[str, str] = {}
+EMPTY = Box("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +35,21 @@ class ProgressRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ForSomeRow:
+    """A step that isn't for every patient, and whether it is for this one."""
+
+    step: str
+    patients: str
+    stands: str
+    record: tuple[str, ...]
+    """What was said before, the latest first."""
+
+    applies: bool
+    ask: str
+    """What the button says; blank where what happened shows it already."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProgressPart:
     """The part of a patient's page that shows how far they have got."""
 
@@ -32,20 +58,87 @@ class ProgressPart:
     words: str
     rows: tuple[ProgressRow, ...]
     empty: str
+    moved: str
+    for_some: tuple[ForSomeRow, ...]
+    address: str
+    """Where the form of those is sent; blank in a past view."""
+
+    form: str
+    why: Box
 
 
-def present_progress(progress: Progress, on: date) -> ProgressPart:
-    """Put how far a patient has got on their service's timed pathway into words."""
+def present_progress(
+    progress: Progress,
+    on: date,
+    *,
+    names: Mapping[str, str] = NO_NAMES,
+    address: str = "",
+    form: str = "",
+    why: Box = EMPTY,
+) -> ProgressPart:
+    """Put how far a patient has got on their service's timed pathway into words.
+
+    Args:
+        progress: how far.
+        on: the day it is as at.
+        names: everybody's name, by account.
+        address: where it is sent that a step is for this patient; blank for nowhere.
+        form: what tells this form from any other.
+        why: what was typed as the reason, and what is wrong with it.
+    """
     signed = f"{progress.adopted.clinical_lead} and {progress.adopted.manager}"
     return ProgressPart(
         title=progress.template.title,
-        href=f"/timed-pathways/{progress.template.id}",
-        words=f"Adopted on {in_words(progress.adopted.decided_on)}, signed by {signed}. "
+        href=f"/timed-pathways/{progress.template.id}"
+        + (f"?service={progress.adopted.service}" if progress.adopted.drawn else ""),
+        words=f"{_which(progress)}Adopted on {in_words(progress.adopted.decided_on)}, signed by {signed}. "
         "Its days are aims, stricter than the standard: missing one is no breach.",
         rows=tuple(_progress_row(step) for step in progress.steps),
         empty=""
         if progress.steps
         else f"As at {in_words(on)} nothing has happened from which its days count.",
+        moved=_moved(progress.moved, names) if progress.moved else "",
+        for_some=tuple(_for_some(one, names) for one in progress.for_some),
+        address=address,
+        form=form,
+        why=why,
+    )
+
+
+def _moved(moved: PatientMoved, names: Mapping[str, str]) -> str:
+    who = names.get(moved.by, moved.by)
+    return f"Moved to this edition by {who}, {moment(moved.at)}: {moved.why}"
+
+
+def _for_some(one: ForSome, names: Mapping[str, str]) -> ForSomeRow:
+    applies = one.shown or bool(one.said and one.said[0].applies)
+    if one.shown:
+        stands = "For this patient, as what happened shows"
+    elif applies:
+        stands = "For this patient, as a person said"
+    else:
+        stands = "Not for this patient, as far as anybody said"
+    return ForSomeRow(
+        step=one.step,
+        patients=one.patients,
+        stands=stands,
+        record=tuple(_said(said, names) for said in one.said),
+        applies=applies,
+        ask="" if one.shown else "It isn’t after all" if applies else "It is for them",
+    )
+
+
+def _said(said: Saying, names: Mapping[str, str]) -> str:
+    is_for = "Is for them" if said.applies else "Isn’t for them"
+    return f"{is_for}: {said.why} ({names.get(said.by, said.by)}, {moment(said.at)})"
+
+
+def _which(progress: Progress) -> str:
+    """Say of an edition of the service's own that it is one."""
+    if not progress.adopted.drawn:
+        return ""
+    return (
+        f"The service’s own edition, used since {in_words(progress.adopted.begins)}. "
     )
 
 

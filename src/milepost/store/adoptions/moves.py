@@ -46,6 +46,16 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PatientMoved:
+    """How one patient was last moved."""
+
+    decision: int | None
+    why: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
     """What a person said of one step for one patient."""
 
@@ -79,6 +89,17 @@ def sayings(scope: Scope, pathway: str, *, known_at: datetime) -> list[Saying]:
         Saying(step=s.step, applies=s.applies, why=s.why, by=s.by, at=s.at)
         for s in found
     ]
+
+
+def latest_move(scope: Scope, pathway: str, known_at: datetime) -> PatientMoved | None:
+    """Read how a patient was last moved; None if never."""
+    rows = Move.objects.filter(
+        provider=scope.provider, pathway=pathway, at__lte=known_at
+    )
+    last = rows.order_by("id").last()
+    return last and PatientMoved(
+        decision=last.decision, why=last.why, by=last.by, at=last.at
+    )
 
 
 def by_form(scope: Scope, service: str) -> list[Moved]:

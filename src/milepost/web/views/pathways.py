@@ -22,6 +22,7 @@ from milepost.web.door import Visit
 from milepost.web.escalation_page import Panel
 from milepost.web.escalation_page import present_panel as present_calls
 from milepost.web.list_address import Address, read_query
+from milepost.web.list_filters import Box
 from milepost.web.neighbour import neighbour
 from milepost.web.pathway_page import present_pathway
 from milepost.web.progress_part import ProgressPart, present_progress
@@ -73,7 +74,7 @@ def show_pathway(
     context = {
         "page": page,
         "panel": panel,
-        "progress": _progress(visit, name, reading.service, seen),
+        "progress": _progress(visit, name, reading.service, seen, problems),
         "calls": _calls(visit, name, seen, names),
         "actions": _actions(visit, name, seen, names),
         "beside": present_beside(
@@ -93,13 +94,25 @@ def _calls(
 
 
 def _progress(
-    visit: Visit, name: str, service: str, seen: Standpoint
+    visit: Visit,
+    name: str,
+    service: str,
+    seen: Standpoint,
+    problems: Sequence[Problem],
 ) -> ProgressPart | None:
     """How far it has come on its timed pathway, if its service works by one."""
     found = read_progress(
         visit.may_see, name, service, as_at=seen.as_at, lawbook=visit.lawbook
     )
-    return found and present_progress(found, seen.as_at.day)
+    wrong = next((p for p in problems if p.where == "applies-why"), None)
+    return found and present_progress(
+        found,
+        seen.as_at.day,
+        names=names_of_staff(visit.may_see),
+        address="" if seen.past else f"/pathways/{quote(name, safe='')}/applies",
+        form=str(uuid4()),
+        why=Box(visit.POST.get("why", ""), wrong.message if wrong else ""),
+    )
 
 
 def _actions(

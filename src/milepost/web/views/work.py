@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from milepost.actions.say_applies import NewSaying, say_applies
 from milepost.actions.track import NewLook, look_at
 from milepost.foundation.problems import Problem
 from milepost.reading.agreed import read_mine
@@ -76,6 +77,22 @@ def look(visit: Visit, name: str) -> HttpResponse:
     query = visit.GET.copy()
     query["saved"] = "yes"
     return redirect(f"/pathways/{quote(name, safe='')}?{query.urlencode()}#tracking")
+
+
+@require_POST
+def applies(visit: Visit, name: str) -> HttpResponse:
+    """Record that a step which isn't for every patient is for this one, or isn't."""
+    new = NewSaying(
+        pathway=name,
+        step=visit.POST.get("step", ""),
+        applies=visit.POST.get("applies") == "yes",
+        why=visit.POST.get("why", ""),
+        form=form_of(visit),
+    )
+    problems = say_applies(visit.may_see, new, lawbook=visit.lawbook, now=visit.now)
+    if problems:
+        return show_pathway(visit, name, problems=problems)
+    return redirect(f"/pathways/{quote(name, safe='')}#progress")
 
 
 def _read(visit: Visit, name: str, typed: Typed) -> tuple[NewLook, list[Problem]]:
