@@ -97,7 +97,10 @@ def late(as_at=THEN):
 def test_a_step_is_owed_once_a_person_says_it_is_for_this_patient_and_not_before():
     assert (steps(), late()) == (["Treatment starts"], {})
     assert say() == []
-    assert (steps(), late()) == (["Diagnosis", "Treatment starts"], {"P-2": "Diagnosis"})
+    assert (steps(), late()) == (
+        ["Diagnosis", "Treatment starts"],
+        {"P-2": "Diagnosis"},
+    )
     assert say(applies=False, why="Another patient's CT") == []
     assert (steps(), late()) == (["Treatment starts"], {})
 
