@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "milepost.store.tending",
     "milepost.store.papers",
     "milepost.store.adoptions",
+    "milepost.store.indicators",
     "milepost.store.agreed",
     "milepost.store.clients",
     "milepost.store.footings",

@@ -11,7 +11,7 @@ Source:
     past 100 days are counted. In England day 104 is the backstop for a review of harm.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -170,11 +170,23 @@ FIGURES: Mapping[str, Figure] = {
 """Of those "those" are, ``of`` says. All are open pathways, once each."""
 
 MARKS = {"scotland": (62, 100), "england": (62, 104)}
-"""From which day since day 0 a long wait for cancer is counted, by nation.
+"""From which day since day 0 a long wait for cancer is counted, by nation; else 62.
 
 100 days are a mark in two Scottish boards' cases, and no national rule; 104 is the
 backstop of England's cancer waits.
 """
+
+
+def long_waits(standards: Iterable[str]) -> tuple[int, ...]:
+    """Say which days mark a long wait, for a service that works by some standards.
+
+    >>> long_waits(["scotland/cancer-31-day", "scotland/cancer-62-day"])
+    (62, 100)
+    >>> long_waits(["england/rtt-18-weeks"])
+    ()
+    """
+    nations = (name.partition("/")[0] for name in standards if "cancer-62-day" in name)
+    return next((MARKS.get(nation, (62,)) for nation in nations), ())
 
 
 def standing_still(

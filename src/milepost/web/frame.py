@@ -11,13 +11,22 @@ NAVIGATION = (
     ("/work", "My work"),
     ("/list", "Waiting list"),
     ("/escalations", "Escalations"),
+    ("/indicators", "Indicators"),
     ("/findings", "Findings"),
     ("/feeds", "Feeds"),
     ("/timed-pathways", "Timed pathways"),
     ("/standards", "Standards and rules"),
     ("/help", "Help"),
 )
-SIGNED_IN = {"/work", "/list", "/escalations", "/findings", "/feeds", "/timed-pathways"}
+SIGNED_IN = {
+    "/work",
+    "/list",
+    "/escalations",
+    "/indicators",
+    "/findings",
+    "/feeds",
+    "/timed-pathways",
+}
 """Where only those who have signed in can go."""
 
 

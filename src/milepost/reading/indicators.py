@@ -1,0 +1,318 @@
+"""Indicators: how well patients are followed and escalations answered, and who is behind it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import polars as pl
+
+from milepost.escalations import indicators as escalations
+from milepost.foundation.days import AsAt, finished_weeks
+from milepost.foundation.figures import TOTALS, totals
+from milepost.foundation.scope import Scope
+from milepost.rules.lawbook import Lawbook
+from milepost.store import pathways
+from milepost.store.indicators import cases, turns, weeks
+from milepost.store.indicators.weeks import Week
+from milepost.store.pathways import Service
+from milepost.tracking import indicators
+from milepost.tracking.people import display_name
+
+__all__ = ["Asked", "Behind", "Counted", "IndicatorsReading", "OfPart"]
+
+WEEKS = 26
+"""How many finished weeks are shown."""
+
+A_WEEK = timedelta(days=7)
+CANCER = "family:cancer"
+ESCALATIONS = frozenset(escalations.FIGURES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfPart:
+    """Which part of a figure; None asks for nothing in particular."""
+
+    step: str | None = None
+    """The step that patients need next."""
+
+    rung: str | None = None
+    desk: str | None = None
+    """Blank for the service's own."""
+
+    cause: str | None = None
+
+    @property
+    def of_escalations(self) -> bool:
+        """Whether anything is asked that only escalations have."""
+        return any(one is not None for one in (self.rung, self.desk, self.cause))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Whose figures, and when."""
+
+    service: str | None = None
+    """A service, or ``family:cancer``; None for all that the person may see."""
+
+    week: date | None = None
+    """The last day of a finished week; None for now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One figure: how many, and their days added up."""
+
+    count: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whose:
+    """Which services are counted, and from where they are seen."""
+
+    asked: Asked
+    as_at: AsAt
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    """Of the services counted, in the same order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorsReading:
+    """The figures of one standpoint, and of the weeks before."""
+
+    whose: Whose
+    services: tuple[tuple[str, str], ...]
+    """The code and name of each service in scope."""
+
+    has_cancer: bool
+    marks: tuple[int, ...]
+    """The days that mark a long wait in any of them."""
+
+    figures: Mapping[str, Counted]
+    parts: pl.DataFrame
+    """A ``TOTALS`` frame."""
+
+    trend: pl.DataFrame
+    """``ends``, ``figure``, ``count`` and ``days`` of each week that is kept."""
+
+    weeks: tuple[date, ...]
+    """The last days of the weeks that are kept, the first first."""
+
+    awaited: int
+    """How many finished weeks of the last 26 are still to be worked out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """One patient behind a figure, or one escalation."""
+
+    pathway: str
+    name: str
+    """The patient's; blank if they are no longer in the services of who asks."""
+
+    nhs_number: str
+    service_name: str
+    owner: str
+    part: str
+    days: int
+    number: int
+    """The escalation; 0 for none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BehindReading:
+    """One page of the patients behind a figure."""
+
+    rows: tuple[Behind, ...]
+    shown: int
+    """How many there are, on this page and every other: the figure itself."""
+
+    whose: Whose
+
+
+def read_indicators(
+    scope: Scope, asked: Asked, *, now: datetime, lawbook: Lawbook
+) -> IndicatorsReading | None:
+    """Read every figure of a standpoint; None if that week isn't kept.
+
+    As it is now, figures are worked out from what lists show; those of a finished week
+    are as they were known then.
+    """
+    theirs = pathways.services(scope)
+    kept = weeks.kept(scope.provider, most=WEEKS)
+    whose = _whose(theirs, kept, asked, now)
+    if whose is None:
+        return None
+    codes = whose.codes
+    if asked.week is None:
+        parts = totals(_now(scope, codes, now, lawbook))
+    else:
+        counted = weeks.counted(scope, codes, asked.week)
+        parts = counted.select(*TOTALS.columns).sort("figure", "service", "part")
+    shown = sorted(kept)
+    summed = parts.group_by("figure").agg(pl.col("count", "days").sum())
+    marks = {m for s in theirs if s.code in codes for m in _marks(s.standards)}
+    began = cases.first_told_on(scope)
+    return IndicatorsReading(
+        whose=whose,
+        services=tuple((service.code, service.name) for service in theirs),
+        has_cancer=any(service.family == "cancer" for service in theirs),
+        marks=tuple(sorted(marks)),
+        figures={f: Counted(count, days) for f, count, days in summed.iter_rows()},
+        parts=parts,
+        trend=weeks.summed(scope, codes, shown),
+        weeks=tuple(shown),
+        awaited=_awaited(now.date(), began, shown),
+    )
+
+
+def read_behind(
+    scope: Scope,
+    figure: str,
+    asked: Asked,
+    part: OfPart,
+    *,
+    now: datetime,
+    lawbook: Lawbook,
+    most: int,
+    skipped: int = 0,
+) -> BehindReading | None:
+    """Read who is behind a figure, the most days first; None if its week isn't kept."""
+    kept = weeks.kept(scope.provider, most=WEEKS)
+    whose = _whose(pathways.services(scope), kept, asked, now)
+    if whose is None:
+        return None
+    if asked.week is None:
+        whole = _now(scope, whose.codes, now, lawbook, figure).filter(
+            pl.col("figure") == figure, *_of_part(part)
+        )
+        ordered = whole.sort(
+            "days", "pathway", "number", descending=[True, False, False]
+        )
+        shown, rows = len(whole), ordered.slice(skipped, most).to_dicts()
+    else:
+        like, how = _pattern(part), {"most": most, "skipped": skipped}
+        rows = weeks.listed(scope, whose.codes, asked.week, figure, part=like, **how)
+        shown = rows[0]["shown"] if rows else 0
+    return BehindReading(rows=with_names(scope, rows), shown=shown, whose=whose)
+
+
+def with_names(
+    scope: Scope, rows: Collection[Mapping[str, object]]
+) -> tuple[Behind, ...]:
+    """Say whose each row is, of those whom the person may see today."""
+    found = pathways.with_patients(scope, list({str(row["pathway"]) for row in rows}))
+    people = {row["pathway"]: row for row in found.iter_rows(named=True)}
+    names = {service.code: service.name for service in pathways.services(scope)}
+    return tuple(
+        _behind(row, people.get(row["pathway"]), names)  # type: ignore[arg-type]
+        for row in rows
+    )
+
+
+def _behind(
+    row: Mapping[str, object],
+    person: Mapping[str, str] | None,
+    names: Mapping[str, str],
+) -> Behind:
+    code = str(row["service"])
+    known = person or {}
+    return Behind(
+        pathway=str(row["pathway"]),
+        name=display_name(known["family_name"], known["given_name"], known["title"])
+        if known
+        else "",
+        nhs_number=known.get("nhs_number", ""),
+        service_name=names.get(code, code),
+        owner=known.get("owner", ""),
+        part=str(row["part"] or ""),
+        days=int(str(row["days"])),
+        number=int(str(row["number"])),
+    )
+
+
+def _now(
+    scope: Scope,
+    codes: Collection[str],
+    now: datetime,
+    lawbook: Lawbook,
+    figure: str | None = None,
+) -> pl.DataFrame:
+    found = []
+    if figure is None or figure not in ESCALATIONS:
+        theirs = pathways.standards_by_service(scope)
+        marks = {code: _marks(theirs[code]) for code in codes}
+        today = now.date()
+        open_now = cases.cases_now(scope, codes, today=today)
+        found.append(indicators.behind(open_now, today, marks=marks))
+    if figure is None or figure in ESCALATIONS:
+        since = now - A_WEEK
+        raised, told = turns.raised_and_turns(
+            scope, codes, since=since, until=now, lawbook=lawbook
+        )
+        found.append(escalations.behind(raised, told, since=since, until=now))
+    return pl.concat(found)
+
+
+def _whose(
+    theirs: Collection[Service], kept: Mapping[date, Week], asked: Asked, now: datetime
+) -> Whose | None:
+    if asked.week is not None and asked.week not in kept:
+        return None
+    known_at = now if asked.week is None else kept[asked.week].known_at
+    chosen = [
+        service
+        for service in theirs
+        if asked.service in (None, service.code)
+        or (asked.service == CANCER and service.family == "cancer")
+    ]
+    return Whose(
+        asked=asked,
+        as_at=AsAt(asked.week or now.date(), known_at),
+        codes=tuple(service.code for service in chosen),
+        names=tuple(service.name for service in chosen),
+    )
+
+
+def _marks(standards: Collection[str]) -> tuple[int, ...]:
+    return indicators.long_waits(standards)
+
+
+def _awaited(today: date, began: date | None, kept: Collection[date]) -> int:
+    if began is None:
+        return 0
+    over = finished_weeks(today, most=WEEKS)
+    return sum(ends >= began and ends not in kept for ends in over)
+
+
+def _of_part(part: OfPart) -> list[pl.Expr]:
+    if part.step is not None:
+        return [pl.col("part") == part.step]
+    words = pl.col("part").str.splitn("/", 3)
+    asked = (part.rung, part.desk, part.cause)
+    return [
+        words.struct.field(f"field_{place}") == one
+        for place, one in enumerate(asked)
+        if one is not None
+    ]
+
+
+def _pattern(part: OfPart) -> str | None:
+    r"""Write a part as a pattern of SQL.
+
+    >>> _pattern(OfPart(rung="2", cause="step_late"))
+    '2/%/step\\\\_late'
+    >>> _pattern(OfPart()) is None
+    True
+    """
+    if part.step is not None:
+        return _literal(part.step)
+    if not part.of_escalations:
+        return None
+    asked = (part.rung, part.desk, part.cause)
+    return "/".join("%" if one is None else _literal(one) for one in asked)
+
+
+def _literal(text: str) -> str:
+    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")

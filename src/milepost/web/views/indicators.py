@@ -1,0 +1,90 @@
+"""Indicators: the figures, the patients behind each, and the figures as CSV."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from milepost.foundation.problems import Problem
+from milepost.reading.indicators import (
+    Asked,
+    IndicatorsReading,
+    read_behind,
+    read_indicators,
+)
+from milepost.reading.services import names_of_services
+from milepost.reading.staff import names_of_staff
+from milepost.web.behind_page import SIZE, present_behind
+from milepost.web.door import Visit
+from milepost.web.indicator_words import ALL
+from milepost.web.indicators_address import read_asked, read_part
+from milepost.web.indicators_page import (
+    every_figure,
+    indicators_document,
+    present_indicators,
+)
+from milepost.web.printed import as_csv
+
+
+@require_safe
+def indicators(visit: Visit) -> HttpResponse:
+    """Show every figure of the services and the week asked for."""
+    reading, problems = _read(visit)
+    page = present_indicators(reading, problems)
+    return render(visit, "indicators/indicators.jinja", {"page": page})
+
+
+@require_safe
+def figures(visit: Visit) -> HttpResponse:
+    """Give every part of every figure as CSV."""
+    reading, _ = _read(visit)
+    document = indicators_document(reading)
+    return as_csv(visit, document, every_figure(reading))
+
+
+@require_safe
+def behind(visit: Visit, figure: str) -> HttpResponse:
+    """Show who is behind a figure."""
+    if figure not in ALL:
+        raise Http404
+    services = names_of_services(visit.may_see)
+    asked, problems = read_asked(visit.GET.dict(), services)
+    page, part = _number(visit.GET.get("page", "")), read_part(visit.GET.dict())
+    found = read_behind(
+        visit.may_see,
+        figure,
+        asked,
+        part,
+        now=visit.now,
+        lawbook=visit.lawbook,
+        most=SIZE,
+        skipped=SIZE * (page - 1),
+    )
+    if found is None or problems:
+        raise Http404
+    names = names_of_staff(visit.may_see)
+    shown = present_behind(found, figure, part, names=names, page=page)
+    return render(visit, "indicators/behind.jinja", {"page": shown})
+
+
+def _read(visit: Visit) -> tuple[IndicatorsReading, list[Problem]]:
+    services = names_of_services(visit.may_see)
+    asked, problems = read_asked(visit.GET.dict(), services)
+    how = {"now": visit.now, "lawbook": visit.lawbook}
+    reading = read_indicators(visit.may_see, asked, **how)
+    if reading is None:
+        problems.append(
+            Problem(
+                "indicators.no-such-week",
+                "week",
+                f"No figures are kept of the week to {asked.week}, so these are of now.",
+                "Choose a week from the list.",
+            )
+        )
+        reading = read_indicators(visit.may_see, Asked(service=asked.service), **how)
+    if reading is None:
+        raise Http404
+    return reading, problems
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isascii() and said.isdigit() and 0 < len(said) < 7 else 1
