@@ -1,7 +1,7 @@
 """Work out each finished week as it was known then, and keep its figures."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -95,4 +95,4 @@ def forget_weeks(provider: str | None) -> None:
 def end_of(day: date) -> AsAt:
     """Stand at the end of a day, knowing all that was told by then and nothing later."""
     midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=LONDON)
-    return AsAt(day, midnight - A_MOMENT)
+    return AsAt(day, midnight.astimezone(UTC) - A_MOMENT)

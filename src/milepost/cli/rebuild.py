@@ -13,7 +13,8 @@ def rebuild(provider: Provider = None) -> None:
     """Throw away all that was worked out from the log, and work it out afresh.
 
     The log itself is only read. Lists and pathways are as they were, or the difference
-    was a fault worth reporting.
+    was a fault worth reporting. The figures of finished weeks are worked out again by
+    `milepost work`, a few each minute.
 
     \b
     Example:
@@ -27,6 +28,7 @@ def rebuild(provider: Provider = None) -> None:
     with a_database(), counting() as progress:
         from django.conf import settings
 
+        from milepost.actions.keep_weeks import forget_weeks
         from milepost.actions.rebuild import rebuild as rebuild_all
         from milepost.actions.rebuild_standings import rebuild_all_standings
         from milepost.actions.review_breaches import rebuild_reviews
@@ -37,6 +39,7 @@ def rebuild(provider: Provider = None) -> None:
             today=today(),
             progress=lambda done, of: progress("Working out every wait", done, of),
         )
+        forget_weeks(provider)
         raised = rebuild_all_standings(provider, lawbook=settings.LAWBOOK, now=now())
         progress("Looking into breaches", 0, 0)
         reviews = rebuild_reviews(provider, lawbook=settings.LAWBOOK, now=now())

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from threading import Event, Thread
+from time import monotonic
 
 from django.conf import settings
 from django.db import Error, close_old_connections, connections
 
+from milepost.actions.keep_weeks import keep_weeks
 from milepost.actions.read_systems import read_systems
 from milepost.actions.rebuild import catch_up_footings, reproject_moving
 from milepost.actions.review_breaches import Reviewed, review_breaches
@@ -19,6 +21,8 @@ from milepost.intake.sites.profile import Profile
 from milepost.reading.clients import ClientSystem
 
 EVERY_SECONDS = 60.0
+SECONDS_FOR_WEEKS = 20.0
+"""After so long no further finished week is begun; the next look goes on."""
 
 
 class Watch:
@@ -75,7 +79,14 @@ class Watch:
         catch_up_footings(lawbook=lawbook, today=moment.date(), go_on=self._go_on)
         told = {"lawbook": lawbook, "now": moment, "go_on": self._go_on}
         raised = watch_over(**told, last=self._last)
-        return raised, review_breaches(**told, last=self._reviews)
+        reviewed = review_breaches(**told, last=self._reviews)
+        until = monotonic() + SECONDS_FOR_WEEKS
+        keep_weeks(
+            lawbook=lawbook,
+            now=moment,
+            go_on=lambda: self._go_on() and monotonic() < until,
+        )
+        return raised, reviewed
 
     def _go_on(self) -> bool:
         return not self._ended.is_set()
