@@ -46,6 +46,9 @@ TERMS: dict[str, str] = {
     "Timed pathway": "The steps of care for one condition, and the day by which each should be done. It is an aim, stricter than the standard.",
     "UBRN": "Unique booking reference number: the number of a referral in the e-Referral Service.",
     "Unanswered": "A booking whose day has passed with no outcome recorded, or a result after which nothing was recorded.",
+    "Delay in care": "The days a patient waits though all that is recorded was looked at.",
+    "Delay in tracking": "The days a pathway stands still because something that happened was not recorded yet, or was recorded and nobody has looked.",
+    "Indicator": "A figure of how well patients are followed and escalations answered. It opens the patients it counts.",
     "Vetting": "A clinician reads the referral and decides what should happen next.",
 }
 """What each word means."""
