@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time
 import polars as pl
 import pytest
 
-from milepost.tracking.indicators import CASES, FIGURES, behind, standing_still
+from milepost.tracking.indicator_figures import FIGURES
+from milepost.tracking.indicators import CASES, behind, standing_still
 from position_pages import table
 from spec_pages import SPECS
 

@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from milepost.foundation.figures import totals
-from milepost.tracking.indicators import CASES, FIGURES, behind, standing_still
+from milepost.tracking.indicator_figures import FIGURES
+from milepost.tracking.indicators import CASES, behind, standing_still
 from milepost.tracking.weekly_changes import CHANGES, changes
 
 TODAY = date(2026, 3, 15)

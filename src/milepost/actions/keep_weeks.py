@@ -15,6 +15,7 @@ from milepost.store import projections
 from milepost.store.indicators import cases, turns, weeks, write
 from milepost.store.pathways import standards_by_service
 from milepost.tracking import indicators
+from milepost.tracking.indicator_figures import long_waits
 from milepost.tracking.weekly_changes import changes
 
 RULE = "milepost"
@@ -67,7 +68,7 @@ def keep_week(scope: Scope, ends: date, *, lawbook: Lawbook, now: datetime) -> b
     """
     then, before = end_of(ends), end_of(ends - WEEK)
     standards = standards_by_service(scope)
-    marks = {code: indicators.long_waits(names) for code, names in standards.items()}
+    marks = {code: long_waits(names) for code, names in standards.items()}
     after = cases.cases_then(scope, as_at=then, lawbook=lawbook)
     was = cases.cases_then(scope, as_at=before, lawbook=lawbook)
     begun = cases.treated(scope, after=before.known_at, until=then.known_at)

@@ -10,52 +10,29 @@ from milepost.escalations import indicators as escalations
 from milepost.foundation.days import AsAt, finished_weeks
 from milepost.foundation.figures import TOTALS, totals
 from milepost.foundation.scope import Scope
+from milepost.reading.indicators_asked import (
+    CANCER,
+    Asked,
+    OfPart,
+    of_part,
+    pattern,
+)
 from milepost.rules.lawbook import Lawbook
 from milepost.store import pathways
 from milepost.store.indicators import cases, turns, weeks
 from milepost.store.indicators.weeks import Week
 from milepost.store.pathways import Service
 from milepost.tracking import indicators
+from milepost.tracking.indicator_figures import long_waits
 from milepost.tracking.people import display_name
 
-__all__ = ["Asked", "Behind", "Counted", "IndicatorsReading", "OfPart"]
+__all__ = ["CANCER", "Asked", "Behind", "Counted", "IndicatorsReading", "OfPart"]
 
 WEEKS = 26
 """How many finished weeks are shown."""
 
 A_WEEK = timedelta(days=7)
-CANCER = "family:cancer"
 ESCALATIONS = frozenset(escalations.FIGURES)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfPart:
-    """Which part of a figure; None asks for nothing in particular."""
-
-    step: str | None = None
-    """The step that patients need next."""
-
-    rung: str | None = None
-    desk: str | None = None
-    """Blank for the service's own."""
-
-    cause: str | None = None
-
-    @property
-    def of_escalations(self) -> bool:
-        """Whether anything is asked that only escalations have."""
-        return any(one is not None for one in (self.rung, self.desk, self.cause))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """Whose figures, and when."""
-
-    service: str | None = None
-    """A service, or ``family:cancer``; None for all that the person may see."""
-
-    week: date | None = None
-    """The last day of a finished week; None for now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +129,7 @@ def read_indicators(
         parts = counted.select(*TOTALS.columns).sort("figure", "service", "part")
     shown = sorted(kept)
     summed = parts.group_by("figure").agg(pl.col("count", "days").sum())
-    marks = {m for s in theirs if s.code in codes for m in _marks(s.standards)}
+    marks = {m for s in theirs if s.code in codes for m in long_waits(s.standards)}
     began = cases.first_told_on(scope)
     return IndicatorsReading(
         whose=whose,
@@ -185,14 +162,14 @@ def read_behind(
         return None
     if asked.week is None:
         whole = _now(scope, whose.codes, now, lawbook, figure).filter(
-            pl.col("figure") == figure, *_of_part(part)
+            pl.col("figure") == figure, *of_part(part)
         )
         ordered = whole.sort(
             "days", "pathway", "number", descending=[True, False, False]
         )
         shown, rows = len(whole), ordered.slice(skipped, most).to_dicts()
     else:
-        like, how = _pattern(part), {"most": most, "skipped": skipped}
+        like, how = pattern(part), {"most": most, "skipped": skipped}
         rows = weeks.listed(scope, whose.codes, asked.week, figure, part=like, **how)
         shown = rows[0]["shown"] if rows else 0
     return BehindReading(rows=with_names(scope, rows), shown=shown, whose=whose)
@@ -242,7 +219,7 @@ def _now(
     found = []
     if figure is None or figure not in ESCALATIONS:
         theirs = pathways.standards_by_service(scope)
-        marks = {code: _marks(theirs[code]) for code in codes}
+        marks = {code: long_waits(theirs[code]) for code in codes}
         today = now.date()
         open_now = cases.cases_now(scope, codes, today=today)
         found.append(indicators.behind(open_now, today, marks=marks))
@@ -275,44 +252,8 @@ def _whose(
     )
 
 
-def _marks(standards: Collection[str]) -> tuple[int, ...]:
-    return indicators.long_waits(standards)
-
-
 def _awaited(today: date, began: date | None, kept: Collection[date]) -> int:
     if began is None:
         return 0
     over = finished_weeks(today, most=WEEKS)
     return sum(ends >= began and ends not in kept for ends in over)
-
-
-def _of_part(part: OfPart) -> list[pl.Expr]:
-    if part.step is not None:
-        return [pl.col("part") == part.step]
-    words = pl.col("part").str.splitn("/", 3)
-    asked = (part.rung, part.desk, part.cause)
-    return [
-        words.struct.field(f"field_{place}") == one
-        for place, one in enumerate(asked)
-        if one is not None
-    ]
-
-
-def _pattern(part: OfPart) -> str | None:
-    r"""Write a part as a pattern of SQL.
-
-    >>> _pattern(OfPart(rung="2", cause="step_late"))
-    '2/%/step\\\\_late'
-    >>> _pattern(OfPart()) is None
-    True
-    """
-    if part.step is not None:
-        return _literal(part.step)
-    if not part.of_escalations:
-        return None
-    asked = (part.rung, part.desk, part.cause)
-    return "/".join("%" if one is None else _literal(one) for one in asked)
-
-
-def _literal(text: str) -> str:
-    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from milepost.foundation.figures import BEHIND
-from milepost.tracking.indicators import Figure
+from milepost.tracking.indicator_figures import Figure
 
 CHANGES: Mapping[str, Figure] = {
     "joined": Figure("New on the list", "open now, and not a week before"),

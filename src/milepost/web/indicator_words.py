@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from milepost.escalations import indicators as escalations
 from milepost.reading.indicators import OfPart
 from milepost.tracking.desks import desk_named
-from milepost.tracking.indicators import FIGURES, Figure
+from milepost.tracking.indicator_figures import FIGURES, Figure
 from milepost.tracking.weekly_changes import CHANGES
 from milepost.web.escalation_words import CAUSES
 from milepost.web.words import as_words, next_step_in_words, sentence
