@@ -3,7 +3,8 @@
 import io
 import re
 import zlib
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.template import engines
@@ -25,7 +26,7 @@ from milepost.host.spreadsheet import spreadsheet_of
 from milepost.web.document_parts import present_parts
 from milepost.web.printed import csv_of
 
-NOW = datetime(2026, 11, 22, 10, 15, tzinfo=UTC)
+NOW = datetime(2026, 11, 22, 10, 15, tzinfo=ZoneInfo("Europe/London"))
 COLUMNS = (
     Column("Patient", wide=3),
     Column("Days", Kind.NUMBER),

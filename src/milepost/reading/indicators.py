@@ -118,7 +118,7 @@ def read_indicators(
     """
     theirs = pathways.services(scope)
     kept = weeks.kept(scope.provider, most=WEEKS)
-    whose = _whose(theirs, kept, asked, now)
+    whose = whose_figures(theirs, kept, asked, now)
     if whose is None:
         return None
     codes = whose.codes
@@ -157,7 +157,7 @@ def read_behind(
 ) -> BehindReading | None:
     """Read who is behind a figure, the most days first; None if its week isn't kept."""
     kept = weeks.kept(scope.provider, most=WEEKS)
-    whose = _whose(pathways.services(scope), kept, asked, now)
+    whose = whose_figures(pathways.services(scope), kept, asked, now)
     if whose is None:
         return None
     if asked.week is None:
@@ -232,9 +232,10 @@ def _now(
     return pl.concat(found)
 
 
-def _whose(
+def whose_figures(
     theirs: Collection[Service], kept: Mapping[date, Week], asked: Asked, now: datetime
 ) -> Whose | None:
+    """Find which services are counted, and from where; None if the week isn't kept."""
     if asked.week is not None and asked.week not in kept:
         return None
     known_at = now if asked.week is None else kept[asked.week].known_at

@@ -1,12 +1,12 @@
 """Who is behind a figure: one row for each that it counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from milepost.foundation.printed import Column, Document, Kind, Table
-from milepost.reading.indicators import CANCER, Asked, BehindReading, OfPart
+from milepost.reading.indicators import CANCER, Asked, Behind, BehindReading, OfPart
 from milepost.tracking.worklist import STALE_AFTER
 from milepost.web import indicators_address as to
 from milepost.web.document_parts import present_parts
@@ -60,6 +60,7 @@ def present_behind(
         names: the name of each person, by account.
         page: its number.
     """
+    title = f"The {counted_in(figure)} behind this figure"
     meant, asked = ALL[figure], reading.whose.asked
     standpoint = as_at(reading.whose)
     document = Document(
@@ -68,7 +69,7 @@ def present_behind(
         as_at=standpoint,
         filters=(counted_of(reading.whose), *of_part(part)),
         printed="",
-        parts=(behind_table(reading, figure, names),),
+        parts=(table_of(reading.rows, figure, names, title=title),),
     )
     last = max(1, -(-reading.shown // SIZE))
     one = counted_in(figure).removesuffix("s")
@@ -87,12 +88,12 @@ def present_behind(
     )
 
 
-def behind_table(
-    reading: BehindReading, figure: str, names: Mapping[str, str]
+def table_of(
+    found: Sequence[Behind], figure: str, names: Mapping[str, str], *, title: str
 ) -> Table:
     """List who is behind a figure, with what it counts of each."""
     days = ALL[figure].days
-    of_escalations = any(row.number for row in reading.rows)
+    of_escalations = any(row.number for row in found)
     columns = [Column("Patient", wide=3), Column("NHS number", wide=2)]
     columns += [Column("Escalation")] * of_escalations
     columns += [Column("Service", wide=2), Column("Owner", wide=2)]
@@ -101,7 +102,7 @@ def behind_table(
     ]
     columns += [Column(days[:1].upper() + days[1:], Kind.NUMBER)] if days else []
     rows, links = [], {}
-    for place, row in enumerate(reading.rows):
+    for place, row in enumerate(found):
         rows.append(
             (
                 row.name or "No longer in your services",
@@ -117,7 +118,6 @@ def behind_table(
             links[place, 0] = f"/pathways/{quote(row.pathway, safe='')}"
         if row.name and row.number:
             links[place, 2] = f"/escalations/{row.number}"
-    title = f"The {counted_in(figure)} behind this figure"
     return Table(title, tuple(columns), tuple(rows), empty="Nobody.", links=links)
 
 

@@ -73,7 +73,7 @@ def listed(
     figure: str,
     *,
     part: str | None = None,
-    most: int,
+    most: int | None,
     skipped: int = 0,
 ) -> list[dict[str, Any]]:
     """Read who is behind a figure of a week, the most days first.
@@ -84,7 +84,7 @@ def listed(
         ends: the week's last day.
         figure: which.
         part: of which parts, as a pattern of SQL; None for all.
-        most: how many at once.
+        most: how many at once; None for all.
         skipped: how many before them.
     """
     asked = _asked(scope, services, [ends]) | {
