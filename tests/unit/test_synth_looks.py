@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from milepost.synth.chance import Chance
-from milepost.synth.looks import tell_looks
+from milepost.synth.looks import tell_earlier, tell_looks
 
 TODAY = date(2026, 11, 23)
 WAITING = pl.DataFrame(
@@ -47,3 +47,14 @@ def test_each_promise_has_a_day_that_was_still_ahead_and_some_are_overdue():
 def test_the_same_seed_tells_the_same():
     assert told().equals(told())
     assert not told().equals(told(seed=2))
+
+
+def test_earlier_looks_come_before_the_last_and_after_the_wait_began():
+    last = told()
+    earlier = tell_earlier(last, WAITING, Chance(np.random.default_rng(1)), today=TODAY)
+    assert len(earlier) > 5 * 200
+    both = earlier.join(last.select("pathway", last="at"), on="pathway")
+    assert (both["at"] < both["last"]).all()
+    began = earlier.join(WAITING, on="pathway").drop_nulls("started")
+    assert (began["at"].dt.date() >= began["started"]).all()
+    assert earlier.filter(pl.col("action") != "").is_empty()

@@ -1,7 +1,7 @@
 """The board of the demonstration: made once, with an account for each of its people."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 import numpy as np
@@ -19,6 +19,7 @@ from milepost.foundation.problems import BrokenPromise
 from milepost.foundation.scope import Scope
 from milepost.host.clock import now, today
 from milepost.reading.staff import Person, names_of_staff, person_named
+from milepost.rules.timed_pathways import TimedPathway
 from milepost.synth.board import PROVIDER, Board, Size, make_board
 
 FIRST = ("tracker", "cancer_manager", "service_manager", "booking_clerk", "coordinator")
@@ -30,6 +31,9 @@ OF_ITS_OWN = {
     "head_and_neck": "scotland/head-and-neck",
 }
 """The timed pathways that the demonstration's tumour groups work by."""
+
+ADOPTED_AGO = timedelta(days=200)
+"""How long ago, so that the weeks of half a year can be told by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +73,21 @@ def _adopt_all(board: Board) -> None:
     scope = Scope(board.provider, "milepost")
     dice = np.random.default_rng(0)
     for row in board.services.filter(family="cancer").iter_rows(named=True):
+        template = OF_ITS_OWN.get(row["code"], COMMON)
+        (*_, edition) = settings.LAWBOOK.the(TimedPathway, template).editions
+        begun = max(today() - ADOPTED_AGO, edition.in_force)
         problems = adopt(
             scope,
             NewAdoption(
-                template=OF_ITS_OWN.get(row["code"], COMMON),
+                template=template,
                 service=row["code"],
                 clinical_lead="an invented clinical lead",
                 manager="an invented manager",
-                next_review=today() + timedelta(days=365),
+                next_review=begun + timedelta(days=365),
                 form=UUID(bytes=dice.bytes(16)),
             ),
             lawbook=settings.LAWBOOK,
-            now=now(),
+            now=datetime.combine(begun, time(12), tzinfo=now().tzinfo),
         )
         if problems:
             raise BrokenPromise(f"the demonstration can't adopt: {problems[0]}")

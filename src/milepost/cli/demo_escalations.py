@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+import numpy as np
 from django.conf import settings
 
 from milepost.actions.arrange_escalations import (
@@ -12,6 +13,8 @@ from milepost.actions.arrange_escalations import (
     set_closed_days,
     set_rota,
 )
+from milepost.actions.load_calls import load_calls
+from milepost.cli.say import say
 from milepost.foundation.scope import Scope
 from milepost.host.clock import now
 from milepost.reading.escalations import has_rota
@@ -29,6 +32,9 @@ EVERYWHERE = {
 """Which ladder role the first of the people with a role of their own holds for all."""
 
 AT_THE_DESKS = "Booking clerk"
+MOST = 150
+"""How many escalations of the last half year are invented."""
+
 SHUT = ((12, 25), (12, 26), (1, 1), (1, 2))
 
 
@@ -52,6 +58,15 @@ def ready_escalations() -> None:
                 lawbook=settings.LAWBOOK,
                 now=now(),
             )
+    say("Writing down half a year of escalations")
+    load_calls(
+        PROVIDER,
+        np.random.default_rng(0),
+        most=MOST,
+        role=CONTACT,
+        lawbook=settings.LAWBOOK,
+        now=now(),
+    )
 
 
 def _shifts(people: Sequence[Person], began: date) -> Iterator[PlacedShift]:

@@ -24,6 +24,10 @@ LOOKS = Table(
     in_order_of=("pathway",),
 )
 
+HALF_A_YEAR = 190
+EVERY = 9
+"""Days between two looks, about."""
+
 PROMISES = (
     ("Rang the booking office; no date yet.", "Chase the booking"),
     ("Scan done, report not back.", "Chase the report"),
@@ -77,6 +81,51 @@ def tell_looks(waiting: pl.DataFrame, chance: Chance, *, today: date) -> pl.Data
     told = pl.DataFrame(rows, schema=said, orient="row")
     whose = looked.select("pathway", "owner", pl.col("owner").alias("by"))
     return LOOKS.check(whose.hstack(told).select(LOOKS.schema.names()))
+
+
+def tell_earlier(
+    last: pl.DataFrame, waiting: pl.DataFrame, chance: Chance, *, today: date
+) -> pl.DataFrame:
+    """Invent the looks before the last ones, back to the beginning of each wait.
+
+    Somebody looked every five to twelve days, of the last half year.
+
+    Args:
+        last: a ``LOOKS`` frame.
+        waiting: as in ``tell_looks``.
+        chance: where chance comes from.
+        today: the day the board opens its doors on.
+
+    Returns:
+        A ``LOOKS`` frame. Nobody promised anything in them that is still to do.
+    """
+    first = today - timedelta(days=HALF_A_YEAR)
+    known = last.join(waiting.select("pathway", "started"), on="pathway")
+    ends = known["at"].dt.convert_time_zone("Europe/London").dt.date().to_list()
+    begins = [max(first, day) if day else None for day in known["started"]]
+    counts = [
+        0 if begun is None else max(0, (end - begun).days // EVERY)
+        for begun, end in zip(begins, ends, strict=True)
+    ]
+    rows = known.select(pl.exclude("started")).with_columns(back=pl.Series(counts))
+    earlier = (
+        rows.with_columns(pl.int_ranges(1, pl.col("back") + 1).alias("back"))
+        .explode("back", empty_as_null=True)
+        .drop_nulls("back")
+    )
+    shift = pl.Series(chance.below(EVERY // 2, len(earlier)).tolist(), dtype=pl.Int64)
+    notes = pl.Series([FINDINGS[n] for n in chance.below(len(FINDINGS), len(earlier))])
+    ago = pl.duration(days=pl.col("back") * EVERY - shift)
+    return LOOKS.check(
+        earlier.with_columns(
+            (pl.col("at") - ago).alias("at"),
+            notes.cast(pl.String).alias("note"),
+            pl.lit("").alias("action"),
+            pl.lit(None, dtype=pl.Date).alias("due"),
+        )
+        .select(LOOKS.schema.names())
+        .sort("pathway", "at")
+    )
 
 
 def _days(started: pl.Series, chance: Chance, today: date) -> list[date]:
