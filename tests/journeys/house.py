@@ -30,6 +30,7 @@ def main(port):
     furnish()
     a_feed.furnish(PROVIDER)
     another_board.furnish(datetime.now().astimezone())
+    keep_last_weeks()
     threading.Thread(target=open_doors, args=(port,), daemon=True).start()
     say("ready")
     for line in sys.stdin:
@@ -85,6 +86,18 @@ def furnish():
             f"P-1{number:03}",
             [(started, "referral_received", {"service": "consultant_led"})],
         )
+
+
+def keep_last_weeks():
+    from django.conf import settings
+
+    from milepost.actions.keep_weeks import keep_week
+    from milepost.foundation.days import finished_weeks
+    from milepost.foundation.scope import Scope
+
+    scope, now = Scope(PROVIDER, "setter"), datetime.now().astimezone()
+    for ends in finished_weeks(now.date(), most=2):
+        keep_week(scope, ends, lawbook=settings.LAWBOOK, now=now)
 
 
 def people():

@@ -113,7 +113,7 @@ def test_the_report_for_the_team_names_patients_on_the_page_and_in_the_spreadshe
     about = [row[0] for row in book.get_sheet_by_name("About").to_python()]
     assert "Service" not in about[0]
     assert any(line.startswith("Made by Pat, Tracker") for line in about)
-    left = book.get_sheet_by_name("Left, treatment begun").to_python()
+    left = book.get_sheet_by_name("Who began treatment").to_python()
     assert left[-1][0] == "Ó BRIAIN, Máire (Ms)"
 
 

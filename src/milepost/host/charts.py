@@ -43,7 +43,7 @@ class Series:
 def lines(
     title: str, days: Sequence[date], series: Sequence[Series], *, unit: str
 ) -> Picture:
-    """Draw up to five series over the same days, each named at its end.
+    """Draw up to five series over the same days, each named at its end if several.
 
     Args:
         title: what the chart is about.
@@ -82,13 +82,14 @@ def lines(
             color=alt.Color("name:N", scale=palette, legend=None),
         )
     )
+    chart = drawn + ends if len(series) > 1 else drawn
     table = Table(
         f"{title}: figures",
         (Column("Week to", Kind.DAY), *(Column(n, Kind.NUMBER) for n in names)),
         tuple(zip(days, *(one.values for one in series), strict=True)),
     )
     words = " ".join(_told(one, days, unit) for one in series)
-    return Picture(title, words, _svg(drawn + ends, title, words), table)
+    return Picture(title, words, _svg(chart, title, words), table)
 
 
 def bars(

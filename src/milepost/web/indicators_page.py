@@ -176,7 +176,7 @@ def _awaited(reading: IndicatorsReading) -> str:
         return ""
     weeks = many(reading.awaited, "finished week")
     return (
-        f"{weeks} of the last 26 are still to be worked out. `milepost work` does so, "
+        f"{weeks} of the last 26 are still to be worked out. The command milepost work does so, "
         "a few each minute, the last first."
     )
 

@@ -65,7 +65,8 @@ def file_name(document: Document, ending: str) -> str:
     >>> file_name(Some(**told), "pdf")
     'weekly-report-lung-as-at-22-november-2026.pdf'
     """
-    words = f"{document.title} {document.as_at.partition(',')[0]}".lower()
+    words, when = document.title.lower(), document.as_at.partition(",")[0].lower()
+    words += "" if when in words else f" {when}"
     return re.sub(r"[^a-z0-9]+", "-", words).strip("-") + f".{ending}"
 
 

@@ -132,6 +132,7 @@ def _parts(
     if beyond:
         yield Paragraph("Patients are named in the report for the team.")
         return
+    yield Heading("Patients")
     for title, figure in (
         ("Who is past limits", "over"),
         ("The worst delays by step", "late"),
@@ -142,8 +143,7 @@ def _parts(
         ("Who moved on to another step", "moved"),
         ("Which escalations are unresolved", "unresolved"),
     ):
-        yield Heading(title)
-        yield _listed(report, figure, names)
+        yield _listed(report, figure, names, title)
 
 
 def small(report: WeeklyReport) -> frozenset[tuple[str, str]]:
@@ -274,9 +274,11 @@ def _band(first: int, last: int | None) -> str:
     return f"{first} days and more" if last is None else f"{first} to {last} days"
 
 
-def _listed(report: WeeklyReport, figure: str, names: Mapping[str, str]) -> Table:
+def _listed(
+    report: WeeklyReport, figure: str, names: Mapping[str, str], title: str
+) -> Table:
     found = report.lists[figure]
-    table = table_of(found.rows, figure, names, title=ALL[figure].title)
+    table = table_of(found.rows, figure, names, title=title)
     if found.shown == len(found.rows):
         return table
     left = many(found.shown - len(found.rows), "more", "more")
