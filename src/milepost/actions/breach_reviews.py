@@ -25,9 +25,9 @@ from milepost.breaches.review_faults import (
 )
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
-from milepost.rules.breaches import BreachReasons, PolicyEdition, Reason
+from milepost.rules.breaches import PolicyEdition
 from milepost.rules.lawbook import Lawbook
-from milepost.rules.parts import in_force_on
+from milepost.rules.reasons_listed import reasons_listed
 from milepost.store.append import tell_of
 from milepost.store.breaches import facts, lists, record
 from milepost.store.breaches.access import access
@@ -124,23 +124,6 @@ def agree_in_review(
     return problems or agree(scope, new, now=now)[1]
 
 
-def reasons_of(
-    policy: PolicyEdition, lawbook: Lawbook, day: date
-) -> dict[tuple[str, str], Reason]:
-    """List the reasons that a review may name, by their list and their code.
-
-    An organisation's own lists of reasons are offered beside those of the policy.
-    """
-    own = [one.id for one in lawbook.all(BreachReasons) if one.id in lawbook.own]
-    found = {}
-    for name in dict.fromkeys([*policy.reasons, *own]):
-        editions = lawbook.the(BreachReasons, name).editions
-        edition = in_force_on(day, editions) or editions[0]
-        for reason in edition.reasons:
-            found[name, reason.code] = reason
-    return found
-
-
 def _faults(
     scope: Scope,
     opened: Opened,
@@ -152,7 +135,7 @@ def _faults(
 ) -> list[Problem]:
     match step.what:
         case What.WRITTEN:
-            listed = reasons_of(policy, lawbook, now.date())
+            listed = reasons_listed(policy, lawbook, now.date())
             return list(faults_of_writing(step.written or Written(), listed))
         case What.SENT_BACK:
             return _reason_faults(step.reason)

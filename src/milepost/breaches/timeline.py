@@ -1,9 +1,10 @@
 """The timeline of a wait that writes itself: days by stage, and what went over its plan."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 from milepost.breaches.happened import Happened, Wait, days_of
 from milepost.breaches.whose_days import Day, days_of_wait
@@ -73,6 +74,8 @@ class Timeline:
 
     wait: Wait
     stages: tuple[StageDays, ...]
+    runs: tuple[tuple[date, date, Day], ...] = ()
+    """Days on end that are one person's: the first, the last, and whose."""
 
     @property
     def longest(self) -> StageDays | None:
@@ -145,7 +148,13 @@ def timeline(
             )
         )
         begins = begins if end is None else end
-    return Timeline(wait, tuple(found))
+    return Timeline(wait, tuple(found), tuple(_runs(days)))
+
+
+def _runs(days: Mapping[date, Day]) -> Iterator[tuple[date, date, Day]]:
+    for what, run in groupby(days.items(), key=lambda item: item[1]):
+        told = [day for day, _ in run]
+        yield told[0], told[-1], what
 
 
 def _counts(days: Mapping[date, Day], after: date, to: date | None) -> Counter[Day]:

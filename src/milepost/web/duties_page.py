@@ -17,6 +17,7 @@ ADDRESSES = {
     Page.LIST: "/list",
     Page.ESCALATIONS: "/escalations",
     Page.OVERSIGHT: "/oversight",
+    Page.BREACHES: "/breaches",
     Page.QUALITY: "/findings",
     Page.PATHWAYS: "/timed-pathways",
 }

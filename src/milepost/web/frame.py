@@ -11,6 +11,7 @@ NAVIGATION = (
     ("/work", "My work"),
     ("/list", "Waiting list"),
     ("/escalations", "Escalations"),
+    ("/breaches", "Breaches"),
     ("/indicators", "Indicators"),
     ("/findings", "Findings"),
     ("/feeds", "Feeds"),
@@ -18,15 +19,7 @@ NAVIGATION = (
     ("/standards", "Standards and rules"),
     ("/help", "Help"),
 )
-SIGNED_IN = {
-    "/work",
-    "/list",
-    "/escalations",
-    "/indicators",
-    "/findings",
-    "/feeds",
-    "/timed-pathways",
-}
+SIGNED_IN = {href for href, _ in NAVIGATION} - {"/standards", "/help"}
 """Where only those who have signed in can go."""
 
 

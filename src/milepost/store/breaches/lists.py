@@ -7,9 +7,10 @@ from typing import Any
 
 import polars as pl
 from django.db import connection
+from django.db.models import Max, Q
 
 from milepost.foundation.scope import Scope
-from milepost.store.breaches.models import Standing
+from milepost.store.breaches.models import Entry, Standing
 from milepost.store.columns import rows
 
 LISTED = """
@@ -109,6 +110,25 @@ def spans(numbers: Collection[int]) -> pl.DataFrame:
         "excess": pl.Int32,
     }
     return rows(wanted, SPANS, {"numbers": list(numbers)})
+
+
+def latest_entry(provider: str) -> int:
+    """Give the place of the last entry in any review of a provider; 0 if none."""
+    last = Entry.objects.filter(review__provider=provider).aggregate(last=Max("id"))
+    return last["last"] or 0
+
+
+def entries_since(scope: Scope, number: int | None, since: int) -> int:
+    """Count later entries, of one review or of all in scope or shared by name."""
+    found = Entry.objects.filter(review__provider=scope.provider, id__gt=since)
+    if scope.services is not None:
+        mine = Q(review__service__in=scope.services)
+        found = found.filter(
+            mine | Q(review__standing__persons__contains=[scope.person])
+        )
+    if number is not None:
+        found = found.filter(review=number)
+    return found.count()
 
 
 def _where(scope: Scope, wanted: Wanted, asked: dict[str, object]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
+from milepost.reading.breaches import changes_of_reviews
 from milepost.reading.live import (
     changes_of_pathway,
     exchange,
@@ -38,6 +39,10 @@ def changes(visit: Visit) -> HttpResponse:
     if name := visit.GET.get("pathway"):
         count = changes_of_pathway(visit.may_see, name, since=upto)
         words = many(count, "new event")
+    elif reviews := visit.GET.get("reviews"):
+        number = int(reviews[:18]) if reviews.isascii() and reviews.isdigit() else None
+        count = changes_of_reviews(visit.may_see, number, since=upto)
+        words = many(count, "new entry", "new entries")
     else:
         query, _ = read_query(visit.GET)
         today = visit.now.date()

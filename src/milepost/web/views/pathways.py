@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from milepost.foundation.problems import Problem
 from milepost.reading.agreed import of_pathway
+from milepost.reading.breaches import reviews_of
 from milepost.reading.escalations import escalations_of
 from milepost.reading.identities import read_beside
 from milepost.reading.pathway import read_pathway
@@ -18,6 +19,8 @@ from milepost.reading.timed_pathways import read_progress
 from milepost.reading.worklist import read_looks
 from milepost.web.agreed_page import Row, agreed_rows
 from milepost.web.beside_part import present_beside
+from milepost.web.breach_list_page import Row as ReviewRow
+from milepost.web.breach_list_page import review_rows
 from milepost.web.door import Visit
 from milepost.web.escalation_page import Panel
 from milepost.web.escalation_page import present_panel as present_calls
@@ -76,6 +79,7 @@ def show_pathway(
         "panel": panel,
         "progress": _progress(visit, name, reading.service, seen, problems),
         "calls": _calls(visit, name, seen, names),
+        "reviews": _reviews(visit, name, seen),
         "actions": _actions(visit, name, seen, names),
         "beside": present_beside(
             read_beside(visit.may_see, name, as_at=seen.as_at), live=not seen.past
@@ -91,6 +95,12 @@ def _calls(
     """The escalations of one pathway."""
     found = escalations_of(visit.may_see, name, now=visit.now)
     return present_calls(found, pathway=name, live=not seen.past, names=names)
+
+
+def _reviews(visit: Visit, name: str, seen: Standpoint) -> tuple[ReviewRow, ...]:
+    """The reviews of its breaches; nothing in a past view."""
+    found = () if seen.past else reviews_of(visit.may_see, name, now=visit.now)
+    return review_rows(found, seen.as_at.day)
 
 
 def _progress(

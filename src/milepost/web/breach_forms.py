@@ -1,0 +1,259 @@
+"""The forms of a review: what is written in it, and the steps it goes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from milepost.breaches.review import (
+    Cause,
+    Grade,
+    Recipient,
+    What,
+    Written,
+)
+from milepost.foundation.problems import Problem
+from milepost.rules.breaches import Avoidable, Reason, Stage
+from milepost.web.breach_words import AVOIDABLE, GRADES, STAGES
+from milepost.web.escalation_forms import Form, FormField
+from milepost.web.list_filters import Option
+
+OTHERS = ("other1", "other2", "other3")
+WHYS = 5
+Reasons = Mapping[tuple[str, str], Reason]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some fields that belong together."""
+
+    legend: str
+    fields: tuple[FormField, ...]
+
+
+def writing_form(
+    written: Written,
+    reasons: Reasons,
+    *,
+    harm: bool,
+    typed: Mapping[str, str] | None,
+    problems: Sequence[Problem] = (),
+) -> tuple[Group, ...]:
+    """The form in which a review is written, filled with what was written or typed.
+
+    Args:
+        written: what was written before.
+        reasons: those that may be chosen.
+        harm: whether a harm review is asked for.
+        typed: what the person typed, where it could not be saved.
+        problems: what was wrong; each names its field.
+    """
+    value = dict(typed) if typed is not None else as_typed(written)
+    wrong = {problem.where: problem.message for problem in problems}
+
+    def field(
+        name: str, label: str, kind: str, options: Sequence[tuple[str, str]] = ()
+    ) -> FormField:
+        said = value.get(name, "")
+        offered = tuple(Option(v, t, chosen=v == said) for v, t in options)
+        return FormField(
+            name, name, label, kind, "", said, wrong.get(name, ""), offered
+        )
+
+    def cause(place: str, what: str) -> Iterator[FormField]:
+        offered = [("", "Not said"), *_offered(reasons)]
+        yield field(f"{place}-reason", f"{what}: stage and reason", "choice", offered)
+        avoidable = [
+            ("", "As the list says"),
+            *((a.value, w) for a, w in AVOIDABLE.items()),
+        ]
+        yield field(f"{place}-avoidable", "Could it be avoided?", "choice", avoidable)
+        yield field(f"{place}-comment", "Comment", "line")
+
+    grades = [("", "Not said"), *((g.value, w) for g, w in GRADES.items())]
+    asked = "asked for by the policy" if harm else "not asked for by the policy"
+    return (
+        Group("Main reason", tuple(cause("primary", "Main reason"))),
+        Group(
+            "Contributory reasons",
+            tuple(f for n, o in enumerate(OTHERS, 1) for f in cause(o, f"Reason {n}")),
+        ),
+        Group(
+            "Why did it happen? Ask up to five times",
+            tuple(
+                field(f"why{n}", "Why?" if n == 1 else f"And why that? ({n})", "line")
+                for n in range(1, WHYS + 1)
+            ),
+        ),
+        Group(
+            "What it comes to",
+            (
+                field("root_cause", "Root cause", "text"),
+                field("learning", "What is to be learnt", "text"),
+                field(
+                    "plain_words",
+                    "In plain words, for people outside (no names)",
+                    "text",
+                ),
+            ),
+        ),
+        Group(
+            f"Harm review ({asked})",
+            (
+                field("harm", "Harm", "choice", grades),
+                field("harm_words", "What was found, and who looked", "text"),
+            ),
+        ),
+    )
+
+
+def read_written(told: Mapping[str, str], reasons: Reasons) -> Written:
+    """Read what was typed. A reason that can't be is kept as it came, to be refused."""
+    others = (_read_cause(told, place, reasons) for place in OTHERS)
+    whys = [told.get(f"why{n}", "").strip() for n in range(1, WHYS + 1)]
+    grade = told.get("harm", "")
+    return Written(
+        primary=_read_cause(told, "primary", reasons),
+        contributory=tuple(cause for cause in others if cause is not None),
+        whys=tuple(why for why in whys if why),
+        root_cause=told.get("root_cause", "").strip(),
+        learning=told.get("learning", "").strip(),
+        plain_words=told.get("plain_words", "").strip(),
+        harm=Grade(grade) if grade in list(Grade) else None,
+        harm_words=told.get("harm_words", "").strip(),
+    )
+
+
+def as_typed(written: Written) -> dict[str, str]:
+    """Write what was written before as the form would send it."""
+    found = {
+        "root_cause": written.root_cause,
+        "learning": written.learning,
+        "plain_words": written.plain_words,
+        "harm": written.harm.value if written.harm else "",
+        "harm_words": written.harm_words,
+    }
+    found |= {f"why{n}": why for n, why in enumerate(written.whys, 1)}
+    causes = zip(
+        ("primary", *OTHERS), (written.primary, *written.contributory), strict=False
+    )
+    for place, cause in causes:
+        if cause is not None:
+            found[f"{place}-reason"] = f"{cause.stage}|{cause.reasons}|{cause.reason}"
+            found[f"{place}-avoidable"] = cause.avoidable.value
+            found[f"{place}-comment"] = cause.comment
+    return found
+
+
+def step_forms(
+    may: frozenset[What],
+    stands_for: Sequence[What],
+    *,
+    recipients: Sequence[tuple[str, str]],
+    tried: str,
+    typed: Mapping[str, str],
+    problems: Sequence[Problem],
+) -> tuple[Form, ...]:
+    """List the steps that this person may take now, what is usual at the top."""
+    wrong = {p.where: p.message for p in problems}
+    return tuple(
+        _step(what, recipients, wrong if what == tried else {}, typed)
+        for what in (What.AGREED, What.SIGNED, What.SHARED, What.SENT_BACK)
+        if what in may and what in stands_for
+    )
+
+
+TITLES = {
+    What.AGREED: ("Agree it for the service", "Agree"),
+    What.SIGNED: ("Sign it as clinical lead", "Sign"),
+    What.SHARED: ("Share it", "Share"),
+    What.SENT_BACK: ("Send it back", "Send back"),
+}
+
+
+def _step(
+    what: What,
+    recipients: Sequence[tuple[str, str]],
+    wrong: Mapping[str, str],
+    typed: Mapping[str, str],
+) -> Form:
+    title, button = TITLES[what]
+    fields: tuple[FormField, ...] = ()
+    if what is What.SENT_BACK:
+        value = typed.get("reason", "") if wrong else ""
+        fields = (
+            FormField(
+                "reason",
+                "reason",
+                "What is to be put right",
+                "text",
+                "",
+                value,
+                wrong.get("reason", ""),
+            ),
+        )
+    if what is What.SHARED:
+        hint = "They see this case alone: its timeline, reasons and learning, without the patient’s name."
+        fields = tuple(
+            FormField(
+                f"with{n}" if n > 1 else "with",
+                f"with{n}",
+                "With whom" if n == 1 else "And with",
+                "choice",
+                hint if n == 1 else "",
+                wrong=wrong.get("with", "") if n == 1 else "",
+                options=tuple(
+                    Option(v, t, chosen=v == typed.get(f"with{n}", ""))
+                    for v, t in recipients
+                ),
+            )
+            for n in (1, 2, 3)
+        )
+    return Form(
+        what, title, button, fields, main=what is not What.SENT_BACK, open=bool(wrong)
+    )
+
+
+def recipients_offered(
+    names: Mapping[str, str], roles: Sequence[str]
+) -> list[tuple[str, str]]:
+    """List the roles and the people with whom a review may be shared."""
+    people = sorted((name, account) for account, name in names.items())
+    return [
+        ("", "Nobody else"),
+        *((f"role:{role}", f"Role: {role}") for role in roles),
+        *((f"person:{account}", name) for name, account in people),
+    ]
+
+
+def read_recipients(told: Mapping[str, str]) -> tuple[Recipient, ...]:
+    """Read with whom a review is to be shared, each once."""
+    found: dict[Recipient, None] = {}
+    for n in (1, 2, 3):
+        kind, _, name = told.get(f"with{n}", "").partition(":")
+        if kind in ("role", "person") and name:
+            found[Recipient(**{kind: name})] = None
+    return tuple(found)
+
+
+def _offered(reasons: Reasons) -> Iterator[tuple[str, str]]:
+    for stage, words in STAGES.items():
+        for (listed, code), reason in reasons.items():
+            if stage in reason.stages:
+                yield f"{stage}|{listed}|{code}", f"{words}: {reason.words}"
+
+
+def _read_cause(told: Mapping[str, str], place: str, reasons: Reasons) -> Cause | None:
+    stage, _, rest = told.get(f"{place}-reason", "").partition("|")
+    listed, _, code = rest.partition("|")
+    if stage not in list(Stage):
+        return None
+    usual = reasons[listed, code].usually if (listed, code) in reasons else None
+    chosen = told.get(f"{place}-avoidable", "")
+    return Cause(
+        stage=Stage(stage),
+        reasons=listed,
+        reason=code,
+        avoidable=Avoidable(chosen)
+        if chosen in list(Avoidable)
+        else usual or Avoidable.PARTLY,
+        comment=told.get(f"{place}-comment", "").strip(),
+    )
