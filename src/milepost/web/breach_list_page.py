@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from milepost.breaches.opening import Kind
 from milepost.breaches.review import State
-from milepost.reading.breaches import ListedReview, ReviewsReading, Wanted
+from milepost.reading.breach_list import ListedReview, ReviewsReading, Wanted
 from milepost.rules.breaches import Stage
 from milepost.web.breach_words import (
     AVOIDABLE,

@@ -4,7 +4,7 @@ from datetime import date
 
 from milepost.breaches.opening import Kind
 from milepost.breaches.review import Grade, State, What
-from milepost.reading.breaches import ListedReview
+from milepost.reading.breach_list import ListedReview
 from milepost.rules.breaches import Avoidable, Stage
 from milepost.web.words import Status, many, short_day
 

@@ -16,17 +16,17 @@ from milepost.actions.breach_reviews import (
 from milepost.breaches.review import What
 from milepost.foundation.problems import Problem
 from milepost.reading.agreed import roles_to_choose
-from milepost.reading.breaches import (
-    ReviewReading,
+from milepost.reading.breach_list import (
     latest_entry,
-    read_review,
     read_reviews,
     reasons_in_words,
 )
+from milepost.reading.breaches import ReviewReading, read_review
 from milepost.reading.staff import names_of_staff
-from milepost.web.breach_forms import read_recipients, read_written
+from milepost.web.breach_forms import read_written
 from milepost.web.breach_list_page import present_reviews, read_asked
-from milepost.web.breach_page import present_review
+from milepost.web.breach_page import Tried, present_review
+from milepost.web.breach_steps import read_recipients
 from milepost.web.door import Visit
 from milepost.web.once import form_of
 from milepost.web.standpoint import read_day, standpoint
@@ -138,9 +138,7 @@ def _show(
         roles=roles_to_choose(visit.may_see),
         form=str(uuid4()),
         upto=latest_entry(visit.may_see),
-        tried=tried,
-        typed=visit.POST.dict(),
-        problems=problems or (),
+        tried=Tried(tried, visit.POST.dict(), problems or ()),
         saved=visit.GET.get("saved") == "yes",
     )
     status = 422 if problems else 200

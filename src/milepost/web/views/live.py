@@ -7,7 +7,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
-from milepost.reading.breaches import changes_of_reviews
+from milepost.reading.breach_list import changes_of_reviews
 from milepost.reading.live import (
     changes_of_pathway,
     exchange,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from milepost.foundation.problems import Problem
 from milepost.reading.agreed import of_pathway
-from milepost.reading.breaches import reviews_of
+from milepost.reading.breach_list import reviews_of
 from milepost.reading.escalations import escalations_of
 from milepost.reading.identities import read_beside
 from milepost.reading.pathway import read_pathway
