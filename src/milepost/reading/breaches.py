@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+import polars as pl
+
 from milepost.breaches.review import Entry, Standing, What, stands
 from milepost.breaches.review_faults import due_days, harm_needed, next_step
 from milepost.foundation.days import AsAt
@@ -14,6 +16,7 @@ from milepost.reading.breach_parts import Answered, answered_on, shared_between
 from milepost.rules.breaches import BreachPolicy, PolicyEdition, Reason
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.reasons_listed import reasons_listed
+from milepost.rules.timed_pathways import PathwayEdition, TimedPathway
 from milepost.store import log, pathways
 from milepost.store.breaches import facts
 from milepost.store.breaches.access import Access, access
@@ -71,15 +74,7 @@ def read_review(
     as_at = AsAt(day, now.astimezone(UTC))
     events = log.events(whole, pathway=opened.pathway)
     timed = adopted_by(scope.provider, lawbook).get(opened.service)
-    looked = look_into(
-        events,
-        opened.standard,
-        edition,
-        timed and timed[1],
-        as_at=as_at,
-        lawbook=lawbook,
-        only=opened.clock,
-    ).get(opened.clock)
+    looked = _looked(events, opened, edition, timed, as_at=as_at, lawbook=lawbook)
     waited = looked.clock.waited if looked else None
     opened_on = opened.opened_at.astimezone().date()
     return ReviewReading(
@@ -102,6 +97,27 @@ def read_review(
         harm_needed=harm_needed(edition, waited),
         upto=pathways.upto(scope),
     )
+
+
+def _looked(
+    events: pl.DataFrame,
+    opened: Opened,
+    edition: PolicyEdition,
+    timed: tuple[TimedPathway, PathwayEdition] | None,
+    *,
+    as_at: AsAt,
+    lawbook: Lawbook,
+) -> LookedInto | None:
+    """The wait that a review is about, as it is then; None if its clock is gone."""
+    return look_into(
+        events,
+        opened.standard,
+        edition,
+        timed and timed[1],
+        as_at=as_at,
+        lawbook=lawbook,
+        only=opened.clock,
+    ).get(opened.clock)
 
 
 def _patient(scope: Scope, opened: Opened) -> tuple[str, str, date] | None:

@@ -1,7 +1,8 @@
 """The form in which a review of a breach is written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from milepost.breaches.review import (
     Cause,
@@ -46,51 +47,29 @@ def writing_form(
     """
     value = dict(typed) if typed is not None else as_typed(written)
     wrong = {problem.where: problem.message for problem in problems}
-
-    def field(
-        name: str, label: str, kind: str, options: Sequence[tuple[str, str]] = ()
-    ) -> FormField:
-        said = value.get(name, "")
-        offered = tuple(Option(v, t, chosen=v == said) for v, t in options)
-        return FormField(
-            name, name, label, kind, "", said, wrong.get(name, ""), offered
-        )
-
-    def cause(place: str, what: str) -> Iterator[FormField]:
-        offered = [("", "Not said"), *_offered(reasons)]
-        yield field(f"{place}-reason", f"{what}: stage and reason", "choice", offered)
-        avoidable = [
-            ("", "As the list says"),
-            *((a.value, w) for a, w in AVOIDABLE.items()),
-        ]
-        yield field(f"{place}-avoidable", "Could it be avoided?", "choice", avoidable)
-        yield field(f"{place}-comment", "Comment", "line")
-
+    field = partial(_field, value, wrong)
     grades = [("", "Not said"), *((g.value, w) for g, w in GRADES.items())]
     asked = "asked for by the policy" if harm else "not asked for by the policy"
+    main = tuple(_cause(field, reasons, "primary", "Main reason"))
+    others = (
+        _cause(field, reasons, place, f"Reason {n}")
+        for n, place in enumerate(OTHERS, 1)
+    )
+    whys = ("Why?", *(f"And why that? ({n})" for n in range(2, WHYS + 1)))
+    plain = "In plain words, for people outside (no names)"
     return (
-        Group("Main reason", tuple(cause("primary", "Main reason"))),
-        Group(
-            "Contributory reasons",
-            tuple(f for n, o in enumerate(OTHERS, 1) for f in cause(o, f"Reason {n}")),
-        ),
+        Group("Main reason", main),
+        Group("Contributory reasons", tuple(f for one in others for f in one)),
         Group(
             "Why did it happen? Ask up to five times",
-            tuple(
-                field(f"why{n}", "Why?" if n == 1 else f"And why that? ({n})", "line")
-                for n in range(1, WHYS + 1)
-            ),
+            tuple(field(f"why{n}", why, "line") for n, why in enumerate(whys, 1)),
         ),
         Group(
             "What it comes to",
             (
                 field("root_cause", "Root cause", "text"),
                 field("learning", "What is to be learnt", "text"),
-                field(
-                    "plain_words",
-                    "In plain words, for people outside (no names)",
-                    "text",
-                ),
+                field("plain_words", plain, "text"),
             ),
         ),
         Group(
@@ -101,6 +80,32 @@ def writing_form(
             ),
         ),
     )
+
+
+def _field(
+    value: Mapping[str, str],
+    wrong: Mapping[str, str],
+    name: str,
+    label: str,
+    kind: str,
+    options: Sequence[tuple[str, str]] = (),
+) -> FormField:
+    said = value.get(name, "")
+    offered = tuple(Option(v, t, chosen=v == said) for v, t in options)
+    return FormField(name, name, label, kind, "", said, wrong.get(name, ""), offered)
+
+
+def _cause(
+    field: Callable[..., FormField], reasons: Reasons, place: str, what: str
+) -> Iterator[FormField]:
+    offered = [("", "Not said"), *_offered(reasons)]
+    yield field(f"{place}-reason", f"{what}: stage and reason", "choice", offered)
+    avoidable = [
+        ("", "As the list says"),
+        *((a.value, w) for a, w in AVOIDABLE.items()),
+    ]
+    yield field(f"{place}-avoidable", "Could it be avoided?", "choice", avoidable)
+    yield field(f"{place}-comment", "Comment", "line")
 
 
 def read_written(told: Mapping[str, str], reasons: Reasons) -> Written:
