@@ -13,6 +13,7 @@ from milepost.cli.rule_markdown import (
     head,
     line,
     link,
+    several,
     table,
 )
 from milepost.foundation.days import in_words
@@ -60,8 +61,7 @@ def markdown_pages(
 
 def page_of(rule: Rule) -> str:
     """Say where the page of a rule lies that is of no clock: by its kind and its id."""
-    kind = rule.kind.replace("_", "-")
-    return f"{kind if kind.endswith('s') else kind + 's'}/{rule.id}.md"
+    return f"{several(rule.kind).replace('_', '-')}/{rule.id}.md"
 
 
 def anchor(title: str) -> str:
@@ -107,7 +107,7 @@ class _Book:
             if not isinstance(rule, Standard | ClockRule)
         ]
         for kind in sorted({rule.kind for rule in others}):
-            yield f"## {sentence(as_words(kind))}{'' if kind.endswith('s') else 's'}\n"
+            yield f"## {sentence(as_words(several(kind)))}\n"
             yield from table(
                 ("Name", "What it is", "Evidence"),
                 [

@@ -31,6 +31,7 @@ LABELS = {
     "on": "Looks at",
     "unless": "But not",
     "sources": "Where it is written",
+    "shares_38_24": "Shared between providers by 38 and 24 days",
     "of": "Said of",
 }
 """What the words of a file are called on a page, where the file’s own would puzzle."""
@@ -64,6 +65,18 @@ def line(words: str) -> str:
 def link(words: str, to: str) -> str:
     """Write a link."""
     return f"[{words}]({to})"
+
+
+def several(kind: str) -> str:
+    """Name a kind of rule as one names many.
+
+    >>> several("breach_policy"), several("timed_pathway"), several("quality_checks")
+    ('breach_policies', 'timed_pathways', 'quality_checks')
+    """
+    if kind.endswith("s"):
+        return kind
+    changes = kind.endswith("y") and kind[-2] not in "aeiou"
+    return f"{kind[:-1]}ies" if changes else f"{kind}s"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
