@@ -9,7 +9,7 @@ from milepost.events.in_words import event_in_words
 from milepost.foundation.days import in_words
 from milepost.foundation.wording import as_words, sentence
 from milepost.rules.aloud import sign_in_words, signs_in_words
-from milepost.rules.in_words import EVIDENCE, Says, checked, citation
+from milepost.rules.in_words import EVIDENCE, Says, checked, citation, rests_on
 from milepost.rules.parts import Doubt, Edition, Evidence, Rule, Sign, Source
 from milepost.rules.publications import Publication
 from milepost.rules.quality_checks import AskedCheck, State
@@ -121,7 +121,7 @@ def _rests_on(
         yield "It rests on no document.\n"
     else:
         yield "Where it is written:\n"
-    yield from (_source(each, publications, sources) for each in edition.sources)
+    yield from (_source(s, publications, sources) for s in rests_on(edition))
     yield ""
     if edition.doubts:
         yield "Where it can be read two ways:\n"

@@ -91,12 +91,16 @@ def by_events_alone(
     some = [each for each in found if not each[2].is_empty()]
     if not some:
         return []
-    names = pl.concat([rows.select("pathway") for _, _, rows in some]).unique()
+    settled = [(each.check, _told_of(rows)) for each, test, rows in some if not test]
+    timed = [(check, test, rows) for check, test, rows in some if test]
+    if not timed:
+        return settled
+    names = pl.concat([rows.select("pathway") for _, _, rows in timed]).unique()
     theirs = told.join(names, on="pathway", how="semi", maintain_order="left")
     clocks = judged.clocks(theirs)
-    return [
+    return settled + [
         (check.check, _settled(rows, theirs, clocks, check, test))
-        for check, test, rows in some
+        for check, test, rows in timed
     ]
 
 
@@ -105,10 +109,8 @@ def _settled(
     told: pl.DataFrame,
     clocks: pl.DataFrame,
     check: AskedCheck,
-    test: RecordTest | None,
+    test: RecordTest,
 ) -> pl.DataFrame:
-    if test is None:
-        return _told_of(beside_clocks(rows, clocks))
     beside = beside_clocks(rows, clocks, by_last=test.by_last)
     return _told_of(test.settle(beside, told, check))
 

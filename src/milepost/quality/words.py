@@ -180,7 +180,7 @@ def events_in_words(finding: Mapping[str, object]) -> str:
         ended = ended.format(day=_day(finding["ended"]))
         by = f" by {finding['ended_by']}" if check == Check.DIFFERENT_ENDING else ""
         clock = f"The clock started {since} and {ended}{by}."
-    words = [clock]
+    words = [] if check == Check.UNLISTED_VALUE else [clock]
     if check in DETAILS:
         words.insert(0, DETAILS[Check(str(check))](finding))
     if finding.get("happened"):

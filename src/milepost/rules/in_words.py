@@ -110,6 +110,12 @@ def standard_says(edition: StandardEdition) -> Says:
     )
 
 
+def rests_on(edition: Edition) -> tuple[Source, ...]:
+    """Every source of what an edition of a rule or standard says of itself."""
+    sharing = edition.sharing if isinstance(edition, StandardEdition) else None
+    return edition.sources + (sharing.sources if sharing else ())
+
+
 def _sharing(sharing: Sharing) -> Says:
     """Say how two providers answer for one patient.
 

@@ -8,11 +8,7 @@ from milepost.synth.draft import Words
 from milepost.synth.story import Story
 
 _WHY_AWAY = ("patient_advised", "medical")
-_WHY_ADJUSTED = (
-    "patient_unavailable",
-    "patient_missed_appointment",
-    "other_condition_treated_first",
-)
+_WHY_ADJUSTED = ("patient_advised", "first_appointment_missed", "medical")
 _EVIDENCE = ("tracker's note", "telephone note", "letter from the ward")
 _ADJUSTED = ("scotland/cancer-62-day", "scotland/cancer-31-day")
 

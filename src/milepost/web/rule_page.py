@@ -10,6 +10,7 @@ from milepost.rules.in_words import (
     Says,
     checked,
     citation,
+    rests_on,
     rule_says,
     standard_says,
 )
@@ -179,7 +180,7 @@ def _edition(rule: str, edition: Edition, says: Says, lawbook: Lawbook) -> Editi
         since=f"In force since {in_words(edition.in_force)}",
         says=says,
         mark=mark(edition.evidence),
-        citations=tuple(citation(s, lawbook.publications) for s in edition.sources),
+        citations=tuple(citation(s, lawbook.publications) for s in rests_on(edition)),
         doubts=tuple(doubt_words(rule, doubt) for doubt in edition.doubts),
     )
 
