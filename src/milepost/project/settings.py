@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "milepost.store.clients",
     "milepost.store.footings",
     "milepost.store.breaches",
+    "milepost.store.batches",
+    "milepost.store.note_templates",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,4 +1,4 @@
-"""What a well-formed timed pathway, ladder or list of duties may still get wrong."""
+"""What a well-formed timed pathway, ladder, duty or template may still get wrong."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -7,6 +7,11 @@ from itertools import groupby, pairwise
 from milepost.foundation.problems import Problem
 from milepost.rules.duties import QUERY_WORDS, Duties, Duty, Rhythm
 from milepost.rules.ladders import Ladder
+from milepost.rules.note_templates import (
+    NoteTemplates,
+    NoteTemplatesEdition,
+    faults_of,
+)
 from milepost.rules.parts import Rule, Sign
 from milepost.rules.timed_pathways import ORIGIN, PathwayEdition, Step, TimedPathway
 
@@ -15,7 +20,7 @@ FARTHEST = 999
 
 
 def faults_of_tracking(rule: Rule, where: str) -> Iterator[Problem]:
-    """Yield each fault of a timed pathway, a ladder or duties; none of any other."""
+    """Yield each fault of a rule of tracking; none of any other."""
     if isinstance(rule, TimedPathway):
         for edition in rule.editions:
             yield from _faults_of_steps(edition, where)
@@ -28,10 +33,32 @@ def faults_of_tracking(rule: Rule, where: str) -> Iterator[Problem]:
                     f"It opens at {opening.opens} and closes at {opening.closes}.",
                     "Let it open before it closes.",
                 )
+    if isinstance(rule, NoteTemplates):
+        for wording in rule.editions:
+            yield from _faults_of_templates(wording, where)
     if isinstance(rule, Duties):
         for one in rule.editions:
             for duty in one.duties:
                 yield from _faults_of_a_duty(duty, f"{where}, {duty.name}")
+
+
+def _faults_of_templates(
+    edition: NoteTemplatesEdition, where: str
+) -> Iterator[Problem]:
+    names = Counter(template.name for template in edition.templates)
+    for template in edition.templates:
+        place = f"{where}, {template.name}"
+        for part, wrong in faults_of(template):
+            yield Problem(
+                "rules.template-fault", f"{place}, {part}", wrong, "Put it right."
+            )
+        if names[template.name] > 1:
+            yield Problem(
+                "rules.template-twice",
+                place,
+                "Two templates have this name.",
+                "Give each a name of its own.",
+            )
 
 
 def missing_templates(rules: Mapping[str, Rule]) -> Iterator[Problem]:

@@ -1,10 +1,10 @@
 """Write down services, patients and pathways, and who follows each. Only actions may."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import polars as pl
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
@@ -123,6 +123,33 @@ def set_owner(scope: Scope, name: str, owner: str) -> str | None:
             owner=owner
         )
     return pathway.service
+
+
+def owners(scope: Scope, names: Collection[str]) -> dict[str, str]:
+    """Say who follows each of some pathways in scope."""
+    found = Pathway.objects.filter(provider=scope.provider, name__in=names)
+    return dict(found.values_list("name", "owner"))
+
+
+def set_owners(scope: Scope, owners: Mapping[str, str]) -> None:
+    """Say who follows each of some pathways, which the writer has locked."""
+    asked = {
+        "provider": scope.provider,
+        "names": list(owners),
+        "owners": list(owners.values()),
+    }
+    with connection.cursor() as cursor:
+        for table, name, more in (
+            ("store_pathway", "name", ", version = version + 1"),
+            ("store_openwait", "pathway", ""),
+        ):
+            cursor.execute(
+                f"""UPDATE {table} kept SET owner = told.owner {more}
+                FROM unnest(%(names)s::text[], %(owners)s::text[]) AS told (name, owner)
+                WHERE kept.provider = %(provider)s AND kept.{name} = told.name
+                    AND kept.owner <> told.owner""",  # noqa: S608 - only words of ours
+                asked,
+            )
 
 
 def add_board(

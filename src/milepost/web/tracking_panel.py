@@ -7,30 +7,16 @@ from uuid import UUID
 
 from milepost.foundation.days import in_words
 from milepost.foundation.problems import Problem
+from milepost.reading.note_templates import Offered
 from milepost.reading.worklist import Looked
 from milepost.web.list_filters import Box, Field, Option
-from milepost.web.words import Day, moment, short_day
-
-USUAL_ACTIONS = (
-    "Chase the booking",
-    "Chase the report",
-    "Ask the desk for an earlier date",
-    "Ask the clinician for a decision",
-    "List for the multidisciplinary team meeting",
-    "Ring the patient",
-    "Check that the letter was sent",
+from milepost.web.template_words import (
+    TemplateGroup,
+    Typed,
+    groups_of,
+    usual_actions,
 )
-"""Offered while an action is typed. Any other may be typed instead."""
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What a person typed in the form."""
-
-    note: str = ""
-    action: str = ""
-    due: str = ""
-    owner: str = ""
+from milepost.web.words import Day, moment, short_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +44,12 @@ class Panel:
     due: Box
     owner: Field
     usual: tuple[str, ...]
+    """Actions offered while one is typed. Any other may be typed instead."""
+
+    templates: tuple[TemplateGroup, ...]
+    inserted: bool
+    """Whether a template was just put in, so that the note is to be gone on with."""
+
     form: str
     last_look: int
     next_words: str
@@ -72,6 +64,9 @@ class Panel:
     """Whether anything may be written: nothing may in a past view."""
 
     saved: str
+    restored: str
+    """Said where what was typed before the session ended is there again."""
+
     from_work: bool
     """Whether the way back is to the worklist."""
 
@@ -89,6 +84,8 @@ def present_panel(
     typed: Typed | None = None,
     problems: Sequence[Problem] = (),
     saved: bool = False,
+    templates: Sequence[Offered] = (),
+    restored: bool = False,
 ) -> Panel:
     """Put the looks at a pathway, and the form for the next one, into words.
 
@@ -104,6 +101,8 @@ def present_panel(
         typed: what was typed, where something was wrong with it.
         problems: what was wrong; each names its field.
         saved: whether a look has just been written down.
+        templates: those that are offered.
+        restored: whether it was typed before the session ended.
     """
     last = looks[0] if looks else None
     said = typed or _said_before(last, owner)
@@ -115,7 +114,9 @@ def present_panel(
         action_box=Box(said.action, wrong.get("action", "")),
         due=Box(said.due, wrong.get("due", "")),
         owner=_owners(said.owner, names, wrong.get("owner", "")),
-        usual=USUAL_ACTIONS,
+        usual=usual_actions(templates),
+        templates=groups_of(templates),
+        inserted=typed is not None and not problems,
         form=str(form),
         last_look=last.number if last else 0,
         next_words="Save and open the next patient"
@@ -128,6 +129,10 @@ def present_panel(
         problems=tuple(problems),
         open=live,
         saved="Saved." if saved else "",
+        restored="You were signed out while you wrote. What you typed is below, and is "
+        "not saved yet."
+        if restored
+        else "",
         from_work=from_work,
     )
 

@@ -50,6 +50,7 @@ class Choice:
 class WorkRow:
     """One patient, and what is owed."""
 
+    pathway: str
     name: str
     number: str
     href: str
@@ -202,6 +203,7 @@ def _row(owed: Owed, on: date, names: Mapping[str, str]) -> WorkRow:
     look = task.case.tracked
     late = (on - task.due).days
     return WorkRow(
+        pathway=wait.pathway,
         name=wait.name,
         number=spaced(wait.nhs_number),
         href=f"/pathways/{quote(wait.pathway, safe='')}?from=work#tracking",

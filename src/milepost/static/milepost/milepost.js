@@ -127,14 +127,14 @@ setInterval(() => { if (idle.limit && Date.now() - idle.moved > idle.limit) lock
 
 /* Keyboard: with a modifier, or on a name in the list. Never a letter by itself. */
 
-const GO = { KeyN: "#after", KeyP: "#before", KeyL: "#back", KeyF: "#q", KeyT: "#note", KeyS: "#save-next" };
+const GO = { KeyN: "#after", KeyP: "#before", KeyL: "#back", KeyF: "#q", KeyT: "#note", KeyS: "#save-next", KeyM: "#template" };
 
 function shortcut(event) {
   if (!event.altKey || !event.shiftKey || event.ctrlKey || event.metaKey) return;
   const found = GO[event.code] && document.querySelector(GO[event.code]);
   if (!found) return;
   event.preventDefault();
-  if (found.matches("input, textarea")) found.focus(); else found.click();
+  if (found.matches("input, textarea, select")) found.focus(); else found.click();
 }
 
 function alongTheList(event) {
@@ -197,6 +197,42 @@ if (draft.form) {
   });
   addEventListener("pageshow", () => { delete draft.form.dataset.sent; });
 }
+/* A template is put in where the note is being written, without asking the server. */
+
+document.getElementById("insert")?.addEventListener("click", (event) => {
+  const chosen = document.getElementById("template").selectedOptions[0];
+  const note = document.getElementById("note");
+  event.preventDefault();
+  if (!chosen?.value) return;
+  const at = note.selectionStart;
+  const before = at > 0 && !/\s$/.test(note.value.slice(0, at)) ? " " : "";
+  note.setRangeText(before + chosen.dataset.note, at, note.selectionEnd, "end");
+  if (chosen.dataset.action) {
+    document.getElementById("action").value = chosen.dataset.action;
+    document.getElementById("due").value = `+${chosen.dataset.days}`;
+  }
+  note.focus();
+  note.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
+/* Choosing several: all on the page at once. A form is sent once, however often asked. */
+
+function chooseAll() {
+  const all = document.getElementById("choose-all");
+  if (!all) return;
+  all.closest("[hidden]")?.removeAttribute("hidden");
+  all.addEventListener("change", () => {
+    for (const one of document.querySelectorAll("#rows .app-choose")) one.checked = all.checked;
+  });
+}
+chooseAll();
+document.addEventListener("htmx:afterSwap", chooseAll);
+document.querySelector("form[data-once]")?.addEventListener("submit", (event) => {
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "yes";
+  addEventListener("pageshow", () => { delete event.target.dataset.sent; });
+});
+
 document.getElementById("sign-out")?.addEventListener("submit", (event) => {
   if (!event.target.querySelector("input[name=why]")) sessionStorage.clear();
 });

@@ -9,15 +9,15 @@ from django.db import connection
 from milepost.store.columns import put
 
 LOOKED = """
-    UPDATE footings_footing f SET looked_at = last.looked_at,
-        stale_from = (last.looked_at AT TIME ZONE 'Europe/London')::date
+    UPDATE footings_footing f SET looked_at = last.looked_at, stale_from = COALESCE(
+        (last.looked_at AT TIME ZONE 'Europe/London')::date, joined_on
+    )
     FROM (
         SELECT DISTINCT ON (pathway) pathway, looked_at FROM looks_look
         WHERE provider = %(provider)s AND pathway = ANY(%(names)s)
         ORDER BY pathway, id DESC
     ) AS last
     WHERE f.provider = %(provider)s AND f.pathway = last.pathway
-        AND last.looked_at IS NOT NULL
 """
 
 

@@ -1,5 +1,6 @@
 """Who follows how many patients, how lately each was looked at, and handing them over."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -60,6 +61,16 @@ def caseloads(scope: Scope, *, day: date, stale: datetime) -> list[Caseload]:
     with connection.cursor() as cursor:
         cursor.execute(COUNTED, asked)
         return [Caseload(*row) for row in cursor.fetchall()]
+
+
+def still_open(scope: Scope, pathways: Collection[str]) -> set[str]:
+    """Name those of some pathways in scope whose clock runs."""
+    found = OpenWait.objects.filter(
+        provider=scope.provider, pathway__in=pathways, lead=True
+    )
+    if scope.services is not None:
+        found = found.filter(service__in=scope.services)
+    return set(found.values_list("pathway", flat=True))
 
 
 def followed_by(scope: Scope, owner: str) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from milepost.foundation.scope import Scope
 from milepost.store.looks.models import Look
@@ -25,6 +26,9 @@ class Looked:
     seen: int
     by: str
     at: datetime
+    form: UUID
+    """By which form it was written."""
+
     looked_at: datetime | None
     """When somebody last looked; None of a hand-over of one nobody had looked at."""
 
@@ -40,10 +44,19 @@ def looks_at(scope: Scope, pathway: str) -> list[Looked]:
     return [_looked(look) for look in found.order_by("-id")]
 
 
-def latest_looks(scope: Scope, pathways: Collection[str]) -> dict[str, Looked]:
-    """Read the latest look at each of some pathways, of those that had any."""
+def latest_looks(
+    scope: Scope, pathways: Collection[str], *, but: Collection[int] = ()
+) -> dict[str, Looked]:
+    """Read the latest look at each of some pathways, of those that had any.
+
+    Args:
+        scope: whose pathways.
+        pathways: which, by name. They are in scope.
+        but: the numbers of looks to leave out.
+    """
     found = (
         Look.objects.filter(provider=scope.provider, pathway__in=pathways)
+        .exclude(id__in=but)
         .order_by("pathway", "-id")
         .distinct("pathway")
     )
@@ -62,4 +75,5 @@ def _looked(look: Any) -> Looked:
         by=look.by,
         at=look.at,
         looked_at=look.looked_at,
+        form=look.form,
     )

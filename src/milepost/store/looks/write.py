@@ -1,6 +1,7 @@
 """Write down a look. Only actions may, and nothing can be taken away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -88,6 +89,48 @@ def pass_on(
         looked_at=last.looked_at if last else None,
         form=form,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One of several looks that are written at once."""
+
+    pathway: str
+    note: str
+    action: str
+    due: date | None
+    owner: str
+    form: UUID
+    looked: bool
+    """Whether somebody looked; else what the look before had seen, and when, stands."""
+
+    before: Looked | None
+
+
+def write_several(scope: Scope, lines: Sequence[Line], *, now: datetime) -> None:
+    """Add looks at several pathways, each with what was there to be seen."""
+    names = [line.pathway for line in lines]
+    theirs = Event.objects.filter(provider=scope.provider, pathway__in=names)
+    latest_of = dict(theirs.values_list("pathway").annotate(last=Max("id")))
+    Look.objects.bulk_create(
+        Look(
+            provider=scope.provider,
+            pathway=line.pathway,
+            note=line.note,
+            action=line.action,
+            due=line.due,
+            owner=line.owner,
+            seen=latest_of.get(line.pathway, 0) if line.looked else seen,
+            by=scope.person,
+            at=now,
+            looked_at=now if line.looked else at,
+            form=line.form,
+        )
+        for line in lines
+        for before in [line.before]
+        for seen, at in [(before.seen, before.looked_at) if before else (0, None)]
+    )
+    footings.looked(scope.provider, names)
 
 
 def write_all(provider: str, looks: pl.DataFrame, forms: Iterable[UUID]) -> None:

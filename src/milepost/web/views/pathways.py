@@ -1,6 +1,6 @@
 """One patient's pathway, and the way to the next patient of the list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -13,7 +13,8 @@ from milepost.reading.agreed import of_pathway
 from milepost.reading.breach_list import reviews_of
 from milepost.reading.escalations import escalations_of
 from milepost.reading.identities import read_beside
-from milepost.reading.pathway import read_pathway
+from milepost.reading.note_templates import Offered, offered
+from milepost.reading.pathway import PathwayReading, read_pathway
 from milepost.reading.staff import names_of_staff
 from milepost.reading.timed_pathways import read_progress
 from milepost.reading.worklist import read_looks
@@ -30,7 +31,10 @@ from milepost.web.neighbour import neighbour
 from milepost.web.pathway_page import present_pathway
 from milepost.web.progress_part import ProgressPart, present_progress
 from milepost.web.standpoint import Standpoint, standpoint
-from milepost.web.tracking_panel import Typed, present_panel
+from milepost.web.template_words import Typed, typed_in
+from milepost.web.tracking_panel import Panel as TrackingPanel
+from milepost.web.tracking_panel import present_panel
+from milepost.web.unsaved import take
 
 
 @require_safe
@@ -61,22 +65,9 @@ def show_pathway(
         place=_place(visit),
         names=names,
     )
-    panel = present_panel(
-        read_looks(visit.may_see, name, as_at=seen.as_at),
-        address=f"/pathways/{quote(name, safe='')}/looks?{visit.GET.urlencode()}",
-        owner=reading.owner,
-        names=names,
-        on=seen.as_at.day,
-        form=uuid4(),
-        live=not seen.past,
-        from_work=visit.GET.get("from") == "work",
-        typed=typed,
-        problems=problems,
-        saved=visit.GET.get("saved") == "yes" and not problems,
-    )
     context = {
         "page": page,
-        "panel": panel,
+        "panel": _panel(visit, reading, seen, names, typed, problems),
         "progress": _progress(visit, name, reading.service, seen, problems),
         "calls": _calls(visit, name, seen, names),
         "reviews": _reviews(visit, name, seen),
@@ -87,6 +78,35 @@ def show_pathway(
     }
     status = 422 if problems else 200
     return render(visit, "pathways/pathway.jinja", context, status=status)
+
+
+def _panel(
+    visit: Visit,
+    reading: PathwayReading,
+    seen: Standpoint,
+    names: Mapping[str, str],
+    typed: Typed | None,
+    problems: Sequence[Problem],
+) -> TrackingPanel:
+    """The notes on one pathway, and the form with what was typed, also before a time-out."""
+    name = reading.pathway
+    unsaved = None if typed else take(visit, name)
+    typed = typed or (typed_in(unsaved) if unsaved else None)
+    return present_panel(
+        read_looks(visit.may_see, name, as_at=seen.as_at),
+        address=f"/pathways/{quote(name, safe='')}/looks?{visit.GET.urlencode()}",
+        owner=reading.owner,
+        names=names,
+        on=seen.as_at.day,
+        form=uuid4(),
+        live=not seen.past,
+        from_work=visit.GET.get("from") == "work",
+        typed=typed,
+        problems=problems,
+        saved=visit.GET.get("saved") == "yes" and typed is None,
+        templates=templates_for(visit, [reading.service]),
+        restored=unsaved is not None,
+    )
 
 
 def _calls(
@@ -131,6 +151,17 @@ def _actions(
     """What was agreed about a pathway; nothing in a past view."""
     agreed = () if seen.past else of_pathway(visit.may_see, name)
     return agreed_rows(agreed, names, seen.as_at.day)
+
+
+def templates_for(visit: Visit, services: Collection[str]) -> list[Offered]:
+    """List the templates offered for a note about patients of some services."""
+    return offered(
+        visit.may_see,
+        role=visit.person.role if visit.person else "",
+        of=services,
+        lawbook=visit.lawbook,
+        today=visit.now.date(),
+    )
 
 
 @require_safe

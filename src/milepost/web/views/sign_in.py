@@ -28,7 +28,10 @@ WRONG = Problem(
     "The username and password do not match.",
     "Check both and try again.",
 )
-ONLY_FORMS = {"sign_out", "still_here", "shortcuts", "look", "step"}
+ONLY_FORMS = {
+    *("sign_out", "still_here", "shortcuts", "look", "step"),
+    *("undo_several", "keep_template"),
+}
 """The addresses that nobody can go to: they only take a form."""
 
 LONGEST_USERNAME = 150

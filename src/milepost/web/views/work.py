@@ -1,6 +1,5 @@
 """The worklist, and writing down a look at a pathway."""
 
-from datetime import timedelta
 from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
@@ -11,16 +10,18 @@ from milepost.actions.say_applies import NewSaying, say_applies
 from milepost.actions.track import NewLook, look_at
 from milepost.foundation.problems import Problem
 from milepost.reading.agreed import read_mine
+from milepost.reading.pathway import service_of
 from milepost.reading.staff import names_of_staff
 from milepost.reading.worklist import read_worklist
 from milepost.tracking.worklist import Reason
 from milepost.web.agreed_page import agreed_rows
 from milepost.web.arranging_part import told_on
 from milepost.web.door import Visit
+from milepost.web.due_day import read_due
 from milepost.web.once import form_of
-from milepost.web.standpoint import read_day, standpoint
-from milepost.web.tracking_panel import Typed
-from milepost.web.views.pathways import show_pathway
+from milepost.web.standpoint import standpoint
+from milepost.web.template_words import Typed, put_in, typed_in
+from milepost.web.views.pathways import show_pathway, templates_for
 from milepost.web.worklist_page import NOBODY, present_worklist
 
 
@@ -60,12 +61,9 @@ def work(visit: Visit) -> HttpResponse:
 @require_POST
 def look(visit: Visit, name: str) -> HttpResponse:
     """Write down a look at a pathway; then stay, or open the next that is due."""
-    typed = Typed(
-        **{
-            part: visit.POST.get(part, "")
-            for part in ("note", "action", "due", "owner")
-        }
-    )
+    typed = typed_in(visit.POST)
+    if visit.POST.get("then") == "template":
+        return show_pathway(visit, name, typed=_with_template(visit, name, typed))
     told, problems = _read(visit, name, typed)
     problems = problems or look_at(visit.may_see, told, now=visit.now)
     if any(problem.code == "actions.no-such-pathway" for problem in problems):
@@ -95,22 +93,18 @@ def applies(visit: Visit, name: str) -> HttpResponse:
     return redirect(f"/pathways/{quote(name, safe='')}#progress")
 
 
+def _with_template(visit: Visit, name: str, typed: Typed) -> Typed:
+    """Put the template that was chosen into what is typed. Nothing is written down."""
+    service = service_of(visit.may_see, name)
+    if service is None:
+        raise Http404("no such pathway within this person's scope")
+    told, code = templates_for(visit, [service]), visit.POST.get("template", "")
+    return put_in(typed, told, code, today=visit.now.date())
+
+
 def _read(visit: Visit, name: str, typed: Typed) -> tuple[NewLook, list[Problem]]:
     """Read what was typed as a look; what can't be read is a problem of its field."""
-    problems = []
-    due = read_day(typed.due) if typed.due.strip() else None
-    ahead = typed.due.strip().removeprefix("+")
-    if ahead != typed.due.strip() and ahead.isascii() and ahead.isdigit():
-        due = visit.now.date() + timedelta(days=min(int(ahead[:6]), 3660))
-    elif typed.due.strip() and due is None:
-        problems.append(
-            Problem(
-                "web.not-a-day",
-                "due",
-                f"“{typed.due.strip()}” can’t be read as a day.",
-                "Give day, month and year, such as 21 11 2026, or +3 for 3 days on.",
-            )
-        )
+    due, problems = read_due(typed.due, visit.now.date())
     last = visit.POST.get("last_look", "")
     told = NewLook(
         pathway=name,

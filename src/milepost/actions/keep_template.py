@@ -1,0 +1,111 @@
+"""Keep a template for notes: one's own, or, for a manager, a service's."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from milepost.actions.permitted import unless_manager
+from milepost.foundation.problems import Problem
+from milepost.foundation.scope import Scope
+from milepost.rules.note_templates import NoteTemplate, faults_of
+from milepost.store.note_templates import kept, write
+from milepost.store.note_templates.kept import Kept
+from milepost.store.pathways import services
+
+MOST = 60
+"""Templates that one person is offered from what people keep; more can't be found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTemplate:
+    """A wording of a template, new or in place of one before."""
+
+    key: UUID
+    service: str = ""
+    """Whose it is to be; blank for one's own."""
+
+    template: NoteTemplate
+    form: UUID
+
+
+@transaction.atomic
+def keep_template(scope: Scope, new: NewTemplate, *, now: datetime) -> list[Problem]:
+    """Keep a template, or say why it can't be kept. A form sent twice is kept once."""
+    if write.is_written(scope, new.form):
+        return []
+    there = {one.key: one for one in kept.kept(scope)}
+    before = there.get(new.key)
+    problems = _problems_with(new.template)
+    problems += _not_theirs(scope, new.service, before)
+    if before is None and len(there) >= MOST:
+        problems.append(_TOO_MANY)
+    if not problems:
+        write.write(
+            scope, _as_kept(scope, new, now), gone=False, form=new.form, now=now
+        )
+    return problems
+
+
+@transaction.atomic
+def drop_template(
+    scope: Scope, key: UUID, *, form: UUID, now: datetime
+) -> list[Problem]:
+    """Offer a template no more. Notes that were written with it stay as they are."""
+    before = next((one for one in kept.kept(scope) if one.key == key), None)
+    if write.is_written(scope, form) or before is None:
+        return []
+    problems = _not_theirs(scope, before.service, before)
+    if not problems:
+        write.write(scope, before, gone=True, form=form, now=now)
+    return problems
+
+
+def _as_kept(scope: Scope, new: NewTemplate, now: datetime) -> Kept:
+    return Kept(
+        key=new.key,
+        owner="" if new.service else scope.person,
+        service=new.service,
+        template=new.template,
+        by=scope.person,
+        at=now,
+    )
+
+
+def _problems_with(template: NoteTemplate) -> list[Problem]:
+    return [
+        Problem("templates.fault", part, wrong, "Put it right, and save again.")
+        for part, wrong in faults_of(template)
+    ]
+
+
+def _not_theirs(scope: Scope, service: str, before: Kept | None) -> list[Problem]:
+    """Services' templates are for managers of them; and one stays whose it is."""
+    if before is not None and before.service != service:
+        return [_ANOTHERS]
+    if not service:
+        return []
+    if service not in {one.code for one in services(scope)}:
+        return [_NO_SUCH_SERVICE]
+    return unless_manager(scope)
+
+
+_TOO_MANY = Problem(
+    "templates.too-many",
+    "name",
+    f"There are {MOST} templates already.",
+    "Take one out that nobody uses.",
+)
+_ANOTHERS = Problem(
+    "templates.anothers",
+    "service",
+    "A template stays with whoever keeps it.",
+    "Make a new one.",
+)
+_NO_SUCH_SERVICE = Problem(
+    "templates.no-such-service",
+    "service",
+    "No service was chosen that you may see.",
+    "Choose one, or keep the template for yourself.",
+)

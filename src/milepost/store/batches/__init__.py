@@ -1,0 +1,1 @@
+"""Looks written for several patients at once, and what undid them."""

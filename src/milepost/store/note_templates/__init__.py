@@ -1,0 +1,1 @@
+"""Templates for notes that people and services keep for themselves."""

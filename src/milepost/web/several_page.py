@@ -1,0 +1,289 @@
+"""The words on the page where one look is written for several patients."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+from milepost.foundation.days import in_words
+from milepost.foundation.problems import Problem
+from milepost.reading.note_templates import Offered
+from milepost.reading.several import BatchReading, Chosen, SeveralReading
+from milepost.tracking.several import Left
+from milepost.web.list_filters import Box, Field, Option
+from milepost.web.template_words import (
+    TemplateGroup,
+    Typed,
+    groups_of,
+    usual_actions,
+)
+from milepost.web.words import many, moment, spaced
+
+UNCHANGED = "as_it_is"
+"""How the form says that whoever follows each goes on doing so."""
+
+NOBODY = "nobody"
+LEFT_WORDS = {
+    Left.NOT_FOUND: "There is no such pathway that you may see.",
+    Left.CLOSED: "No clock runs any more.",
+    Left.LOOKED_MEANWHILE: "Somebody wrote of this patient since you chose them.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralRow:
+    """One patient who was chosen, and what would change."""
+
+    value: str
+    """What the form sends for them: the pathway, and the look that was latest."""
+
+    name: str
+    number: str
+    service: str
+    href: str
+    promised: str
+    """What stands now."""
+
+    would: str
+    """What would stand then; blank where nothing is previewed."""
+
+    follows: str
+    follows_then: str
+    why: str
+    """Why they would be left; blank for those touched."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralPage:
+    """Every word on the page."""
+
+    title: str
+    heading: str
+    lead: str
+    rows: tuple[SeveralRow, ...]
+    left: tuple[SeveralRow, ...]
+    note: Box
+    action_box: Box
+    due: Box
+    owner: Field
+    looked: bool
+    usual: tuple[str, ...]
+    templates: tuple[TemplateGroup, ...]
+    form: str
+    preview: bool
+    """Whether it is asked once more, and nothing can be typed."""
+
+    restored: bool
+    do_words: str
+    kept: tuple[tuple[str, str], ...]
+    """What the last button sends again."""
+
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPage:
+    """What was written, whom it touched, and how to take it back."""
+
+    title: str
+    heading: str
+    words: str
+    left: str
+    """How many were left after all; blank for none."""
+
+    when: str
+    note: str
+    action: str
+    rows: tuple[SeveralRow, ...]
+    out_of_scope: str
+    undone: str
+    undo_words: str
+    """Blank where nothing can be undone."""
+
+    form: str
+
+
+def present_several(
+    reading: SeveralReading,
+    *,
+    typed: Typed,
+    looked: bool,
+    form: str,
+    names: Mapping[str, str],
+    templates: Sequence[Offered],
+    preview: bool,
+    due: date | None,
+    restored: bool = False,
+    problems: Sequence[Problem] = (),
+) -> SeveralPage:
+    """Put those chosen, and what is to be written of them, into words.
+
+    Args:
+        reading: those chosen.
+        typed: what was typed.
+        looked: whether the person says they looked at each.
+        form: what tells this form from any other.
+        names: everybody's name, by account.
+        templates: those that are offered.
+        preview: whether to ask once more, with what would change.
+        due: the day typed, where it could be read.
+        restored: whether it was typed before the session ended.
+        problems: what was wrong; each names its field.
+    """
+    touched, left = reading.sorted.touched, reading.sorted.left
+    wrong = {problem.where: problem.message for problem in problems}
+    then = _Then(typed, due, names) if preview else None
+    title = "Is this right?" if preview else "Write for several patients"
+    rows = tuple(_row(reading.patients[name], names, then) for name in touched)
+    return SeveralPage(
+        title=f"Error: {title}" if problems else title,
+        heading=title,
+        lead=_lead(len(touched), len(left)),
+        rows=rows,
+        left=tuple(_left(name, why, reading, names) for name, why in left.items()),
+        note=Box(typed.note, wrong.get("note", "")),
+        action_box=Box(typed.action, wrong.get("action", "")),
+        due=Box(typed.due, wrong.get("due", "")),
+        owner=_owners(typed.owner, names, wrong.get("owner", "")),
+        looked=looked,
+        usual=usual_actions(templates),
+        templates=groups_of(templates),
+        form=form,
+        preview=preview,
+        restored=restored,
+        do_words=f"Write for {many(len(touched), 'patient')}",
+        kept=(
+            ("note", typed.note),
+            ("action", typed.action),
+            ("due", typed.due),
+            ("owner", typed.owner),
+            ("looked", "yes" if looked else ""),
+        ),
+        problems=tuple(problems),
+    )
+
+
+def present_batch(
+    reading: BatchReading, *, undo: str, names: Mapping[str, str], left: int = 0
+) -> BatchPage:
+    """Put what was written for several patients into words.
+
+    Args:
+        reading: what was written.
+        undo: what tells the form that undoes it from any other.
+        names: everybody's name, by account.
+        left: how many were left after all, when it was written.
+    """
+    told, undone = reading.batch, reading.undone
+    hidden = len(told.owners) - len(reading.patients)
+    due = f", by {in_words(told.due)}" if told.due else ""
+    return BatchPage(
+        title="Written for several patients",
+        heading="Written for several patients",
+        words=f"Written for {many(len(told.owners), 'patient')}"
+        + (
+            f", handed over to {_called(told.owner, names)}"
+            if told.owner is not None
+            else ""
+        )
+        + ".",
+        left=f"{many(left, 'patient was', 'patients were')} left as they are: somebody "
+        "wrote of them after you looked at it. Choose them again."
+        if left
+        else "",
+        when=moment(told.at),
+        note=told.note,
+        action=f"{told.action}{due}" if told.action else "",
+        rows=tuple(_row(one, names, None) for one in reading.patients.values()),
+        out_of_scope=f"{many(hidden, 'patient')} you may not see now."
+        if hidden
+        else "",
+        undone=f"Undone {moment(undone.at)}, for {many(len(undone.owners), 'patient')}."
+        if undone
+        else "",
+        undo_words=f"Undo for {many(reading.can_undo, 'patient')}"
+        if not undone and reading.can_undo
+        else "",
+        form=undo,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Then:
+    typed: Typed
+    due: date | None
+    names: Mapping[str, str]
+
+    def promised(self, before: str) -> str:
+        if not self.typed.action.strip() or self.due is None:
+            return before
+        return f"{self.typed.action.strip()}, by {in_words(self.due)}"
+
+    def follows(self, before: str) -> str:
+        if self.typed.owner == UNCHANGED:
+            return before
+        return _called(
+            "" if self.typed.owner == NOBODY else self.typed.owner, self.names
+        )
+
+
+def _called(account: str, names: Mapping[str, str]) -> str:
+    return names.get(account, account) or "Nobody"
+
+
+def _lead(touched: int, left: int) -> str:
+    words = f"{many(touched, 'patient')} chosen."
+    if not left:
+        return words
+    return f"{words} {many(left, 'more was', 'more were')} chosen and would be left: see why below."
+
+
+def _row(one: Chosen, names: Mapping[str, str], then: _Then | None) -> SeveralRow:
+    look = one.look
+    promised = "Nothing promised"
+    if look and look.action and look.due:
+        promised = f"{look.action}, by {in_words(look.due)}"
+    follows = _called(one.owner, names)
+    return SeveralRow(
+        value=f"{one.pathway}@{look.number if look else 0}",
+        name=one.name,
+        number=spaced(one.nhs_number),
+        service=one.service_name,
+        href=f"/pathways/{quote(one.pathway, safe='')}#tracking",
+        promised=promised,
+        would=then.promised(promised) if then else "",
+        follows=follows,
+        follows_then=then.follows(follows) if then else "",
+        why="",
+    )
+
+
+def _left(
+    name: str, why: Left, reading: SeveralReading, names: Mapping[str, str]
+) -> SeveralRow:
+    one = reading.patients.get(name)
+    words = LEFT_WORDS[why]
+    if one is None:
+        return SeveralRow("", name, "", "", "", "", "", "", "", words)
+    if why is Left.LOOKED_MEANWHILE and one.look:
+        who = names.get(one.look.by, one.look.by)
+        words = f"{who} wrote of this patient since you chose them: {one.look.note}"
+    row = _row(one, names, None)
+    return SeveralRow(
+        "", row.name, row.number, row.service, row.href, "", "", "", "", words
+    )
+
+
+def _owners(chosen: str, names: Mapping[str, str], wrong: str) -> Field:
+    people = sorted((name, account) for account, name in names.items())
+    options = [
+        (UNCHANGED, "As it is for each"),
+        (NOBODY, "Nobody"),
+        *((account, name) for name, account in people),
+    ]
+    return Field(
+        "owner",
+        "Followed by",
+        tuple(Option(value, text, chosen=value == chosen) for value, text in options),
+        wrong,
+    )
