@@ -19,6 +19,7 @@ PURE = [
     "quality",
     "intake",
     "synth",
+    "meetings",
 ]
 INSTEAD = {
     "now": "be given the time",

@@ -387,6 +387,9 @@ def test_every_template_is_filled_by_one_of_these_tests():
             "parts",
         )
     }
+    parts |= {  # these are filled by tests/shell/test_meeting_pages.py
+        str(t.relative_to(folder)) for t in (folder / "meetings").glob("*.jinja")
+    }
     assert pages - parts - {"pathways/timeline.jinja"} == {
         "door/sign_in.jinja",
         "errors/error.jinja",

@@ -73,11 +73,13 @@ def demo(
             from milepost.cli.demo_board import ready_board
             from milepost.cli.demo_escalations import ready_escalations
             from milepost.cli.demo_feed import demo_feed
+            from milepost.cli.demo_meetings import ready_meetings
             from milepost.cli.watch import Watch
 
             password = demo_password()
             sign_ins = ready_board(size, seed, password)
             ready_escalations()
+            ready_meetings()
             say("Compiling the clocks")
             warm.result()
             feed = None

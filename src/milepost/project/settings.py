@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "milepost.store.breaches",
     "milepost.store.batches",
     "milepost.store.note_templates",
+    "milepost.store.meetings",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -67,6 +67,27 @@ class Page(StrEnum):
     PATHWAYS = auto()
     """The timed pathways and ladders, with their sign-off and reviews."""
 
+    MEETINGS = auto()
+
+
+class Seen(StrEnum):
+    """What the system can see for itself to be done before a meeting."""
+
+    EVERYBODY_LOOKED_AT = auto()
+    """Somebody has looked at each patient of the agenda within seven days."""
+
+    SOMETHING_BOOKED = auto()
+    """Every patient of the agenda has something booked."""
+
+    ACTIONS_IN_TIME = auto()
+    """No action of the meetings before is open past its day."""
+
+    ESCALATIONS_ACKNOWLEDGED = auto()
+    """Whoever was asked about a patient of the agenda has taken it on."""
+
+    MINUTES_CLOSED = auto()
+    """The minutes of the last meeting are closed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
@@ -110,6 +131,8 @@ class Duty:
 
     evidence: Evidence
     looks_at: View
+    seen: Seen | None = None
+    """Before a meeting it ticks itself where this holds; else a person ticks it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ ADDRESSES = {
     Page.BREACHES: "/breaches",
     Page.QUALITY: "/findings",
     Page.PATHWAYS: "/timed-pathways",
+    Page.MEETINGS: "/meetings",
 }
 """Where each page that a duty needs is; one that isn't there yet has no address."""
 

@@ -13,6 +13,7 @@ NAVIGATION = (
     ("/escalations", "Escalations"),
     ("/breaches", "Breaches"),
     ("/indicators", "Indicators"),
+    ("/meetings", "Meetings"),
     ("/findings", "Findings"),
     ("/feeds", "Feeds"),
     ("/timed-pathways", "Timed pathways"),
@@ -20,6 +21,16 @@ NAVIGATION = (
     ("/help", "Help"),
 )
 SIGNED_IN = {href for href, _ in NAVIGATION} - {"/standards", "/help"}
+SIGNED_IN = {
+    "/work",
+    "/list",
+    "/escalations",
+    "/indicators",
+    "/meetings",
+    "/findings",
+    "/feeds",
+    "/timed-pathways",
+}
 """Where only those who have signed in can go."""
 
 

@@ -1,0 +1,205 @@
+"""Hold a meeting: freeze its list, say who came, and close its minutes."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+from django.db import transaction
+
+from milepost.foundation.problems import Problem
+from milepost.foundation.scope import Scope
+from milepost.meetings.agenda import agenda
+from milepost.meetings.calendar import one_after
+from milepost.meetings.decisions import by_pathway
+from milepost.rules.lawbook import Lawbook
+from milepost.store.append import tell_all, tell_of
+from milepost.store.meetings import write
+from milepost.store.meetings.around import (
+    actions_before,
+    changed_since,
+    positions_of,
+)
+from milepost.store.meetings.gathered import Gathered, gather
+from milepost.store.meetings.kept import as_kept
+from milepost.store.meetings.record import Frozen, decisions_of, items_of
+from milepost.store.meetings.series import Series, the_meeting, the_series
+
+HOW = ("present", "apologies", "deputy", "unsaid")
+LONGEST_NAME = 120
+
+
+@transaction.atomic
+def freeze(
+    scope: Scope,
+    series: int,
+    day: date,
+    *,
+    lawbook: Lawbook,
+    now: datetime,
+    waiting: pl.DataFrame | None = None,
+) -> tuple[int | None, list[Problem]]:
+    """Freeze the list of a meeting as it is now. Frozen once, it stays as it was.
+
+    Everybody of the meeting's services is on it, also those whom the one who freezes it
+    may not see: what each person sees of it is another question.
+
+    Args:
+        scope: who does it.
+        series: which series.
+        day: of the meeting.
+        lawbook: the kinds of meeting.
+        now: the moment.
+        waiting: who waits, as at another moment, for a list of the past.
+
+    Returns:
+        The number of the meeting, and no problems; or none.
+    """
+    found = the_series(scope, series)
+    if found is None:
+        return None, [NO_SUCH_MEETING]
+    meeting = write.held(series, day)
+    told = the_meeting(scope, meeting)
+    if told is not None and told.frozen_at is not None:
+        return meeting, []
+    whole = Scope(scope.provider, scope.person)
+    gathered = gather(
+        whole, found, day=day, today=now.date(), lawbook=lawbook, waiting=waiting
+    )
+    next_on = one_after(day, first=found.first, every_weeks=found.every_weeks)
+    made = agenda(gathered.rows, gathered.lines, day=day, next_on=next_on)
+    names = [item.pathway for item in made.items]
+    facts = gathered.rows.filter(pl.col("pathway").is_in(names))
+    known = {row["pathway"]: row for row in facts.iter_rows(named=True)}
+    write.freeze(
+        meeting,
+        [
+            Frozen(
+                place=item.place,
+                line=item.line,
+                patient=item.patient,
+                pathway=item.pathway,
+                service=known[item.pathway]["service"],
+                also=item.also,
+                others=item.others,
+                facts=known[item.pathway],
+            )
+            for item in made.items
+        ],
+    )
+    told = {"left_off": made.left_off}
+    told |= _as_it_stands(
+        whole, found, gathered, [item.pathway for item in made.items], day, now.date()
+    )
+    write.step(scope, meeting, "frozen", now=now, told=told)
+    _tell(scope, found)
+    return meeting, []
+
+
+@transaction.atomic
+def attend(
+    scope: Scope,
+    meeting: int,
+    told: Sequence[tuple[str, str, str]],
+    *,
+    now: datetime,
+) -> list[Problem]:
+    """Write down who came: each an account or a name, how, and who came for them."""
+    found = the_meeting(scope, meeting)
+    if found is None:
+        return [NO_SUCH_MEETING]
+    for who, how, deputy in told:
+        if how not in HOW or not who.strip() or len(who) > LONGEST_NAME:
+            return [_unreadable(who)]
+        if len(deputy) > LONGEST_NAME or "\x00" in who + deputy:
+            return [_unreadable(who)]
+        if how == "deputy" and not deputy.strip():
+            return [_NO_DEPUTY]
+    write.attend(
+        scope, meeting, [(w.strip(), h, d.strip()) for w, h, d in told], now=now
+    )
+    return []
+
+
+@transaction.atomic
+def close(scope: Scope, meeting: int, *, now: datetime) -> list[Problem]:
+    """Close the minutes of a meeting. Closed once, they stay closed.
+
+    A decision that reaches us later is still recorded, and the minutes say that it came
+    late: nothing that was decided is lost because a line was down.
+    """
+    found = the_meeting(scope, meeting)
+    if found is None:
+        return [NO_SUCH_MEETING]
+    write.held(found.series, found.day)
+    if found.frozen_at is None:
+        return [NOT_FROZEN]
+    series = the_series(scope, found.series)
+    if series is None:
+        return [NO_SUCH_MEETING]
+    decided = by_pathway(decisions_of(meeting))
+    whole = Scope(scope.provider, scope.person)
+    forecast = positions_of(whole, series, decided, now.date())
+    told = as_kept(None, forecast, actions=())
+    write.step(scope, meeting, "closed", now=now, told=told)
+    _tell(scope, series)
+    return []
+
+
+def _as_it_stands(
+    whole: Scope,
+    series: Series,
+    gathered: Gathered,
+    listed: Sequence[str],
+    day: date,
+    today: date,
+) -> dict[str, Any]:
+    """What the minutes will say of how things stood when the list was frozen."""
+    last = gathered.last
+    waiting = {row["pathway"]: row for row in gathered.rows.iter_rows(named=True)}
+    before = items_of(last.number) if last else []
+    changed = (
+        changed_since(whole, before, waiting, listed, (last.day, day)) if last else None
+    )
+    return as_kept(
+        changed,
+        positions_of(whole, series, {}, today),
+        actions_before(whole, series.number, day, last),
+    )
+
+
+def _tell(scope: Scope, series: Series) -> None:
+    if series.services is None:
+        tell_all(scope.provider)
+        return
+    for service in sorted(series.services):
+        tell_of(scope.provider, service)
+
+
+NO_SUCH_MEETING = Problem(
+    "meetings.no-such-meeting",
+    "meeting",
+    "There is no such meeting.",
+    "Go back to the list of meetings and open it again.",
+)
+NOT_FROZEN = Problem(
+    "meetings.not-frozen",
+    "meeting",
+    "Its list isn’t frozen yet.",
+    "Start the meeting first.",
+)
+_NO_DEPUTY = Problem(
+    "meetings.no-deputy",
+    "who",
+    "It doesn’t say who came instead.",
+    "Give the deputy’s name, or choose “Apologies”.",
+)
+
+
+def _unreadable(who: str) -> Problem:
+    return Problem(
+        "meetings.attendance-unreadable",
+        "who",
+        f"“{who[:40]}” can’t be written down as said.",
+        f"Give a name of up to {LONGEST_NAME} characters, and choose how they came.",
+    )

@@ -1,0 +1,1 @@
+"""Meetings about waiting lists: whom to speak of, what was decided, and what came of it."""

@@ -1,0 +1,30 @@
+"""On which days a series of meetings falls."""
+
+from datetime import date, timedelta
+
+WEEK = timedelta(days=7)
+
+
+def next_after(day: date, *, first: date, every_weeks: int) -> date:
+    """Find the first meeting on a day or after it.
+
+    >>> wednesday = date(2026, 11, 4)
+    >>> next_after(date(2026, 11, 5), first=wednesday, every_weeks=1)
+    datetime.date(2026, 11, 11)
+    >>> next_after(date(2026, 11, 4), first=wednesday, every_weeks=2)
+    datetime.date(2026, 11, 4)
+    """
+    if day <= first:
+        return first
+    apart = WEEK * every_weeks
+    rounds = -((first - day) // apart)
+    return first + rounds * apart
+
+
+def one_after(day: date, *, first: date, every_weeks: int) -> date:
+    """Find the meeting that comes after the one of a day, or after any day.
+
+    >>> one_after(date(2026, 11, 4), first=date(2026, 11, 4), every_weeks=1)
+    datetime.date(2026, 11, 11)
+    """
+    return next_after(day + timedelta(days=1), first=first, every_weeks=every_weeks)

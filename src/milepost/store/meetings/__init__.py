@@ -1,0 +1,1 @@
+"""Series of meetings, the lists they froze, and what was decided."""

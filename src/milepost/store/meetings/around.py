@@ -1,0 +1,114 @@
+"""What surrounds an agenda: what changed, the forecast, actions, and the week's tasks."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from milepost.foundation.scope import Scope
+from milepost.meetings.changes import Changes, Then, changes
+from milepost.meetings.decisions import Recorded, What
+from milepost.meetings.forecast import Position, Waiting, positions
+from milepost.meetings.tasks import Known, Task, tasks
+from milepost.rules.duties import Duties
+from milepost.rules.parts import in_force_on
+from milepost.store.agreed.lists import Agreed, every_one
+from milepost.store.meetings import candidates
+from milepost.store.meetings.record import Frozen
+from milepost.store.meetings.series import Meeting, Series, meetings_of
+from milepost.store.rounds.ticks import done_between
+
+Facts = Mapping[str, Any]
+"""The columns of ``CANDIDATES``, of one pathway."""
+
+
+def changed_since(
+    scope: Scope,
+    before: Sequence[Frozen],
+    waiting: Mapping[str, Facts],
+    listed: Sequence[str],
+    days: tuple[date, date],
+) -> Changes:
+    """Say what changed since the last meeting, of the patients in scope.
+
+    Args:
+        scope: who asks.
+        before: the list of the last meeting.
+        waiting: everybody who waits now, by pathway.
+        listed: the pathways of the list now.
+        days: of the last meeting, and of this one.
+    """
+    seen = [item for item in before if scope.covers(item.service)]
+    named = [item.pathway for item in seen]
+    last_on, day = days
+    return changes(
+        [_then(item.pathway, item.facts) for item in seen],
+        {name: _then(name, facts) for name, facts in waiting.items()},
+        listed,
+        candidates.treated_since(scope, named, since=last_on),
+        last_on=last_on,
+        day=day,
+    )
+
+
+def _then(pathway: str, facts: Facts) -> Then:
+    return Then(
+        pathway=pathway,
+        breach_on=facts["breach_on"],
+        booked_for=facts["booked_for"],
+        next_step=facts["next_step"],
+    )
+
+
+def positions_of(
+    scope: Scope, series: Series, decided: Mapping[str, Sequence[Recorded]], today: date
+) -> tuple[Position, ...]:
+    """Forecast where each standard's clocks stand when the month ends."""
+    book_by = {
+        pathway: one.decision.due
+        for pathway, theirs in decided.items()
+        for one in theirs
+        if one.stands and one.decision.what is What.BOOK_BY and one.decision.due
+    }
+    clocks = candidates.clocks(scope, series.services, day=today)
+    told = [Waiting(**row) for row in clocks.iter_rows(named=True)]
+    return tuple(positions(told, book_by, day=today))
+
+
+def actions_before(
+    scope: Scope, series: int, day: date, last: Meeting | None
+) -> tuple[Agreed, ...]:
+    """Read what the meetings before agreed: what is open, and what ended since the last."""
+    theirs = {meeting.number for meeting in meetings_of(series) if meeting.day < day}
+    since = last and last.frozen_at
+    return tuple(
+        one
+        for one in every_one(scope, "meeting")
+        if one.origin_number in theirs
+        and (one.state == "open" or (since is not None and one.last_at > since))
+    )
+
+
+def tasks_of(
+    scope: Scope,
+    duties: Duties,
+    facts: Mapping[str, Facts],
+    last: Meeting | None,
+    actions: Sequence[Agreed],
+    *,
+    today: date,
+) -> tuple[Task, ...]:
+    """Say how the tasks of the week before stand, by what can be seen and was ticked."""
+    edition = in_force_on(today, duties.editions) or duties.editions[0]
+    asked, untaken = candidates.asked_about(scope, list(facts))
+    ticks = done_between(scope, duties.id, today - timedelta(days=6), today)
+    seen = Known(
+        looked_on=[one["looked_on"] for one in facts.values()],
+        booked=[one["booked_for"] is not None for one in facts.values()],
+        actions_late=sum(one.late(today) for one in actions),
+        actions=len(actions),
+        escalations=asked,
+        unacknowledged=untaken,
+        minutes_closed=last and last.closed_at is not None,
+    )
+    ticked = {tick.duty: tick.by for tick in ticks}
+    return tuple(tasks(edition.duties, seen, ticked, day=today))

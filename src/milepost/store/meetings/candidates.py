@@ -1,0 +1,169 @@
+"""Every pathway that a meeting might speak of, with what its agenda asks."""
+
+from datetime import date
+
+import polars as pl
+from django.db import connection
+
+from milepost.foundation.scope import Scope
+from milepost.meetings.agenda import CANDIDATES
+from milepost.store.columns import columns
+from milepost.store.open_waits import BROUGHT_UP_TO_DATE
+from milepost.tracking.stages import STEPS
+
+WAITING = f"""
+    SELECT w.pathway, p.patient_id::text AS patient, w.service, s.family, w.standard,
+        l.first_on, w.waited_from, w.limit_days, w.breach_on, w.step::int AS step,
+        w.booked_for, w.booked_what, seen.last_on AS looked_on, LEAST(promised.due, agreed.due) AS action_due,
+        e.escalated_on, e.rung, NULL::date AS planned_for
+    FROM {BROUGHT_UP_TO_DATE} AS w
+    JOIN store_pathway p ON p.provider = w.provider AND p.name = w.pathway
+    JOIN store_service s ON s.provider = w.provider AND s.code = w.service
+    LEFT JOIN store_latest l ON l.provider = w.provider AND l.pathway = w.pathway
+    LEFT JOIN (
+        SELECT pathway, max(looked_at AT TIME ZONE 'Europe/London')::date AS last_on
+        FROM looks_look WHERE provider = %(provider)s GROUP BY pathway
+    ) AS seen ON seen.pathway = w.pathway
+    LEFT JOIN (
+        SELECT DISTINCT ON (pathway) pathway, due FROM looks_look
+        WHERE provider = %(provider)s ORDER BY pathway, id DESC
+    ) AS promised ON promised.pathway = w.pathway
+    LEFT JOIN (
+        SELECT a.pathway, min(e.due) AS due FROM agreed_action a
+        JOIN LATERAL (
+            SELECT state, due FROM agreed_entry WHERE action_id = a.id
+            ORDER BY place DESC LIMIT 1
+        ) AS e ON e.state = 'open'
+        WHERE a.provider = %(provider)s AND a.pathway > '' GROUP BY a.pathway
+    ) AS agreed ON agreed.pathway = w.pathway
+    LEFT JOIN (
+        SELECT pathway, max(rung) AS rung,
+            min(raised_at AT TIME ZONE 'Europe/London')::date AS escalated_on
+        FROM escalations_standing
+        WHERE provider = %(provider)s AND state <> 'resolved' GROUP BY pathway
+    ) AS e ON e.pathway = w.pathway
+    WHERE w.provider = %(provider)s AND w.lead
+        AND (%(services)s::text[] IS NULL OR w.service = ANY(%(services)s))
+    ORDER BY w.pathway
+"""  # noqa: S608 - only words of ours
+OVER = """('planned_activated', 'treatment_started', 'admitted', 'discharged', 'died',
+    'returned_to_primary_care', 'decision_not_to_treat', 'treatment_declined',
+    'went_private')"""
+PLANNED = f"""
+    SELECT p.name AS pathway, p.patient_id::text AS patient, p.service, s.family,
+        last.says_due AS planned_for
+    FROM (
+        SELECT DISTINCT ON (pathway) pathway, kind, says_due FROM store_event e
+        WHERE provider = %(provider)s AND day <= %(day)s
+            AND (kind = 'planned_listed' OR kind IN {OVER})
+            AND NOT EXISTS (SELECT FROM store_event c WHERE c.provider = e.provider
+                AND c.pathway = e.pathway AND c.corrects_id = e.id)
+        ORDER BY pathway, day DESC, id DESC
+    ) AS last
+    JOIN store_pathway p ON p.provider = %(provider)s AND p.name = last.pathway
+    JOIN store_service s ON s.provider = p.provider AND s.code = p.service
+    WHERE last.kind = 'planned_listed' AND last.says_due < %(day)s
+        AND (%(services)s::text[] IS NULL OR p.service = ANY(%(services)s))
+    ORDER BY pathway
+"""  # noqa: S608 - only words of ours
+READ = {
+    name: column.dtype() if isinstance(column.dtype, type) else column.dtype
+    for name, column in CANDIDATES.columns.items()
+    if name not in ("next_step", "carried", "planned_for")
+}
+
+
+def candidates(
+    scope: Scope, services: frozenset[str] | None, *, day: date, planned: bool
+) -> pl.DataFrame:
+    """Read every pathway in scope whose clock runs, as a ``CANDIDATES`` frame.
+
+    Args:
+        scope: whose patients may be seen.
+        services: those the meeting is about, of them; None for all.
+        day: today.
+        planned: whether to read planned lists too, which takes longer.
+    """
+    within = _within(scope, services)
+    asked = {"provider": scope.provider, "services": within, "day": day}
+    wanted = {**READ, "step": pl.Int32(), "planned_for": pl.Date()}
+    found = columns(wanted, WAITING, asked)
+    steps = dict(enumerate(STEPS))
+    found = found.with_columns(
+        pl.col("step")
+        .replace_strict(steps, default=None, return_dtype=pl.String)
+        .alias("next_step"),
+        pl.lit(None, pl.String).alias("carried"),
+    )
+    if planned:
+        found = _with_planned(found, asked)
+    return CANDIDATES.check(found.select(list(CANDIDATES.columns)).sort("pathway"))
+
+
+def _with_planned(found: pl.DataFrame, asked: dict[str, object]) -> pl.DataFrame:
+    wanted = {n: READ[n] for n in ("pathway", "patient", "service", "family")}
+    due = columns({**wanted, "planned_for": pl.Date()}, PLANNED, asked)
+    waiting = found.drop("planned_for").join(
+        due.select("pathway", "planned_for"), on="pathway", how="left"
+    )
+    others = due.join(found, on="pathway", how="anti")
+    return pl.concat([waiting, others], how="diagonal")
+
+
+def treated_since(scope: Scope, pathways: list[str], *, since: date) -> set[str]:
+    """Name those of some pathways on which treatment began on a day or after it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT DISTINCT pathway FROM store_event e
+            WHERE provider = %s AND pathway = ANY(%s) AND day >= %s
+                AND kind = 'treatment_started'
+                AND NOT EXISTS (SELECT FROM store_event c WHERE c.provider = e.provider
+                    AND c.pathway = e.pathway AND c.corrects_id = e.id)""",
+            [scope.provider, pathways, since],
+        )
+        return {name for (name,) in cursor.fetchall()}
+
+
+def asked_about(scope: Scope, pathways: list[str]) -> tuple[int, int]:
+    """Count the open escalations about some pathways, and those nobody has taken on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT count(*), count(*) FILTER (WHERE acknowledged_at IS NULL)
+            FROM escalations_standing
+            WHERE provider = %s AND pathway = ANY(%s) AND state <> 'resolved'""",
+            [scope.provider, pathways],
+        )
+        return cursor.fetchone()
+
+
+def clocks(scope: Scope, services: frozenset[str] | None, *, day: date) -> pl.DataFrame:
+    """Read every running clock: ``pathway``, ``standard``, breach day, step and booking."""
+    asked = {
+        "provider": scope.provider,
+        "services": _within(scope, services),
+        "day": day,
+    }
+    wanted = {
+        "pathway": pl.String(),
+        "standard": pl.String(),
+        "breach_on": pl.Date(),
+        "step": pl.Int32(),
+        "booked_for": pl.Date(),
+    }
+    source = f"""SELECT pathway, standard, breach_on, step::int AS step, booked_for
+        FROM {BROUGHT_UP_TO_DATE} AS w WHERE w.provider = %(provider)s
+        AND (%(services)s::text[] IS NULL OR w.service = ANY(%(services)s))
+        ORDER BY standard, pathway, clock"""  # noqa: S608 - only words of ours
+    found = columns(wanted, source, asked)
+    steps = dict(enumerate(STEPS))
+    return found.with_columns(
+        pl.col("step")
+        .replace_strict(steps, default=None, return_dtype=pl.String)
+        .alias("next_step")
+    ).drop("step")
+
+
+def _within(scope: Scope, services: frozenset[str] | None) -> list[str] | None:
+    if scope.services is None:
+        return None if services is None else sorted(services)
+    return sorted(scope.services if services is None else services & scope.services)

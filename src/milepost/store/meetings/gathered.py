@@ -1,0 +1,93 @@
+"""What an agenda is made of: who waits, and what the last meeting left unfinished."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from milepost.foundation.scope import Scope
+from milepost.meetings.agenda import in_order_set
+from milepost.meetings.carried import Carried, left_over
+from milepost.meetings.decisions import by_pathway
+from milepost.rules.lawbook import Lawbook
+from milepost.rules.meetings import AgendaRule, MeetingEdition, MeetingKind, Takes
+from milepost.rules.parts import in_force_on
+from milepost.store.agreed.lists import agreed_in
+from milepost.store.meetings.candidates import candidates
+from milepost.store.meetings.record import decisions_of, items_of
+from milepost.store.meetings.series import Meeting, Series, last_frozen_before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """What an agenda is made of."""
+
+    rows: pl.DataFrame
+    """A ``CANDIDATES`` frame."""
+
+    lines: tuple[AgendaRule, ...]
+    """In the order the chair set."""
+
+    last: Meeting | None
+    """The last meeting whose list was frozen."""
+
+
+def edition_for(series: Series, lawbook: Lawbook, day: date) -> MeetingEdition:
+    """Find the edition of a series' kind that is in force; before any, the first."""
+    editions = lawbook.the(MeetingKind, series.kind).editions
+    return in_force_on(day, editions) or editions[0]
+
+
+def gather(
+    scope: Scope,
+    series: Series,
+    *,
+    day: date,
+    today: date,
+    lawbook: Lawbook,
+    waiting: pl.DataFrame | None = None,
+) -> Gathered:
+    """Read whom a meeting of a day might speak of.
+
+    Args:
+        scope: whose patients may be seen.
+        series: as it is set.
+        day: of the meeting.
+        today: the day as at which waits are read.
+        lawbook: the kinds of meeting.
+        waiting: who waits, where that is known already; read, if not.
+    """
+    edition = edition_for(series, lawbook, day)
+    lines = tuple(in_order_set(edition.agenda, series.lines))
+    planned = any(line.takes is Takes.PLANNED_OVERDUE for line in lines)
+    if waiting is None:
+        waiting = candidates(scope, series.services, day=today, planned=planned)
+    last = last_frozen_before(series.number, day)
+    carried = unfinished(scope, last) if last else {}
+    return Gathered(rows=_with_carried(waiting, carried), lines=lines, last=last)
+
+
+def unfinished(scope: Scope, meeting: Meeting) -> dict[str, Carried]:
+    """Find whom a meeting left for the next one, by pathway, and why."""
+    pathways = [item.pathway for item in items_of(meeting.number)]
+    decided = by_pathway(decisions_of(meeting.number))
+    return left_over(pathways, decided, actions_open(scope, meeting.number))
+
+
+def actions_open(scope: Scope, meeting: int) -> dict[int, bool]:
+    """Say of each action agreed in a meeting whether it is still to do."""
+    return {
+        one.number: one.state == "open" for one in agreed_in(scope, "meeting", meeting)
+    }
+
+
+def _with_carried(waiting: pl.DataFrame, carried: dict[str, Carried]) -> pl.DataFrame:
+    told = pl.DataFrame(
+        {"pathway": list(carried), "carried": [str(why) for why in carried.values()]},
+        schema={"pathway": pl.String, "carried": pl.String},
+    )
+    names = waiting.columns
+    joined = waiting.drop("carried").join(
+        told, on="pathway", how="left", maintain_order="left"
+    )
+    return joined.select(names)

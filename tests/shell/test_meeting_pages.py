@@ -1,0 +1,244 @@
+"""The pages of meetings: what they show, to whom, and what they do with what is typed."""
+
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from met import NOW, WEDNESDAY, a_lung_meeting, decided, frozen, the_meeting
+from milepost.actions.meet import attend, close
+from milepost.web import door
+from registered import OURS, a_pathway, a_patient, record
+
+pytestmark = pytest.mark.django_db
+NAME = "GONNE, Maud"
+NUMBER = "999 000 0018"
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day(monkeypatch):
+    """The door says what time it is: the eve of the meeting."""
+    monkeypatch.setattr(door.timezone, "localtime", lambda: NOW)
+
+
+@pytest.fixture
+def series():
+    made = a_lung_meeting()
+    named = a_patient(81, family_name="Gonne", given_name="Maud", title="")
+    assert a_pathway("P-81", "lung", patient=named) == []
+    urgent = {"priority": "urgent_suspected_cancer", "route": "gp"}
+    told = (WEDNESDAY.replace(month=1, day=2), "referral_received", urgent)
+    assert record(told, pathway="P-81", now=NOW) == []
+    return made
+
+
+@pytest.fixture
+def ada():
+    return signed_in("ada")
+
+
+def signed_in(who):
+    client = Client()
+    client.force_login(get_user_model().objects.get(username=who))
+    return client
+
+
+def shown(client, address, status=200):
+    answer = client.get(address)
+    assert answer.status_code == status, answer.content
+    return answer.content.decode()
+
+
+def sent(client, address, **said):
+    return client.post(address, {"form": str(uuid4()), **said})
+
+
+def test_a_series_is_begun_set_and_shown_with_its_terms(series, ada):
+    said = {
+        "name": "Chest list",
+        "kind": "meetings/service",
+        "first": "24 2 2025",
+        "starts": "14:00",
+        "every_weeks": "2",
+        "services": ["lung"],
+        "chair": "ada",
+    }
+    made = sent(ada, "/meetings/series", **said)
+    assert made.status_code == 302
+    page = shown(ada, made.url)
+    assert "Monday at 14:00, every 2 weeks" in page
+    assert "It is not for cleaning data" in page
+    address = f"{made.url.partition('?')[0]}/set"
+    order = {"line-over-limit": "1", "line-will-breach": "2", "seen": "1"}
+    assert sent(ada, address, **said, **order).status_code == 302
+    page = shown(ada, made.url)
+    assert page.index("Over the limit, longest first") < page.index(
+        "Over the limit before the next meeting"
+    )
+    again = sent(ada, address, **said, **order)
+    assert again.status_code == 422
+    assert "Ada Byron set it since you opened this page" in again.content.decode()
+
+
+def test_what_is_wrong_with_a_series_is_said_at_its_field_and_nothing_is_lost(
+    series, ada
+):
+    answer = sent(ada, "/meetings/series", name="", kind="meetings/mdt", note="Room 4")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "It has no name." in page
+    assert "It is about no service." in page
+    assert 'value="Room 4"' in page
+
+
+def test_the_agenda_is_shown_before_and_frozen_from_its_page(series, ada):
+    address = f"/meetings/series/{series}/agenda/2025-02-19"
+    page = shown(ada, address)
+    assert "3 patients, each once" in page
+    assert "Over the limit, longest first" in page
+    assert NAME in page
+    started = sent(ada, f"{address}/start")
+    assert started.status_code == 302
+    assert "Its list was frozen 18 February 2025, 10:00" in shown(ada, started.url)
+    assert "Open the meeting" in shown(ada, address)
+
+
+def test_names_are_hidden_in_a_meeting_until_they_are_asked_for(series, ada):
+    meeting = frozen(series)
+    place = next(r.place for r in the_meeting(meeting).rows if r.pathway == "P-81")
+    pages = (
+        f"/meetings/{meeting}",
+        f"/meetings/{meeting}/patients/{place}",
+        f"/meetings/{meeting}/patients/{place}?part=room",
+        f"/meetings/{meeting}/minutes",
+        f"/meetings/{meeting}/minutes.html",
+    )
+    for address in pages:
+        page = shown(ada, address)
+        assert NAME not in page, address
+        assert "Maud" not in page, address
+        assert NUMBER not in page, address
+        assert "M G, aged 64" in page, address
+    back = sent(ada, "/meetings/names", names="show", back=pages[1])
+    assert (back.status_code, back.url) == (302, pages[1])
+    for address in pages:
+        assert NAME in shown(ada, address), address
+    assert NAME not in shown(signed_in("bob"), pages[1])
+    away = sent(ada, "/meetings/names", names="hide", back="//elsewhere.example/")
+    assert away.url == "/meetings"
+
+
+def test_a_decision_is_typed_in_one_line_and_the_next_patient_opens(series, ada):
+    meeting = frozen(series)
+    said = {
+        "what": "action",
+        "pathway": "P-60",
+        "words": "Ring <the> desk",
+        "owner": "desk:radiology",
+        "due": "+3",
+        "place": "1",
+        "after": "2",
+        "then": "next",
+    }
+    answer = sent(ada, f"/meetings/{meeting}/decisions", **said)
+    assert answer.url == f"/meetings/{meeting}/patients/2"
+    page = shown(ada, f"/meetings/{meeting}/patients/1")
+    assert "Ring &lt;the&gt; desk" in page
+    assert "Radiology desk" in page
+    assert "21-Feb-2025" in page
+
+
+def test_without_somebody_and_a_day_it_says_so_and_keeps_what_was_typed(series, ada):
+    meeting = frozen(series)
+    said = {"what": "action", "pathway": "P-60", "words": "Ring", "place": "1"}
+    answer = sent(ada, f"/meetings/{meeting}/decisions", **said)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Nobody is named to do it." in page
+    assert "It has no day." in page
+    assert 'value="Ring"' in page
+    odd = sent(ada, f"/meetings/{meeting}/decisions", **said, due="soon", owner="x")
+    assert "can’t be read as a day" in odd.content.decode()
+
+
+def test_a_script_is_told_what_is_wrong_without_a_page(series, ada):
+    meeting = frozen(series)
+    answer = ada.post(
+        f"/meetings/{meeting}/decisions",
+        {"form": str(uuid4()), "what": "action", "pathway": "P-60", "words": "Ring"},
+        headers={"Accept": "application/json"},
+    )
+    assert answer.status_code == 422
+    assert [one["where"] for one in answer.json()["problems"]] == ["owner", "due"]
+
+
+def test_a_second_scribe_is_told_of_places_and_never_of_names(series, ada):
+    meeting = frozen(series)
+    decided(meeting, "no_change", "P-81")
+    told = signed_in("bob").get(f"/meetings/{meeting}/news?since=0").json()
+    assert told["places"] == [
+        r.place for r in the_meeting(meeting).rows if r.pathway == "P-81"
+    ]
+    assert told["words"].startswith("Ada Byron, patient ")
+    assert "P-81" not in str(told)
+    mine = ada.get(f"/meetings/{meeting}/news?since=0").json()
+    assert mine["words"] == ""
+
+
+def test_the_minutes_say_what_was_decided_who_came_and_what_follows(series, ada):
+    meeting = frozen(series)
+    decided(meeting, "action", words="Ring", owner="person:bob", due=WEDNESDAY)
+    assert attend(OURS, meeting, [("bob", "deputy", "Sister Ray")], now=NOW) == []
+    assert attend(OURS, meeting, [("A visitor", "present", "")], now=NOW) == []
+    assert "not closed yet" in shown(ada, f"/meetings/{meeting}/minutes")
+    assert close(OURS, meeting, now=NOW) == []
+    page = shown(ada, f"/meetings/{meeting}/minutes")
+    for words in ("Action: Ring", "Sister Ray", "A visitor", "2 patients come back"):
+        assert words in page
+    file = ada.get(f"/meetings/{meeting}/minutes.html")
+    assert file["Content-Disposition"].startswith('attachment; filename="minutes-of')
+    assert "<script" not in file.content.decode()
+    assert shown(ada, f"/meetings/{meeting}/minutes.doc", 404)
+
+
+@pytest.mark.slow
+def test_the_minutes_are_a_pdf_with_tags(series, ada):
+    meeting = frozen(series)
+    answer = ada.get(f"/meetings/{meeting}/minutes.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    assert b"/MarkInfo" in answer.content
+
+
+def test_attendance_is_saved_from_the_page_and_a_deputy_needs_a_name(series, ada):
+    meeting = frozen(series)
+    address = f"/meetings/{meeting}/attendance"
+    told = {"key": ["1", "2"], "who": ["ada", "bob"], "how-1": "present"}
+    assert sent(ada, address, **told, **{"how-2": "apologies"}).status_code == 302
+    assert [(c.who, c.how) for c in the_meeting(meeting).came] == [
+        ("ada", "present"),
+        ("bob", "apologies"),
+    ]
+    wrong = sent(ada, address, **told, **{"how-2": "deputy"})
+    assert wrong.status_code == 422
+    assert "who came instead" in wrong.content.decode()
+
+
+def test_a_meeting_that_is_not_ones_own_is_not_found(series):
+    meeting = frozen(series)
+    cyd = signed_in("cyd")
+    for address in (
+        f"/meetings/{meeting}",
+        f"/meetings/{meeting}/minutes",
+        f"/meetings/{meeting}/news",
+        f"/meetings/{meeting}/patients/1",
+        f"/meetings/series/{series}",
+        f"/meetings/series/{series}/agenda/2025-02-19",
+    ):
+        shown(cyd, address, 404)
+    for address in ("close", "decisions", "attendance"):
+        said = {"what": "no_change", "who": "x", "key": "1", "how-1": "present"}
+        answer = sent(cyd, f"/meetings/{meeting}/{address}", **said)
+        assert answer.status_code in (404, 422), address
+    assert "Lung PTL" not in shown(cyd, "/meetings")
