@@ -21,16 +21,6 @@ NAVIGATION = (
     ("/help", "Help"),
 )
 SIGNED_IN = {href for href, _ in NAVIGATION} - {"/standards", "/help"}
-SIGNED_IN = {
-    "/work",
-    "/list",
-    "/escalations",
-    "/indicators",
-    "/meetings",
-    "/findings",
-    "/feeds",
-    "/timed-pathways",
-}
 """Where only those who have signed in can go."""
 
 
