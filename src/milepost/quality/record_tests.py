@@ -150,10 +150,16 @@ OUTCOMES = (
 """What happens to a booking on its day, whichever way."""
 
 
+FEW = 1_000
+"""So many events are looked at one by one at once."""
+
+
 def _no_outcome(told: pl.DataFrame, check: AskedCheck) -> pl.DataFrame:
     """Bookings of which nothing says that they were kept, missed or cancelled."""
     kinds = (Kind.APPOINTMENT_BOOKED, Kind.APPOINTMENT_CANCELLED, *OUTCOMES)
     some = told.filter(_is(kinds))
+    if len(some) > FEW:
+        some = perhaps_open(some)
     rows = some.select("pathway", "kind", "day", "for_day", "activity").iter_rows()
     left = some[left_open(rows)]
     return left.with_columns(
@@ -163,6 +169,22 @@ def _no_outcome(told: pl.DataFrame, check: AskedCheck) -> pl.DataFrame:
         said="activity",
         shown_from=pl.col("for_day").dt.offset_by(f"{check.days + 1}d"),
     )
+
+
+def perhaps_open(some: pl.DataFrame) -> pl.DataFrame:
+    """Leave out pathways whose every booking is answered beyond doubt, on its own day."""
+    booked = some.filter(_is((Kind.APPOINTMENT_BOOKED,))).select(
+        "pathway", "activity", "day", on="for_day"
+    )
+    answers = some.filter(_is(OUTCOMES)).select("pathway", "activity", on="day")
+    of_anything = answers.filter(pl.col("activity").is_null())
+    day, same = ["pathway", "on"], ["pathway", "on", "activity"]
+    left = booked.join(of_anything, on=day, how="anti").join(
+        answers, on=same, how="anti"
+    )
+    that_day = booked.filter(pl.col("on") <= pl.col("day"))
+    names = pl.concat([left.filter(pl.col("on").is_not_null()), that_day])
+    return some.join(names, on="pathway", how="semi", maintain_order="left")
 
 
 def left_open(
