@@ -87,7 +87,8 @@ def breach_shares(
     """Share treated patients between who investigated and who treated.
 
     England's 62 days: 38 of them are for investigating and 24 for treating. The parts of a
-    patient sum to one. Partly verified; rules of your alliance come before it.
+    patient sum to one. Partly verified; rules of your alliance come before it. Small
+    counts are not held back: it is for running a service, not for publishing.
 
     \b
     Example:
