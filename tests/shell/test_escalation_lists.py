@@ -50,7 +50,9 @@ def waits_for(person, now):
 
 
 def the_desk(scope=OURS, now=MONDAY, target=None, desk=RADIOLOGY):
-    return read_desk(scope, desk, now=now, target=target or BookingTarget())
+    return read_desk(
+        scope, desk, lawbook=settings.LAWBOOK, now=now, target=target or BookingTarget()
+    )
 
 
 def test_what_is_asked_of_a_desk_waits_for_whoever_is_on_duty_there(lung):

@@ -12,7 +12,7 @@ from django.db import InternalError, connection, transaction
 from django.db.utils import IntegrityError
 from django.test import Client
 
-from milepost.actions.adopt import NewAdoption, adopt
+from milepost.actions.adopt import NewAdoption, adopt, give_up
 from milepost.actions.appoint import appoint
 from milepost.actions.change_edition import NewEdition, adopt_own, take_back
 from milepost.actions.move_patients import NewMove, move_patients, undo_move
@@ -247,6 +247,18 @@ def test_only_those_who_arrange_services_change_them_and_only_their_own():
     assert codes(move(["P-1"], board().decided.number, scope=tim)) == [
         "actions.not-a-manager"
     ]
+    again = NewAdoption(
+        template="scotland/lung",
+        service="lung",
+        clinical_lead="Dr Obi",
+        manager="Tim",
+        next_review=TODAY + timedelta(days=9),
+        form=uuid4(),
+    )
+    told = adopt(tim, again, lawbook=settings.LAWBOOK, now=NOON)
+    assert codes(told) == ["actions.not-a-manager"]
+    told = give_up(tim, "lung", "No more", form=uuid4(), now=NOON)
+    assert codes(told) == ["actions.not-a-manager"]
     assert board(THEIRS) is None
     assert board(replace(OURS, services=frozenset({"ortho"}))) is None
     assert "adopt.changed-meanwhile" in codes(change(scope=THEIRS))

@@ -372,6 +372,7 @@ def test_every_template_is_filled_by_one_of_these_tests():
         "timed/patients.jinja",
         "timed/told.jinja",
         "timed/times.jinja",
+        *(f"rota/{name}.jinja" for name in ("rota", "ladders", "closed", "parts")),
     }  # by test_own_editions
     parts |= {name for name in pages if name.startswith(by_hand)}
     parts |= {"feeds/feeds.jinja"}  # filled by tests/shell/test_feed_pages.py

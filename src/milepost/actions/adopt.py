@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from milepost.actions.permitted import unless_manager
 from milepost.foundation.days import in_words
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
@@ -48,7 +49,8 @@ def adopt(
     template = lawbook.rules.get(new.template)
     if not isinstance(template, TimedPathway):
         return [_no_such_template(new.template)]
-    problems = problems_with_signing(scope, new, today=now.date())
+    problems = unless_manager(scope)
+    problems += problems_with_signing(scope, new, today=now.date())
     edition = in_force_on(now.date(), template.editions)
     if edition is None:
         problems.append(_not_in_force(template))
@@ -83,6 +85,8 @@ def give_up(
     standing = decisions.in_force(scope).get(service)
     if write.is_written(scope, form):
         return []
+    if refused := unless_manager(scope):
+        return refused
     if standing is None:
         return [_nothing_adopted(service)]
     if not reason.strip() or len(reason) > LONGEST:

@@ -29,10 +29,10 @@ from milepost.rules.breaches import PolicyEdition
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.reasons_listed import reasons_listed
 from milepost.store.append import tell_of
+from milepost.store.arrangements.closed import closed_days
 from milepost.store.breaches import facts, lists, record
 from milepost.store.breaches.access import access
 from milepost.store.breaches.facts import Opened
-from milepost.store.escalations.facts import closed_days
 from milepost.store.escalations.rota import rota_of
 from milepost.store.staff.roster import names, roles
 
@@ -97,7 +97,7 @@ def take_review_step(
         shared_with=step.shared_with,
     )
     entries = record.enter(step.number, before, entry, form=step.form)
-    holidays = closed_days(scope.provider)
+    holidays = closed_days(scope.provider, lawbook)
     record.keep_standing(opened, entries, policy, holidays=holidays)
     tell_of(scope.provider, opened.service)
     return []

@@ -16,6 +16,7 @@ from milepost.rules.lawbook import Lawbook
 from milepost.rules.parts import in_force_on
 from milepost.store import pathways
 from milepost.store.append import tell_of
+from milepost.store.arrangements.closed import closed_days
 from milepost.store.escalations import facts, record
 from milepost.store.escalations.record import NewEscalation, Terms
 from milepost.store.escalations.rota import rota_of
@@ -105,7 +106,7 @@ def raise_by_hand(
     ladder = ladder_of(scope, pathway.service, lawbook)
     terms = Terms(
         edition=edition_now(ladder, now.date()),
-        closed=facts.closed_days(scope.provider),
+        closed=closed_days(scope.provider, lawbook),
     )
     entry = Entry(
         what=What.RAISED, at=now, by=scope.person, rung=1, reason=call.reason.strip()
@@ -185,7 +186,7 @@ def terms_of(scope: Scope, raised: facts.Raised, lawbook: Lawbook) -> Terms:
     """Find what an escalation is read by: the edition it keeps, and the days all is shut."""
     return Terms(
         edition=facts.edition_kept(lawbook, raised.ladder, raised.in_force),
-        closed=facts.closed_days(scope.provider),
+        closed=closed_days(scope.provider, lawbook),
     )
 
 

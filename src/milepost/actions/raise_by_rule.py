@@ -18,6 +18,7 @@ from milepost.foundation.scope import Scope
 from milepost.rules.ladders import Cause, Ladder, LadderEdition
 from milepost.rules.lawbook import Lawbook
 from milepost.store.append import tell_of
+from milepost.store.arrangements.closed import closed_days
 from milepost.store.escalations import due, facts, record
 from milepost.store.escalations.placed import on_timed_pathways
 from milepost.store.escalations.record import NewEscalation, Terms
@@ -84,7 +85,7 @@ def _sweep(
 ) -> Done:
     record.in_turn(scope.provider)
     edition = edition_now(ladder, now.date())
-    terms = Terms(edition=edition, closed=facts.closed_days(scope.provider))
+    terms = Terms(edition=edition, closed=closed_days(scope.provider, lawbook))
     watched = due.watched(scope, services, day=now.date())
     told = due.raised_by_rule(scope, services, day=now.date())
     causes = _causes(scope, watched, terms, lawbook, now)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
+from milepost.store.arrangements.closed import closed_days
 from milepost.store.escalations import facts, record
 from milepost.store.escalations.record import Terms
 
@@ -27,7 +28,7 @@ def rebuild_standings(provider: str, *, lawbook: Lawbook, now: datetime) -> int:
     """
     record.in_turn(provider)
     record.forget_standings(provider)
-    closed = facts.closed_days(provider)
+    closed = closed_days(provider, lawbook)
     every = facts.every_record(Scope(provider, "milepost"))
     for raised, entries in every:
         edition = facts.edition_kept(lawbook, raised.ladder, raised.in_force)

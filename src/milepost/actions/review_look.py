@@ -16,10 +16,10 @@ from milepost.rules.lawbook import Lawbook
 from milepost.rules.parts import in_force_on
 from milepost.store import log, pathways
 from milepost.store.append import tell_of
+from milepost.store.arrangements.closed import closed_days
 from milepost.store.breaches import due, facts, record
 from milepost.store.breaches.facts import Opened
 from milepost.store.breaches.waits import Adopted, LookedInto, adopted_by, look_into
-from milepost.store.escalations.facts import closed_days
 
 RULE = "milepost"
 CANDIDATES = 5_000
@@ -73,7 +73,7 @@ class ReviewLook:
     def __post_init__(self) -> None:
         """Read what every pathway is looked at by."""
         self.adopted = adopted_by(self.provider, self.lawbook)
-        self.holidays = closed_days(self.provider)
+        self.holidays = closed_days(self.provider, self.lawbook)
 
     @property
     def as_at(self) -> AsAt:

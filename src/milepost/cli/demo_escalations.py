@@ -10,7 +10,6 @@ from milepost.actions.arrange_escalations import (
     PlacedShift,
     Shift,
     adopt_ladder,
-    set_closed_days,
     set_rota,
 )
 from milepost.actions.load_calls import load_calls
@@ -35,8 +34,6 @@ AT_THE_DESKS = "Booking clerk"
 MOST = 150
 """How many escalations of the last half year are invented."""
 
-SHUT = ((12, 25), (12, 26), (1, 1), (1, 2))
-
 
 def ready_escalations() -> None:
     """Give the board a rota, and its cancer services a ladder, unless it has a rota."""
@@ -47,8 +44,6 @@ def ready_escalations() -> None:
     people = [person for name in accounts if (person := person_named(name))]
     began = now().date()
     set_rota(scope, list(_shifts(people, began)))
-    years = range(began.year, began.year + 3)
-    set_closed_days(scope, [date(y, month, day) for y in years for month, day in SHUT])
     for service in ALL:
         if service.family == "cancer":
             adopt_ladder(

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "milepost.store.papers",
     "milepost.store.adoptions",
     "milepost.store.indicators",
+    "milepost.store.arrangements",
     "milepost.store.agreed",
     "milepost.store.clients",
     "milepost.store.footings",

@@ -12,7 +12,7 @@ from milepost.rules.lawbook import Lawbook
 from milepost.rules.timed_pathways import PathwayEdition, TimedPathway
 from milepost.store.adoptions.decisions import edition_of, in_force
 from milepost.store.adoptions.goes_by import Group, groups, open_pathways
-from milepost.store.escalations import facts
+from milepost.store.arrangements.closed import closed_days
 from milepost.store.pathways import heard_of_since, with_patients
 from milepost.tracking.bottlenecks import BOTTLENECKS, STEPS_DONE, by_month, steps_done
 from milepost.tracking.people import display_name
@@ -89,7 +89,7 @@ def read_bottlenecks(
         return None
     template, edition = found
     since = _months_before(as_at.day, MONTHS - 1)
-    closed = facts.closed_days(scope.provider)
+    closed = closed_days(scope.provider, lawbook)
     known = {"as_at": as_at, "lawbook": lawbook, "closed": closed}
     heard = heard_of_since(scope, service, since)
     done = [_done(group) for group in groups(scope, heard, **known)]

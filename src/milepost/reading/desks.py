@@ -8,7 +8,9 @@ from typing import Any
 from milepost.foundation.scope import Scope
 from milepost.reading.agreed import Agreed, at_desk
 from milepost.reading.escalations import Listed, as_listed, names_of_services
-from milepost.store.escalations import facts, lists, rota
+from milepost.rules.lawbook import Lawbook
+from milepost.store.arrangements.closed import closed_days
+from milepost.store.escalations import lists, rota
 from milepost.store.escalations.lists import Wanted
 from milepost.tracking.desks import BookingTarget, Desk
 from milepost.tracking.people import display_name
@@ -55,7 +57,12 @@ class DeskReading:
 
 
 def read_desk(
-    scope: Scope, desk: Desk, *, now: datetime, target: BookingTarget
+    scope: Scope,
+    desk: Desk,
+    *,
+    lawbook: Lawbook,
+    now: datetime,
+    target: BookingTarget,
 ) -> DeskReading:
     """Read what a desk has to book, and what was escalated to it."""
     day = now.date()
@@ -63,7 +70,7 @@ def read_desk(
     wanted = Wanted(desk=desk.code, state="unresolved", order="urgency", most=SHOWN)
     told = lists.listed(scope, wanted, day=day)
     found = lists.unbooked(scope, sorted(desk.tests), day=day, most=SHOWN)
-    closed = facts.closed_days(scope.provider)
+    closed = closed_days(scope.provider, lawbook)
     requests = [_request(row, names, target, closed, day) for row in found]
     return DeskReading(
         desk=desk,

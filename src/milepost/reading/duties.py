@@ -8,6 +8,7 @@ from milepost.foundation.scope import Scope
 from milepost.rules.duties import Duties, Duty
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.parts import in_force_on
+from milepost.store.arrangements.closed import closed_days
 from milepost.store.rounds.ticks import Ticked, done_between
 from milepost.store.staff.roster import names
 from milepost.tracking.duties_due import Turn, turn_on
@@ -54,24 +55,32 @@ def read_duties(
     if edition is None or not isinstance(found, Duties):
         return None
     ticks = done_between(scope, name, as_at.day - LONGEST, as_at.day)
+    closed = closed_days(scope.provider, lawbook)
     return DutiesReading(
         duties=found,
         rows=tuple(
-            _now(duty, as_at.day, edition.in_force, ticks) for duty in edition.duties
+            _now(duty, as_at.day, edition.in_force, ticks, closed)
+            for duty in edition.duties
         ),
         names=names(scope.provider),
     )
 
 
-def _now(duty: Duty, day: date, counted_from: date, ticks: list[Ticked]) -> DutyNow:
+def _now(
+    duty: Duty,
+    day: date,
+    counted_from: date,
+    ticks: list[Ticked],
+    closed: frozenset[date],
+) -> DutyNow:
     mine = sorted(
         (tick for tick in ticks if tick.duty == duty.name),
         key=lambda tick: tick.at,
         reverse=True,
     )
     days = [tick.day for tick in mine]
-    turn = turn_on(duty, day, counted_from=counted_from)
-    before = _before(duty, turn.first if turn else day, counted_from)
+    turn = turn_on(duty, day, counted_from=counted_from, holidays=closed)
+    before = _before(duty, turn.first if turn else day, counted_from, closed)
     return DutyNow(
         duty=duty,
         turn=turn,
@@ -83,10 +92,17 @@ def _now(duty: Duty, day: date, counted_from: date, ticks: list[Ticked]) -> Duty
     )
 
 
-def _before(duty: Duty, first: date, counted_from: date) -> Turn | None:
+def _before(
+    duty: Duty, first: date, counted_from: date, closed: frozenset[date]
+) -> Turn | None:
     """The round before the one that begins on a day, up to a week of days off back."""
     for days in range(1, 8):
-        turn = turn_on(duty, first - timedelta(days=days), counted_from=counted_from)
+        turn = turn_on(
+            duty,
+            first - timedelta(days=days),
+            counted_from=counted_from,
+            holidays=closed,
+        )
         if turn is not None:
             return turn
     return None

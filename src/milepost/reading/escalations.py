@@ -11,6 +11,7 @@ from milepost.foundation.scope import Scope
 from milepost.rules.ladders import Ladder, LadderEdition
 from milepost.rules.lawbook import Lawbook
 from milepost.store import pathways
+from milepost.store.arrangements.closed import closed_days
 from milepost.store.escalations import facts, lists, rota
 from milepost.store.escalations.facts import BY_HAND
 from milepost.store.escalations.lists import STATES, Wanted
@@ -142,7 +143,7 @@ def read_escalation(
     held = rota.rota_of(scope.provider)
     entries = facts.entries(number)
     edition = facts.edition_kept(lawbook, raised.ladder, raised.in_force)
-    closed = facts.closed_days(scope.provider)
+    closed = closed_days(scope.provider, lawbook)
     moment = max(now, entries[-1].at)
     places = {"desk": raised.desk, "service": raised.service}
     roles = [rung.role for rung in edition.rungs]

@@ -25,7 +25,7 @@ from milepost.store.adoptions.goes_by import (
     open_pathways,
 )
 from milepost.store.adoptions.moves import Moved
-from milepost.store.escalations import facts
+from milepost.store.arrangements.closed import closed_days
 from milepost.store.pathways import with_patients
 from milepost.tracking.changes import touched
 from milepost.tracking.people import display_name
@@ -178,7 +178,7 @@ def reviews_due(scope: Scope, today: date) -> list[Decided]:
 
 
 def _groups(scope: Scope, names: list[str], as_at: AsAt, lawbook: Lawbook):
-    closed = facts.closed_days(scope.provider)
+    closed = closed_days(scope.provider, lawbook)
     return groups(scope, names, as_at=as_at, lawbook=lawbook, closed=closed)
 
 

@@ -6,7 +6,7 @@ from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
 from milepost.store import log
-from milepost.store.escalations import facts
+from milepost.store.arrangements.closed import closed_days
 from milepost.store.footings.worked_out import attributes_read as steps_read
 from milepost.store.footings.worked_out import editions_adopted, worked_out
 from milepost.store.open_waits import Page
@@ -37,7 +37,7 @@ def past_page(scope: Scope, query: ListQuery, *, as_at: AsAt, lawbook: Lawbook) 
     attributes = waits.attributes_read(sitting)
     closed = frozenset()
     if query.asks_of_footing:
-        closed = facts.closed_days(scope.provider)
+        closed = closed_days(scope.provider, lawbook)
         editions = editions_adopted(scope, lawbook)
         attributes |= steps_read(editions)
     found = [pl.DataFrame(schema=waits.WAITS.schema)]

@@ -24,7 +24,7 @@ from milepost.store.adoptions.moves import (
     latest_move,
     sayings,
 )
-from milepost.store.escalations import facts
+from milepost.store.arrangements.closed import closed_days
 from milepost.store.pathways import services
 from milepost.tracking.standing import standing
 
@@ -141,7 +141,7 @@ def read_progress(
     scope: Scope, pathway: str, service: str, *, as_at: AsAt, lawbook: Lawbook
 ) -> Progress | None:
     """Read how far a patient has got; None where the service works by none."""
-    closed = facts.closed_days(scope.provider)
+    closed = closed_days(scope.provider, lawbook)
     told = groups(scope, [pathway], as_at=as_at, lawbook=lawbook, closed=closed)
     group = next(iter(told), None)
     if group is None:
@@ -207,7 +207,7 @@ def late_steps(
         lawbook: the timed pathways.
     """
     found: dict[str, Late] = {}
-    closed = facts.closed_days(scope.provider)
+    closed = closed_days(scope.provider, lawbook)
     for group in groups(scope, pathways, as_at=as_at, lawbook=lawbook, closed=closed):
         where = group.positions(looks=looks)
         stands = standing(where, as_at.day).filter(pl.col("state") == "late")

@@ -12,8 +12,8 @@ from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
 from milepost.store import findings, log
+from milepost.store.arrangements.closed import closed_days
 from milepost.store.columns import as_array, columns, put
-from milepost.store.escalations import facts
 from milepost.store.footings import worked_out
 from milepost.store.footings import write as footings
 from milepost.store.pairs import in_pairs
@@ -203,7 +203,7 @@ def _keep_footings(
         running,
         lawbook,
         as_at=as_at,
-        closed=facts.closed_days(scope.provider),
+        closed=closed_days(scope.provider, lawbook),
     )
     footings.replace(
         scope.provider, found, today=today, by=by, names=names, between=between

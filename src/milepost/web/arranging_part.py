@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from milepost.foundation.days import in_words
+from milepost.reading.arrangements import holidays_end
 from milepost.reading.escalations import names_of_services
 from milepost.reading.own_editions import reviews_due
 from milepost.reading.timed_pathways import Decided
@@ -25,7 +26,18 @@ def told_on(visit: Any) -> list[Told]:
     """Say what the one who asks should know of, in the services they may see."""
     today = visit.now.date()
     names = names_of_services(visit.may_see)
-    return list(present_reviews(reviews_due(visit.may_see, today), names, today))
+    told = list(present_reviews(reviews_due(visit.may_see, today), names, today))
+    ends = holidays_end(visit.may_see, lawbook=visit.lawbook, today=today)
+    if ends is not None:
+        told.append(
+            Told(
+                words=f"The list of public holidays ends on {in_words(ends)}.",
+                href="/rota/closed",
+                link="Open it",
+                overdue=ends < today,
+            )
+        )
+    return told
 
 
 def present_reviews(

@@ -12,7 +12,7 @@ from milepost.foundation.scope import Scope
 from milepost.rules.ladders import Ladder, LadderEdition
 from milepost.rules.lawbook import Lawbook
 from milepost.store.escalations import models
-from milepost.store.escalations.models import BY_HAND, ClosedDay, GoesBy
+from milepost.store.escalations.models import BY_HAND, GoesBy
 
 __all__ = ["BY_HAND"]
 
@@ -119,12 +119,6 @@ def providers_with_any() -> list[str]:
     """List the providers that have any escalation."""
     rows = models.Escalation.objects.order_by("provider")
     return list(rows.values_list("provider", flat=True).distinct())
-
-
-def closed_days(provider: str) -> frozenset[date]:
-    """List the days a provider says it is shut, beside weekends."""
-    rows = ClosedDay.objects.filter(provider=provider).values_list("day", flat=True)
-    return frozenset(rows)
 
 
 def as_raised(row: Any) -> Raised:

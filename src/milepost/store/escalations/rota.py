@@ -51,6 +51,11 @@ class Rota:
         )
         return list(dict.fromkeys(person for person in found if person))
 
+    def at(self, role: str, place: str, day: date) -> str | None:
+        """Find who answers for a role at one place on a day; None where nobody does."""
+        here = [placed.shift for placed in self.shifts if placed.place == place]
+        return pure.on_duty(role, day, here, self.absences)
+
     @property
     def roles(self) -> list[str]:
         """Every role that anybody holds, or held."""

@@ -1,7 +1,7 @@
 """How many escalations there are, of which rung and cause, and what was decided of late."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -24,6 +24,12 @@ BY_CAUSE = f"""
     GROUP BY cause, service, desk ORDER BY count(*) DESC, cause, service, desk
     LIMIT %(most)s
 """  # noqa: S608 - only words of ours
+BY_EDITION = f"""
+    SELECT e.ladder, e.in_force, count(*) AS running
+    FROM (SELECT * FROM escalations_standing WHERE {OPEN}) AS s
+    JOIN escalations_escalation e ON e.id = s.escalation_id
+    GROUP BY e.ladder, e.in_force ORDER BY e.ladder, e.in_force
+"""  # noqa: S608 - only words of ours
 DECIDED = """
     SELECT s.escalation_id AS number, s.service, s.cause, e.what, e.at, e.by, e.role,
         COALESCE(e.outcome, e.reason) AS said, e.day, s.state,
@@ -43,6 +49,12 @@ DECISIONS = (What.RESOLVED, What.PASSED_ON, What.SNOOZED)
 def by_rung(scope: Scope, *, now: datetime) -> list[dict[str, Any]]:
     """Count open escalations by the role they wait for, the highest rung first."""
     return _rows(BY_RUNG, _asked(scope) | {"now": now})
+
+
+def by_edition(scope: Scope) -> dict[tuple[str, date], int]:
+    """Count open escalations by the ladder, and the edition of it, that they keep."""
+    rows = _rows(BY_EDITION, _asked(scope))
+    return {(row["ladder"], row["in_force"]): row["running"] for row in rows}
 
 
 def by_cause(scope: Scope, *, most: int) -> list[dict[str, Any]]:

@@ -105,7 +105,9 @@ def desk(visit: Visit, code: str) -> HttpResponse:
     if found is None:
         raise Http404("no such desk")
     target = BookingTarget(settings.BOOKING_DAYS, settings.BOOKING_WEEKENDS)
-    reading = read_desk(visit.may_see, found, now=visit.now, target=target)
+    reading = read_desk(
+        visit.may_see, found, lawbook=visit.lawbook, now=visit.now, target=target
+    )
     page = present_desk(reading, now=visit.now, names=names_of_staff(visit.may_see))
     return render(visit, "escalations/desk.jinja", {"page": page})
 
