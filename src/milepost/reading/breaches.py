@@ -18,11 +18,11 @@ from milepost.rules.lawbook import Lawbook
 from milepost.rules.reasons_listed import reasons_listed
 from milepost.rules.timed_pathways import PathwayEdition, TimedPathway
 from milepost.store import log, pathways
+from milepost.store.arrangements.closed import closed_days
 from milepost.store.breaches import facts
 from milepost.store.breaches.access import Access, access
 from milepost.store.breaches.facts import Opened
 from milepost.store.breaches.waits import LookedInto, adopted_by, look_into
-from milepost.store.escalations.facts import closed_days
 from milepost.tracking.people import display_name
 
 
@@ -85,7 +85,7 @@ def read_review(
         edition=edition,
         access=seen,
         next=next_step(standing),
-        due=due_days(edition, opened_on, closed_days(scope.provider)),
+        due=due_days(edition, opened_on, closed_days(scope.provider, lawbook)),
         service_name=pathways.the_service(whole, opened.service).name,
         patient=_patient(scope, opened) if seen.of_the_service else None,
         looked=looked,

@@ -9,8 +9,8 @@ from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
 from milepost.store import log
+from milepost.store.arrangements.closed import closed_days
 from milepost.store.columns import columns
-from milepost.store.escalations.facts import closed_days
 from milepost.store.footings.worked_out import attributes_read as steps_read
 from milepost.store.footings.worked_out import editions_adopted, worked_out
 from milepost.store.models import Event
@@ -84,7 +84,7 @@ def cases_then(scope: Scope, *, as_at: AsAt, lawbook: Lawbook) -> pl.DataFrame:
     names = perhaps_open(scope, as_at)
     sitting = waits.judges(lawbook, standards_by_service(scope))
     steps = steps_read(editions_adopted(scope, lawbook))
-    closed = closed_days(scope.provider)
+    closed = closed_days(scope.provider, lawbook)
     attributes = waits.attributes_read(sitting) | steps
     found = [pl.DataFrame(schema=CASES.schema)]
     for first in range(0, len(names), AT_ONCE):

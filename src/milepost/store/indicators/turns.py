@@ -12,9 +12,9 @@ from milepost.escalations.life import stands
 from milepost.escalations.tally import turns_of
 from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
+from milepost.store.arrangements.closed import closed_days
 from milepost.store.escalations.facts import (
     as_raised,
-    closed_days,
     edition_kept,
     entries_of,
 )
@@ -40,7 +40,7 @@ def raised_and_turns(
         service__in=[code for code in services if scope.covers(code)],
     ).exclude(standing__resolved_at__lt=since)
     found = {row.id: as_raised(row) for row in theirs.order_by("id")}
-    closed = closed_days(scope.provider)
+    closed = closed_days(scope.provider, lawbook)
     standings = []
     for number, told in groupby(entries_of(found), itemgetter(0)):
         raised = found[number]
