@@ -1,0 +1,90 @@
+"""A manager changes a timed pathway, and arranges who is on duty."""
+
+import pytest
+from playwright.sync_api import expect
+
+from journeys.steps import barriers, days_ago, is_wider_than_the_window
+
+ADDRESS = "/timed-pathways/scotland/suspected-cancer"
+PAGES = {
+    "the form to change it": f"{ADDRESS}/change?service=lung",
+    "who goes by which edition": f"{ADDRESS}/patients?service=lung",
+    "where time goes": f"{ADDRESS}/times?service=lung",
+    "the rota": "/rota",
+    "the ladders": "/rota/ladders",
+    "the closed days": "/rota/closed",
+}
+
+
+def written(days):
+    return f"{days_ago(days):%d %m %Y}"
+
+
+def test_a_timed_pathway_is_adopted_changed_previewed_and_patients_are_moved(visit):
+    page = visit("ada", bypass_csp=True, expects=["422"])
+    page.goto(ADDRESS)
+    page.locator("#service").select_option("lung")
+    page.get_by_label("Clinical lead who signs").fill("Dr Obi")
+    page.get_by_label("Manager who signs").fill("Jo Reid")
+    page.get_by_label("Review by").fill(written(-300))
+    page.get_by_role("button", name="Adopt", exact=True).click()
+    page.get_by_role("link", name="Change it for Lung").click()
+    page.locator("#step-1-day").fill("soon")
+    page.get_by_role("button", name="Look at whom it touches").click()
+    expect(page.locator("#step-1-day-error")).to_contain_text("isn’t a number of days")
+    assert barriers(page) == []
+    page.locator("#step-1-day").fill("1")
+    page.get_by_role("button", name="Look at whom it touches").click()
+    expect(page.get_by_text("open pathways would have another")).to_be_visible()
+    assert barriers(page) == []
+    page.get_by_label("Adopted from").fill(written(0))
+    page.get_by_label("Review by").fill(written(-300))
+    page.get_by_label("Clinical lead who signs").fill("Dr Obi")
+    page.get_by_label("Manager who signs").fill("Jo Reid")
+    page.get_by_label("Why it is changed").fill("Vetting is quicker now")
+    page.get_by_role("button", name="Adopt it from that day").click()
+    expect(page.get_by_text("nobody else was moved")).to_be_visible()
+    page.get_by_role("checkbox").first.check()
+    page.get_by_label("Why they are moved").fill("Agreed with the team")
+    page.get_by_role("button", name="Move those ticked").click()
+    moves = page.locator("#moves")
+    expect(moves).to_contain_text("1 patient moved to Our own")
+    assert barriers(page) == []
+    moves.get_by_role("button", name="Undo").click()
+    expect(page.locator("#moves")).to_contain_text("1 patient put back")
+    for width in (320, 1366):
+        page.set_viewport_size({"width": width, "height": 768})
+        for state, address in PAGES.items():
+            page.goto(address)
+            assert barriers(page) == [], state
+            assert not is_wider_than_the_window(page), state
+
+
+def test_somebody_is_put_on_duty_and_a_day_closed_and_both_are_undone(visit):
+    page = visit("ada")
+    page.goto("/escalations")
+    page.get_by_role("link", name="Who is on duty").click()
+    page.get_by_label("Role").select_option("Service manager")
+    page.get_by_label("Where").select_option("radiology")
+    page.locator("#person").select_option("tom")
+    page.get_by_label("From").fill(written(0))
+    page.get_by_role("button", name="Put on duty").click()
+    row = page.get_by_role("row").filter(has_text="Radiology desk")
+    expect(row.first).to_contain_text("Tom Reid")
+    page.get_by_role("button", name="Undo: Tom Reid").click()
+    expect(page.get_by_text("taken off (undoes an earlier change)")).to_be_visible()
+    page.get_by_role("link", name="Days all is shut").click()
+    expect(page.get_by_text("Public holidays of Scotland")).to_be_visible()
+    page.get_by_role("button", name="We work that day").first.click()
+    expect(page.get_by_role("cell", name="A working day").first).to_be_visible()
+    page.get_by_role("button", name="We are shut after all").first.click()
+    expect(page.get_by_role("cell", name="A working day")).to_have_count(0)
+
+
+@pytest.mark.parametrize("who", ["tom"])
+def test_who_may_not_arrange_is_shown_no_form_and_turned_away(visit, who):
+    page = visit(who, expects=["403"])
+    page.goto("/rota")
+    expect(page.get_by_role("button", name="Put on duty")).to_have_count(0)
+    page.goto(f"{ADDRESS}/change?service=lung")
+    assert page.locator("h1").inner_text() != "Change it for Lung"
