@@ -8,8 +8,17 @@ from milepost.foundation.problems import Problem
 from milepost.reading.meeting_room import MeetingReading, PatientReading
 from milepost.web.list_filters import Box, Field, Option
 from milepost.web.meeting_words import DECIDED
-from milepost.web.tracking_panel import USUAL_ACTIONS
 from milepost.web.who_does_it import who_options
+
+USUAL = (
+    "Ask the desk for an earlier date",
+    "Chase the booking",
+    "Chase the report",
+    "Ask the clinician for a decision",
+    "Ring the patient",
+    "Find a clinic slot",
+)
+"""Offered while words are typed. Any others may be typed instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,7 @@ def decide_form(
         due=Box(typed.get("due", ""), wrong.get("due", "")),
         pathway=_which(reading, which) if reading and reading.others else None,
         hidden_pathway=pathways[0],
-        usual=USUAL_ACTIONS,
+        usual=USUAL,
         is_last=reading is None or reading.after is None,
     )
 
