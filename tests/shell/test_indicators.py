@@ -1,6 +1,6 @@
 """Every figure is the patients that it opens, now and in a week as it was known then."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -22,6 +22,7 @@ from milepost.actions.keep_weeks import forget_weeks, keep_week, keep_weeks
 from milepost.actions.track import NewLook, look_at
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
+from milepost.reading import open_cases
 from milepost.reading.indicators import Asked, OfPart, read_behind, read_indicators
 from milepost.reading.waiting_list import read_waiting_list
 from milepost.store.indicators.models import Part, Week
@@ -221,3 +222,19 @@ def test_the_figures_ask_the_database_as_often_for_many_patients_as_for_few(lung
         escalate(f"Q-{number}", now=at(2, 18))
     assert queries() <= few + 1
     assert few < 25
+
+
+def test_figures_of_very_many_are_kept_a_minute_with_the_moment_they_are_of(
+    lung, monkeypatch
+):
+    monkeypatch.setattr(open_cases, "MANY", 1)
+    monkeypatch.setattr(open_cases, "_kept", {})
+    before = indicators()
+    assert look("P-2", THEN) == []
+    soon, later = THEN + timedelta(seconds=59), THEN + timedelta(seconds=61)
+    kept_still = indicators(now=soon)
+    assert numbers(kept_still) == numbers(before)
+    assert kept_still.whose.as_at.known_at == THEN
+    assert patients("never", now=soon)[1] == before.figures["never"].count
+    assert patients("never", now=later)[1] == before.figures["never"].count - 1
+    assert patients("never", ORTHO, now=soon) == ([], 0)

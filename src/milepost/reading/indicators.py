@@ -1,7 +1,7 @@
 """Indicators: how well patients are followed and escalations answered, and who is behind it."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import polars as pl
@@ -17,6 +17,7 @@ from milepost.reading.indicators_asked import (
     of_part,
     pattern,
 )
+from milepost.reading.open_cases import open_cases, seen_from
 from milepost.rules.lawbook import Lawbook
 from milepost.store import pathways
 from milepost.store.indicators import cases, turns, weeks
@@ -123,7 +124,8 @@ def read_indicators(
         return None
     codes = whose.codes
     if asked.week is None:
-        parts = totals(_now(scope, codes, now, lawbook))
+        found, seen = _now(scope, codes, now, lawbook)
+        parts, whose = totals(found), _from(whose, seen)
     else:
         counted = weeks.counted(scope, codes, asked.week)
         parts = counted.select(*TOTALS.columns).sort("figure", "service", "part")
@@ -161,9 +163,9 @@ def read_behind(
     if whose is None:
         return None
     if asked.week is None:
-        whole = _now(scope, whose.codes, now, lawbook, figure).filter(
-            pl.col("figure") == figure, *of_part(part)
-        )
+        found, seen = _now(scope, whose.codes, now, lawbook, figure)
+        whose = _from(whose, seen)
+        whole = found.filter(pl.col("figure") == figure, *of_part(part))
         ordered = whole.sort(
             "days", "pathway", "number", descending=[True, False, False]
         )
@@ -211,25 +213,29 @@ def _behind(
 
 def _now(
     scope: Scope,
-    codes: Collection[str],
+    codes: Sequence[str],
     now: datetime,
     lawbook: Lawbook,
     figure: str | None = None,
-) -> pl.DataFrame:
-    found = []
+) -> tuple[pl.DataFrame, datetime]:
+    """List who is behind one figure, or all; and from which moment that is seen."""
+    found, seen = [], seen_from(scope, codes, now=now)
     if figure is None or figure not in ESCALATIONS:
         theirs = pathways.standards_by_service(scope)
         marks = {code: long_waits(theirs[code]) for code in codes}
-        today = now.date()
-        open_now = cases.cases_now(scope, codes, today=today)
-        found.append(indicators.behind(open_now, today, marks=marks))
+        open_now, seen = open_cases(scope, codes, now=now)
+        found.append(indicators.behind(open_now, seen.date(), marks=marks))
     if figure is None or figure in ESCALATIONS:
-        since = now - A_WEEK
+        since = seen - A_WEEK
         raised, told = turns.raised_and_turns(
-            scope, codes, since=since, until=now, lawbook=lawbook
+            scope, codes, since=since, until=seen, lawbook=lawbook
         )
-        found.append(escalations.behind(raised, told, since=since, until=now))
-    return pl.concat(found)
+        found.append(escalations.behind(raised, told, since=since, until=seen))
+    return pl.concat(found), seen
+
+
+def _from(whose: Whose, seen: datetime) -> Whose:
+    return replace(whose, as_at=AsAt(seen.date(), seen))
 
 
 def whose_figures(

@@ -38,7 +38,7 @@ NOW = f"""
         SELECT looked_at FROM looks_look l
         WHERE l.provider = f.provider AND l.pathway = f.pathway
             AND l.looked_at >= f.told_at AND f.looked_at >= f.told_at
-        ORDER BY id LIMIT 1
+        ORDER BY looked_at LIMIT 1
     ) AS seen ON true
     WHERE listed.provider = %(provider)s AND lead AND service = ANY(%(services)s)
     ORDER BY listed.pathway
