@@ -127,6 +127,7 @@ def test_no_page_of_meetings_has_a_barrier_or_is_wider_than_the_window(visit, wi
         agenda,
         meeting,
         f"{meeting}/patients/1",
+        f"{meeting}/slots",
         f"{meeting}/minutes",
     ):
         page.goto(there)

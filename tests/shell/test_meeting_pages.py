@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from met import NOW, WEDNESDAY, a_lung_meeting, decided, frozen, the_meeting
@@ -242,3 +243,20 @@ def test_a_meeting_that_is_not_ones_own_is_not_found(series):
         answer = sent(cyd, f"/meetings/{meeting}/{address}", **said)
         assert answer.status_code in (404, 422), address
     assert "Lung PTL" not in shown(cyd, "/meetings")
+
+
+def test_slots_are_entered_from_a_file_given_and_taken_back_on_their_page(series, ada):
+    meeting = frozen(series)
+    address = f"/meetings/{meeting}/slots"
+    assert "No slots yet" in shown(ada, address)
+    file = SimpleUploadedFile("slots.csv", b"24/02/2025,09:30,Lab\nodd,line\n")
+    said = {"name": "CT", "activity": "clinic", "file": file}
+    answer = sent(ada, f"{address}/enter", **said)
+    assert answer.status_code == 422
+    assert "1 new slots entered" in answer.content.decode()
+    assert "“odd, line” can’t be read as a slot." in answer.content.decode()
+    page = shown(ada, address)
+    assert "Nobody on the list needs one" in page
+    said = {"name": "Vetting", "activity": "ct", "text": "24/02/2025,09:30"}
+    assert sent(ada, f"{address}/enter", **said).status_code == 302
+    assert sent(ada, f"{address}/give", slot="x", pathway="P-60").status_code == 422
