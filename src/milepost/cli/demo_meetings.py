@@ -32,6 +32,17 @@ LONDON = ZoneInfo(settings.TIME_ZONE)
 FORMS = UUID("7c1f1a3e-6f0a-4f52-9d64-0d6f8a6f1c02")
 """What the forms of the demonstration are named from."""
 
+LINES = (
+    "carried-over",
+    "will-breach",
+    "booked-after-breach",
+    "nothing-booked",
+    "over-limit",
+    "past-day-62",
+    "action-overdue",
+)
+"""The lines of tomorrow's agenda, as its chair set them."""
+
 ENOUGH = 60
 WEEK = timedelta(days=7)
 PLAN = (
@@ -69,6 +80,7 @@ def ready_meetings() -> None:
         kind="meetings/mdt",
         first=eve - 8 * WEEK,
         services=about,
+        lines=LINES,
         members=tuple(_who_sees(people, "lung")),
         note="In the cancer centre’s seminar room, and by video.",
     )

@@ -94,7 +94,7 @@ def present_meeting(
     first = next(iter(unreached), next(iter(reading.rows), None))
     here = f"/meetings/{meeting.number}"
     agenda = f"/meetings/series/{series.number}/agenda/{meeting.day.isoformat()}"
-    left = f"{many(len(unreached), 'patient')} nothing was decided about come back next time."
+    left = f"Nothing is decided about {many(len(unreached), 'patient')}: they come back next time."
     closed_at, closed_by = meeting.closed_at, meeting.closed_by
     return MeetingPage(
         title=f"{series.name}, {in_words(meeting.day)}",

@@ -1,7 +1,7 @@
 """The words about one patient of a meeting, on a screen that others may see."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -189,7 +189,10 @@ def _stands(
 
 def _drawn(reading: PatientReading, now: datetime) -> Timeline | None:
     numbers = {e.event: n for n, e in enumerate(reading.pathway.events, start=1)}
-    return draw(reading.pathway, numbers, on=now.date())
+    drawn = draw(reading.pathway, numbers, on=now.date())
+    here = "The table below says"
+    there = "The table on the pathway’s own page says"
+    return drawn and replace(drawn, summary=drawn.summary.replace(here, there))
 
 
 def _note(look: Looked, names: Mapping[str, str]) -> NoteWords:

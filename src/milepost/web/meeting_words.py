@@ -21,6 +21,7 @@ from milepost.web.words import (
     as_words,
     moment,
     next_step_in_words,
+    sentence,
     short_day,
     spaced,
     standard_in_words,
@@ -204,8 +205,8 @@ def booked_words(row: Row) -> str:
     booked = row.facts["booked_for"]
     if booked is None:
         return "Nothing booked"
-    what = as_words(row.facts["booked_what"] or "").capitalize()
-    return f"{what or 'Booked'} on {in_words(booked)}"
+    what = sentence(as_words(row.facts["booked_what"] or "booked"))
+    return f"{what} on {in_words(booked)}"
 
 
 def step_words(row: Row) -> str:

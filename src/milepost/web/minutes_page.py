@@ -53,7 +53,7 @@ def minutes_document(
     return Document(
         title=f"Minutes of {reading.meeting.series.name}, {in_words(meeting.day)}{draft}",
         organisation=organisation,
-        as_at=f"The list was frozen {_moment(meeting.frozen_at)}. Actions stand as at {moment(now)}",
+        as_at=f"As at {moment(now)}, of the list frozen {_moment(meeting.frozen_at)}",
         filters=tuple(_filters(reading, names=names)),
         printed=printed,
         parts=tuple(_parts(reading, names=names, now=now)),
@@ -154,7 +154,8 @@ def _actions(reading: MinutesReading) -> Table:
 def _summary(meeting: MeetingReading) -> str:
     reached = [r for r in meeting.rows if any(one.stands for one in r.decided)]
     left = len(meeting.rows) - len(reached)
-    over = f" {many(left, 'patient')} come back next time." if left else ""
+    come = "comes" if left == 1 else "come"
+    over = f" {many(left, 'patient')} {come} back next time." if left else ""
     return f"{many(len(meeting.rows), 'patient')} on the list, {len(reached)} decided.{over}"
 
 
