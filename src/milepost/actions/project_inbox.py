@@ -1,7 +1,7 @@
 """Read what feeds have sent, and record what it tells, in whatever order it came."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -110,6 +110,29 @@ def replay(scope: Scope, feed: FeedName, *, lawbook: Lawbook, now: datetime) -> 
     return looked
 
 
+@transaction.atomic
+def withdraw(
+    scope: Scope,
+    feed: FeedName,
+    numbers: Collection[int],
+    *,
+    lawbook: Lawbook,
+    now: datetime,
+) -> list[Problem]:
+    """Have some messages tell nothing any more, and correct what they told.
+
+    The messages stay, and so does what they told: further events take it back. What a
+    person has changed since then stays as that person left it.
+    """
+    write.project_alone(scope, feed.name)
+    pathways = write.withdraw(scope, feed.name, numbers, now=now)
+    projector = _Projector(scope, feed, lawbook, now)
+    problems = [found for each in pathways for found in projector.tell_again(each)]
+    if problems:
+        transaction.set_rollback(True)
+    return problems
+
+
 class _Projector:
     """Looks at a batch of messages, within a transaction."""
 
@@ -172,6 +195,11 @@ class _Projector:
         else:
             self._settle(stored, "projected", told.pathway)
             self._done.projected += 1
+
+    def tell_again(self, pathway: str) -> list[Problem]:
+        """Record what a pathway's messages tell now, where some tell no more."""
+        lock(self._scope, [pathway])
+        return self._tell(pathway, [])
 
     def _read(self, stored: Stored) -> Told | list[Problem]:
         used = stored.number in self._used

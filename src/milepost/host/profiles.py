@@ -1,5 +1,6 @@
 """Read site profiles from disk: Milepost's own by name, a site's own by its path."""
 
+import os
 from importlib.resources import files
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from milepost.events.vocabulary import Vocabulary
 from milepost.foundation.problems import Problem
 from milepost.foundation.spelling import nearest
 from milepost.intake.sites.check import read_profile
-from milepost.intake.sites.profile import Profile
+from milepost.intake.sites.profile import Comes, Profile
 
 SHELF = Path(str(files("milepost") / "profiles"))
 
@@ -31,6 +32,27 @@ def profile_from_disk(
     except (OSError, UnicodeDecodeError, ValueError) as error:
         return None, [_unreadable(named, error)]
     return read_profile(text, vocabulary, where=page.name)
+
+
+def mappings(vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """Name each mapping by which a file of rows may be read, with its title.
+
+    Milepost's own come first, then those in the folder that ``MILEPOST_MAPPINGS`` names,
+    each by its path. One with a fault isn't among them: ``milepost feed check`` says why.
+    """
+    own = sorted(Path(folder).glob("*.toml")) if (folder := own_mappings()) else []
+    named = [*shipped(), *map(str, own)]
+    read = ((name, profile_from_disk(name, vocabulary)[0]) for name in named)
+    return [
+        (name, profile.title)
+        for name, profile in read
+        if profile is not None and profile.form is Comes.ROWS
+    ]
+
+
+def own_mappings() -> str:
+    """Name the folder of a site's own mappings; blank if there is none."""
+    return os.environ.get("MILEPOST_MAPPINGS", "")
 
 
 def _unreadable(named: str, error: Exception) -> Problem:

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "milepost.store.batches",
     "milepost.store.note_templates",
     "milepost.store.meetings",
+    "milepost.store.files",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

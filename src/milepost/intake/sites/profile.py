@@ -13,6 +13,7 @@ class Comes(StrEnum):
 
     HL7 = auto()
     FHIR = auto()
+    ROWS = auto()
 
 
 class Does(StrEnum):
@@ -178,6 +179,15 @@ class Profile:
 
     processing: tuple[str, ...] = ("P",)
     """Which values of MSH-11 belong on this feed."""
+
+    dates: tuple[str, ...] = ()
+    """How days are written, beside ISO: ``%d/%m/%Y``. None is guessed."""
+
+    whole_list: bool = False
+    """Whether each file is the whole of a list, so that who left it must be found."""
+
+    outcomes: tuple[str, ...] = ()
+    """Of a whole list, the kinds of event that account for leaving it."""
 
     amber_after: int = 60
     """Minutes of silence after which the feed is doubtful."""

@@ -1,8 +1,9 @@
 """Say what a message tells: with a profile, and what people have said of its codes."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -39,7 +40,17 @@ class Site(NamedTuple):
 
     def day_of(self, said: str) -> date | None:
         """Read the day of a moment, where the site is; None if there isn't one."""
-        return day_in(self.form.moment_of(said, self.zone), self.zone)
+        return day_in(self.moment_of(said), self.zone)
+
+    def moment_of(self, said: str) -> datetime | None:
+        """Read a moment as its form writes it, or as the profile says they do here."""
+        moment = self.form.moment_of(said, self.zone)
+        for written in self.profile.dates if moment is None else ():
+            with suppress(ValueError):
+                return datetime.strptime(said.strip(), written).replace(
+                    tzinfo=self.zone
+                )
+        return moment
 
 
 def translate(raw: bytes, site: Site, *, digest: str = "") -> Told | list[Problem]:
@@ -205,10 +216,7 @@ def _order(document: Document, site: Site, digest: str) -> Order:
     number = int(sequence[:15]) if sequence.isascii() and sequence.isdigit() else 0
     addresses = site.profile.happened or site.form.happened
     happened = first_said(document, addresses) or ""
-    moments = [
-        in_order(site.form.moment_of(said, site.zone))
-        for said in (happened, document.sent)
-    ]
+    moments = [in_order(site.moment_of(said)) for said in (happened, document.sent)]
     return (moments[0], number, moments[1], document.name, digest)
 
 

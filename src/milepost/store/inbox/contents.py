@@ -87,7 +87,7 @@ def meanings(scope: Scope, feed: str) -> dict[tuple[str, str], str]:
 def counts(scope: Scope, feed: str) -> dict[str, int]:
     """Count a feed's messages by what became of them; the rest wait to be looked at."""
     states = Outcome.objects.filter(provider=scope.provider, feed=feed)
-    found = dict.fromkeys(("projected", "kept", "held", "settled"), 0)
+    found = dict.fromkeys(("projected", "kept", "held", "settled", "withdrawn"), 0)
     found |= dict(states.values_list("state").annotate(Count("pk")).order_by())
     total = Message.objects.filter(provider=scope.provider, feed=feed).count()
     return found | {"all": total, "waiting": total - sum(found.values())}

@@ -33,3 +33,14 @@ def _fate(message: Any) -> Fate:
     if became is None:
         return Fate(message.id, "", ())
     return Fate(message.id, became.state, tuple(became.reasons))
+
+
+def fates_by_name(
+    scope: Scope, feed: str, sender: str, names: Collection[str]
+) -> dict[str, Fate]:
+    """Say what became of a sender's messages, by the control id of each."""
+    theirs = Message.objects.filter(
+        provider=scope.provider, feed=feed, sender=sender, control_id__in=list(names)
+    )
+    found = theirs.select_related("outcome").order_by("id")
+    return {message.control_id: _fate(message) for message in found}

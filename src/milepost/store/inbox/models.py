@@ -77,7 +77,7 @@ class Outcome(models.Model):
     provider = _code(9)
     feed = _code()
     state = _code(10)
-    """``projected``, ``kept``, ``held`` or ``settled``."""
+    """``projected``, ``kept``, ``held``, ``settled`` or ``withdrawn``."""
 
     pathway = models.TextField(db_collation="C")
     """What it names, whether or not there is such a pathway; blank if nothing."""

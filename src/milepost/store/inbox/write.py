@@ -1,6 +1,6 @@
 """Store messages, and what became of them. Only actions may."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,9 +107,22 @@ def set_outcome(
 
 
 def forget_outcomes(scope: Scope, feed: str) -> int:
-    """Forget what became of a feed's messages, but for those that a person settled."""
+    """Forget what became of a feed's messages, but for what people decided of them."""
     theirs = Outcome.objects.filter(provider=scope.provider, feed=feed)
-    return theirs.exclude(state="settled").delete()[0]
+    return theirs.exclude(state__in=("settled", "withdrawn")).delete()[0]
+
+
+def withdraw(
+    scope: Scope, feed: str, numbers: Collection[int], *, now: datetime
+) -> list[str]:
+    """Have some messages tell nothing any more; name the pathways they told of."""
+    theirs = Outcome.objects.filter(
+        provider=scope.provider, feed=feed, message_id__in=list(numbers)
+    )
+    told = theirs.filter(state="projected").order_by("pathway")
+    pathways = list(told.values_list("pathway", flat=True).distinct())
+    theirs.update(state="withdrawn", reasons=[], codes=[], looked_at=now)
+    return pathways
 
 
 def change_held(

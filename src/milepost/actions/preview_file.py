@@ -1,0 +1,132 @@
+"""Show what storing a file would do: do it, look, and undo it before anybody could see."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from milepost.actions.file_job import SENDER, Job, batches, columns_asked
+from milepost.actions.project_inbox import project_new
+from milepost.intake.rows.row import Row
+from milepost.store.files import shelf, write
+from milepost.store.files.shelf import LineOnShelf
+from milepost.store.files.write import NewLine
+from milepost.store.inbox.fates import fates_by_name
+from milepost.store.log import latest_event, told_since
+
+BECAME = {"projected": "new", "kept": "kept", "held": "held", "": "held"}
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was seen so far."""
+
+    events: Counter[str] = field(default_factory=Counter)
+    corrections: int = 0
+    begun: int = 0
+    lines: list[NewLine] = field(default_factory=list)
+
+
+def preview_file(job: Job) -> None:
+    """Find what each row would come to, and write it down as a step of the file.
+
+    It is tried in the database itself, by the code that would store it, in
+    transactions that are rolled back: so nothing can come out otherwise but by what
+    others record in the meantime.
+    """
+    missing = sorted(columns_asked(job.profile) - set(job.sheet.heads))
+    before = _before(job)
+    pathways = job.pathways(job.sheet.rows)
+    seen = Seen()
+    fresh = []
+    for row in job.sheet.rows:
+        same = before.get(row.content)
+        if same:
+            seen.lines.append(_unchanged(row, pathways[row.number], same.pop(0)))
+        else:
+            fresh.append(row)
+    seen.lines += [_refused(number, str(why)) for number, why in job.sheet.refused]
+    for batch in batches(fresh, pathways, job.at_once):
+        if not job.go_on():
+            return
+        _try(job, batch, pathways, seen)
+        job.note(len(seen.lines), len(job.sheet.rows) + len(job.sheet.refused))
+    with transaction.atomic():
+        write.set_lines(job.file.number, seen.lines)
+        write.add_step(
+            job.scope,
+            job.file.number,
+            "previewed",
+            now=job.clock(),
+            told={
+                "rows": len(seen.lines),
+                **Counter(line.became for line in seen.lines),
+                "events": dict(seen.events.most_common()),
+                "corrections": seen.corrections,
+                "begins": seen.begun,
+                "missing": missing,
+                "unread": sorted(set(job.sheet.heads) - columns_asked(job.profile)),
+                "gone": len(gone_since(job, {line.pathway for line in seen.lines})),
+            },
+        )
+
+
+def gone_since(job: Job, here: set[str]) -> list[tuple[str, int]]:
+    """Name who stood on the list before and doesn't now: pathway and row."""
+    number = shelf.stored_before(job.scope, job.file.feed, job.file.number)
+    if number is None or not job.profile.whole_list:
+        return []
+    stood = {line.pathway: line.row for line in shelf.lines(number) if line.pathway}
+    return [(pathway, row) for pathway, row in stood.items() if pathway not in here]
+
+
+def _before(job: Job) -> Mapping[str, list[LineOnShelf]]:
+    """Gather the rows of the file before, by what they say."""
+    number = shelf.stored_before(job.scope, job.file.feed, job.file.number)
+    found: dict[str, list[LineOnShelf]] = {}
+    for line in shelf.lines(number) if number else ():
+        if line.message is not None:
+            found.setdefault(line.content, []).append(line)
+    return found
+
+
+def _try(
+    job: Job, batch: Sequence[Row], pathways: Mapping[int, str], seen: Seen
+) -> None:
+    with transaction.atomic():
+        last = latest_event(job.scope)
+        job.tell(batch)
+        while True:
+            looked = project_new(
+                job.scope, job.feed, lawbook=job.lawbook, now=job.clock()
+            )
+            seen.begun += len(looked.begun)
+            if not looked.messages:
+                break
+        kinds, corrections = told_since(job.scope, f"feed {job.file.feed}", last)
+        seen.events.update(kinds)
+        seen.corrections += corrections
+        names = {job.name_of(row.number): row for row in batch}
+        for name, fate in fates_by_name(
+            job.scope, job.file.feed, SENDER, list(names)
+        ).items():
+            row = names[name]
+            seen.lines.append(
+                NewLine(
+                    row.number,
+                    row.content,
+                    pathways[row.number],
+                    BECAME[fate.state],
+                    " ".join(fate.reasons),
+                )
+            )
+        transaction.set_rollback(True)
+
+
+def _unchanged(row: Row, pathway: str, same: LineOnShelf) -> NewLine:
+    return NewLine(row.number, row.content, pathway, "unchanged", message=same.message)
+
+
+def _refused(number: int, why: str) -> NewLine:
+    return NewLine(number, "", "", "refused", why)

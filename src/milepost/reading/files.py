@@ -1,0 +1,156 @@
+"""Files that were imported: how far each has come, and who left a list."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from milepost.foundation.scope import Scope
+from milepost.host.profiles import mappings, profile_from_disk
+from milepost.rules.lawbook import Lawbook
+from milepost.store.files import shelf
+from milepost.store.files.shelf import FileOnShelf, Gone, LineOnShelf
+
+__all__ = [
+    "FileOnShelf",
+    "FileReading",
+    "FilesReading",
+    "LeftList",
+    "LineOnShelf",
+    "read_file",
+    "read_files",
+    "read_gone",
+    "read_lines",
+]
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftList:
+    """Somebody who stood on a whole list, and doesn't on the next."""
+
+    number: int
+    feed: str
+    pathway: str
+    is_known: bool
+    """Whether there is such a pathway, so that it can be opened."""
+
+    row: int
+    before: int
+    """The row and the file in which they stood last."""
+
+    upload: int
+    """The file from which they are missing."""
+
+    at: datetime
+    evidence: str
+    """What accounts for it; blank if nothing does."""
+
+    by: str
+    """Who said so; blank where the record says it."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody knows yet where they went."""
+        return not self.evidence
+
+
+@dataclass(frozen=True, slots=True)
+class FilesReading:
+    """The latest files, and who left a list with nothing that accounts for it."""
+
+    files: tuple[FileOnShelf, ...]
+    gone: tuple[LeftList, ...]
+    mappings: tuple[tuple[str, str], ...]
+    """Those that a file may be read by: name and title."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """One file, and what becomes of its rows."""
+
+    file: FileOnShelf
+    counts: Mapping[str, int]
+    reasons: Sequence[tuple[str, str, int]]
+    """Why rows wait or are refused, the most frequent first, with how many."""
+
+    lines: tuple[LineOnShelf, ...]
+    """The first of its rows, or of those that were asked for."""
+
+    gone: tuple[LeftList, ...]
+
+
+def read_files(scope: Scope, *, lawbook: Lawbook) -> FilesReading:
+    """Read the latest files, and everybody who left a list."""
+    found = tuple(read_gone(scope, lawbook=lawbook))
+    known = tuple(mappings(lawbook.vocabulary))
+    return FilesReading(tuple(shelf.files(scope, most=SHOWN)), found, known)
+
+
+def read_file(
+    scope: Scope, number: int, *, lawbook: Lawbook, became: str = ""
+) -> FileReading | None:
+    """Read one file, and the first of its rows that came to something."""
+    file = shelf.the_file(scope, number)
+    if file is None:
+        return None
+    return FileReading(
+        file,
+        shelf.counts(number),
+        shelf.reasons(number),
+        tuple(shelf.lines(number, became=became, most=SHOWN)),
+        tuple(
+            left for left in read_gone(scope, lawbook=lawbook) if left.upload == number
+        ),
+    )
+
+
+def read_lines(scope: Scope, number: int) -> list[LineOnShelf] | None:
+    """Read every row of a file and what became of it; None if there is no such file."""
+    return shelf.lines(number) if shelf.the_file(scope, number) else None
+
+
+def read_gone(scope: Scope, *, lawbook: Lawbook) -> list[LeftList]:
+    """Read who left a list, and what accounts for each: the open ones first."""
+    found = shelf.gone(scope)
+    evidence: dict[int, str] = {}
+    for feed in {left.feed for left in found}:
+        theirs = [left for left in found if left.feed == feed]
+        evidence |= _evidence(scope, feed, theirs, lawbook)
+    made = [_left(left, evidence.get(left.number, "")) for left in found]
+    return sorted(made, key=lambda left: (not left.is_open, -left.number))
+
+
+def _evidence(
+    scope: Scope, feed: str, theirs: Sequence[Gone], lawbook: Lawbook
+) -> dict[int, str]:
+    """Find, in few questions, what accounts for each: an event, or a later list."""
+    profile, _ = profile_from_disk(shelf.profile_of(scope, feed), lawbook.vocabulary)
+    names = {left.pathway for left in theirs}
+    outcomes = shelf.accounted_for(scope, names, profile.outcomes if profile else ())
+    again = shelf.on_later_lists(scope, feed, names)
+    found = {}
+    for left in theirs:
+        later = [
+            number for number in again.get(left.pathway, ()) if number > left.upload
+        ]
+        if left.pathway in outcomes:
+            kind, day = outcomes[left.pathway]
+            found[left.number] = f"{kind} {day}"
+        elif later:
+            found[left.number] = f"on the list again in file {later[0]}"
+    return found
+
+
+def _left(left: Gone, evidence: str) -> LeftList:
+    return LeftList(
+        number=left.number,
+        feed=left.feed,
+        pathway=left.pathway,
+        is_known=left.is_known,
+        row=left.row,
+        before=left.before,
+        upload=left.upload,
+        at=left.at,
+        evidence=left.note or evidence,
+        by=left.by,
+    )
