@@ -14,6 +14,7 @@ from milepost.store.files.shelf import LineOnShelf
 from milepost.store.files.write import NewLine
 from milepost.store.inbox.fates import fates_by_name
 from milepost.store.log import latest_event, told_since
+from milepost.store.pathways import of_which_service
 
 BECAME = {"projected": "new", "kept": "kept", "held": "held", "": "held"}
 
@@ -96,14 +97,16 @@ def _try(
 ) -> None:
     with transaction.atomic():
         last = latest_event(job.scope)
+        named = {pathways[row.number] for row in batch}
+        known = of_which_service(job.scope, named).height
         job.tell(batch)
         while True:
             looked = project_new(
                 job.scope, job.feed, lawbook=job.lawbook, now=job.clock()
             )
-            seen.begun += len(looked.begun)
             if not looked.messages:
                 break
+        seen.begun += of_which_service(job.scope, named).height - known
         kinds, corrections = told_since(job.scope, f"feed {job.file.feed}", last)
         seen.events.update(kinds)
         seen.corrections += corrections

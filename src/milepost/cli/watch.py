@@ -14,6 +14,7 @@ from milepost.actions.rebuild import catch_up_footings, reproject_moving
 from milepost.actions.review_breaches import Reviewed, review_breaches
 from milepost.actions.review_breaches import Seen as SeenReviews
 from milepost.actions.watch_over import Done, Seen, watch_over
+from milepost.actions.work_on_files import work_on_files
 from milepost.cli.say import say
 from milepost.host.clock import now
 from milepost.host.profiles import profile_from_disk
@@ -76,6 +77,7 @@ class Watch:
             reproject_moving(lawbook=lawbook, today=moment.date(), go_on=self._go_on)
             self._last_day = moment.date()
         read_systems(_profile_of, lawbook=lawbook, now=moment)
+        work_on_files(lawbook=lawbook, clock=self._clock, go_on=self._go_on)
         catch_up_footings(lawbook=lawbook, today=moment.date(), go_on=self._go_on)
         told = {"lawbook": lawbook, "now": moment, "go_on": self._go_on}
         raised = watch_over(**told, last=self._last)

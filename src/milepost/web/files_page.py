@@ -1,0 +1,290 @@
+"""The words on the pages of imported files."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from milepost.events.in_words import event_in_words
+from milepost.foundation.problems import Problem
+from milepost.reading.files import (
+    FileOnShelf,
+    FileReading,
+    FilesReading,
+    LeftList,
+)
+from milepost.web.words import many, moment
+
+STATES = {
+    "": "Being read",
+    "previewed": "Waiting for a decision",
+    "unreadable": "Can’t be read",
+    "confirmed": "Being stored",
+    "stored": "Stored",
+    "discarded": "Put away",
+    "undoing": "Being taken back",
+    "undone": "Taken back",
+}
+WORKING = ("", "confirmed", "undoing")
+BECAME = {
+    "new": ("Recorded", "Would be recorded"),
+    "unchanged": ("As in the file before", "As in the file before"),
+    "held": ("Waits for a person", "Would wait for a person"),
+    "kept": ("Says nothing of a pathway", "Says nothing of a pathway"),
+    "refused": ("Refused", "Would be refused"),
+}
+STEPS = {
+    "previewed": "Read",
+    "unreadable": "Found that it can’t be read",
+    "confirmed": "Decided to store it",
+    "stored": "Stored",
+    "discarded": "Put away",
+    "undoing": "Decided to take it back",
+    "undone": "Taken back",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One file on the list."""
+
+    number: int
+    href: str
+    name: str
+    feed: str
+    state: str
+    when: str
+    by: str
+    rows: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftRow:
+    """Somebody who left a list."""
+
+    number: int
+    field: str
+    pathway: str
+    href: str
+    words: str
+    evidence: str
+    by: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilesPage:
+    """Every word on the page of files."""
+
+    title: str
+    standpoint: str
+    files: tuple[FileRow, ...]
+    empty: str
+    left: tuple[LeftRow, ...]
+    left_title: str
+    mappings: tuple[tuple[str, str, bool], ...]
+    """Name, title, and whether it was chosen."""
+
+    said: Mapping[str, str]
+    """What was typed, to be shown again."""
+
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """Every word on the page of one file."""
+
+    title: str
+    number: int
+    standpoint: str
+    state: str
+    working: bool
+    done: int
+    of: int
+    progress: str
+    """How far the work has come, in words."""
+
+    summary: tuple[tuple[str, str, str], ...]
+    """What became of how many rows, and where to see them."""
+
+    total: str
+    events: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    reasons: tuple[tuple[str, str, str], ...]
+    rows: tuple[tuple[str, str, str, str], ...]
+    rows_title: str
+    shown: str
+    steps: tuple[str, ...]
+    left: tuple[LeftRow, ...]
+    may_store: bool
+    may_leave: bool
+    may_undo: bool
+    problems: tuple[Problem, ...]
+
+
+def present_files(
+    reading: FilesReading,
+    *,
+    now: datetime,
+    names: Mapping[str, str],
+    said: Mapping[str, str],
+    problems: Sequence[Problem] = (),
+) -> FilesPage:
+    """Put the list of files into words.
+
+    Args:
+        reading: what was read.
+        now: the moment it was read.
+        names: what people are called, by account.
+        said: what was typed in the form.
+        problems: what was wrong with it.
+    """
+    still = sum(left.is_open for left in reading.gone)
+    return FilesPage(
+        title="Files",
+        standpoint=f"As at {moment(now)}",
+        files=tuple(_file_row(file, names) for file in reading.files),
+        empty="" if reading.files else "No file has been imported yet.",
+        left=tuple(_left_row(left, names) for left in reading.gone),
+        left_title=f"{many(still, 'patient')} left a list, and nothing says why"
+        if still
+        else "Who left a list",
+        mappings=tuple(
+            (name, title, name == said.get("mapping"))
+            for name, title in reading.mappings
+        ),
+        said={name: said.get(name, "") for name in ("list", "day")},
+        problems=tuple(problems),
+    )
+
+
+def present_file(
+    reading: FileReading,
+    *,
+    now: datetime,
+    names: Mapping[str, str],
+    became: str = "",
+    problems: Sequence[Problem] = (),
+) -> FilePage:
+    """Put one file into words: before it is stored, what would be, and after, what was."""
+    file, state = reading.file, reading.file.state
+    stored = state in ("stored", "undoing", "undone")
+    done, of = file.progress or (0, 0)
+    told = next((s.told for s in reversed(file.steps) if "rows" in s.told), {})
+    rows = sum(reading.counts.values())
+    return FilePage(
+        title=f"File {file.number}: {file.name}",
+        number=file.number,
+        standpoint=f"As at {moment(now)}. List: {file.feed}, as it stood "
+        f"{moment(file.speaks_for)}",
+        state=STATES[state],
+        working=state in WORKING,
+        done=done,
+        of=max(of, 1),
+        progress=f"{STATES[state]}: {done:,} of {of:,} rows." if of else STATES[state],
+        summary=tuple(
+            (
+                words[0 if stored else 1],
+                f"{reading.counts[code]:,}",
+                f"?rows={code}#rows",
+            )
+            for code, words in BECAME.items()
+            if code in reading.counts
+        ),
+        total=f"{rows:,}",
+        events=tuple(_events(told)),
+        notes=tuple(_notes(told, file)),
+        reasons=tuple(
+            (BECAME[code][0 if stored else 1], why, f"{number:,}")
+            for code, why, number in reading.reasons
+        ),
+        rows=tuple(
+            (
+                str(line.row),
+                line.pathway,
+                BECAME[line.became][0 if stored else 1],
+                line.reason,
+            )
+            for line in reading.lines
+        ),
+        rows_title=BECAME[became][0 if stored else 1] if became in BECAME else "Rows",
+        shown=_shown(len(reading.lines), reading.counts.get(became, rows)),
+        steps=tuple(_steps(file, names)),
+        left=tuple(_left_row(left, names) for left in reading.gone),
+        may_store=state == "previewed",
+        may_leave=state in ("previewed", "unreadable"),
+        may_undo=state == "stored",
+        problems=tuple(problems),
+    )
+
+
+def _file_row(file: FileOnShelf, names: Mapping[str, str]) -> FileRow:
+    told = next((s.told for s in reversed(file.steps) if "rows" in s.told), {})
+    return FileRow(
+        number=file.number,
+        href=f"/files/{file.number}",
+        name=file.name,
+        feed=file.feed,
+        state=STATES[file.state],
+        when=moment(file.at),
+        by=names.get(file.by, file.by),
+        rows=f"{told['rows']:,}" if told else "Not read yet",
+    )
+
+
+def _left_row(left: LeftList, names: Mapping[str, str]) -> LeftRow:
+    words = f"Stood on {left.feed} in row {left.row} of file {left.before}"
+    return LeftRow(
+        number=left.number,
+        field=f"left-{left.number}",
+        pathway=left.pathway,
+        href=f"/pathways/{left.pathway}" if left.is_known else "",
+        words=f"{words}, and not in file {left.upload}",
+        evidence=left.evidence,
+        by=names.get(left.by, left.by),
+        is_open=left.is_open,
+    )
+
+
+def _events(told: Mapping[str, Any]) -> list[tuple[str, str]]:
+    found = [
+        (event_in_words(kind), f"{number:,}")
+        for kind, number in told.get("events", {}).items()
+    ]
+    if told.get("corrections"):
+        found.append(("Correction of an earlier row", f"{told['corrections']:,}"))
+    return found
+
+
+def _notes(told: Mapping[str, Any], file: FileOnShelf) -> list[str]:
+    found = []
+    if file.state == "unreadable":
+        found.append(str(file.steps[-1].told["why"]))
+    if missing := told.get("missing"):
+        found.append(
+            f"The mapping also reads columns that aren’t there: {', '.join(missing)}."
+        )
+    if unread := told.get("unread"):
+        found.append(f"Nobody reads these columns: {', '.join(unread)}.")
+    if begins := told.get("begins"):
+        found.append(f"{many(begins, 'pathway')} would begin.")
+    if gone := told.get("gone"):
+        found.append(
+            f"No longer on the list: {many(gone, 'patient')} of the file before."
+        )
+    return found
+
+
+def _steps(file: FileOnShelf, names: Mapping[str, str]) -> list[str]:
+    sent = f"Sent by {names.get(file.by, file.by)}, {moment(file.at)}"
+    return [sent] + [
+        f"{STEPS[step.what]}, {moment(step.at)}, by {names.get(step.by, step.by)}"
+        for step in file.steps
+    ]
+
+
+def _shown(shown: int, number: int) -> str:
+    if shown < number:
+        return f"The first {shown} of {number:,} are shown; the file of rows has all."
+    return f"All {number:,} are shown." if number > 1 else ""
