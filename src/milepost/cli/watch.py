@@ -8,6 +8,7 @@ from time import monotonic
 from django.conf import settings
 from django.db import Error, close_old_connections, connections
 
+from milepost.actions.digest import send_digests
 from milepost.actions.keep_weeks import keep_weeks
 from milepost.actions.read_systems import read_systems
 from milepost.actions.rebuild import catch_up_footings, reproject_moving
@@ -20,6 +21,8 @@ from milepost.host.clock import now
 from milepost.host.profiles import profile_from_disk
 from milepost.intake.sites.profile import Profile
 from milepost.reading.clients import ClientSystem
+from milepost.reading.digest import Wished, counts_of
+from milepost.tracking.digest import wording
 
 EVERY_SECONDS = 60.0
 SECONDS_FOR_WEEKS = 20.0
@@ -80,6 +83,7 @@ class Watch:
         work_on_files(lawbook=lawbook, clock=self._clock, go_on=self._go_on)
         catch_up_footings(lawbook=lawbook, today=moment.date(), go_on=self._go_on)
         told = {"lawbook": lawbook, "now": moment, "go_on": self._go_on}
+        self._send_digests(moment)
         raised = watch_over(**told, last=self._last)
         reviewed = review_breaches(**told, last=self._reviews)
         until = monotonic() + SECONDS_FOR_WEEKS
@@ -89,6 +93,19 @@ class Watch:
             go_on=lambda: self._go_on() and monotonic() < until,
         )
         return raised, reviewed
+
+    def _send_digests(self, moment: datetime) -> None:
+        """Send what is due by e-mail, where a mail server is named."""
+        if not settings.EMAIL_HOST:
+            return
+
+        def words(told: Wished) -> tuple[str, str]:
+            counts = counts_of(told.person, lawbook=settings.LAWBOOK, now=moment)
+            return wording(counts, settings.ADDRESS)
+
+        _, failed = send_digests(words, now=moment)
+        if failed:
+            say(f"{failed:,} digests could not be sent; each person's page says why.")
 
     def _go_on(self) -> bool:
         return not self._ended.is_set()

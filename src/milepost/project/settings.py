@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "milepost.store.note_templates",
     "milepost.store.meetings",
     "milepost.store.files",
+    "milepost.store.digests",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -159,3 +160,13 @@ STANDARD = os.environ.get("MILEPOST_STANDARD", "england/rtt-18-weeks")
 # ── How soon a desk books what is requested of it: a board's own (docs/escalations.md) ──
 BOOKING_DAYS = int(os.environ.get("MILEPOST_BOOKING_DAYS", "2"))
 BOOKING_WEEKENDS = os.environ.get("MILEPOST_BOOKING_WEEKENDS", "count") == "count"
+
+# ── E-mail: digests only, and only where a server is named (docs/digest.md) ──────────
+ADDRESS = os.environ.get("MILEPOST_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+EMAIL_HOST = os.environ.get("MILEPOST_EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("MILEPOST_EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("MILEPOST_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MILEPOST_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("MILEPOST_EMAIL_TLS", "1") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("MILEPOST_EMAIL_FROM", "milepost@localhost")

@@ -1,0 +1,1 @@
+"""Who wants a digest by e-mail, when, and which were sent."""
