@@ -1,6 +1,6 @@
 """Work out afresh what is kept to be quick: all of it, or what a new day changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from datetime import date
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from milepost.store.append import tell_all
 from milepost.store.footings import worked_out
 from milepost.store.projections import Counts, Progress
 
+Caught = MutableMapping[str, tuple[date, tuple[int, int, int]]]
 AT_ONCE = 2_000
 """How many pathways a new day's changes are worked out for in one transaction."""
 
@@ -59,15 +60,30 @@ def reproject_moving(
 
 
 def catch_up_footings(
-    *, lawbook: Lawbook, today: date, go_on: Callable[[], bool] = lambda: True
+    *,
+    lawbook: Lawbook,
+    today: date,
+    go_on: Callable[[], bool] = lambda: True,
+    last: Caught | None = None,
 ) -> int:
     """Work out afresh what tracking knows of pathways, where a decision or a day moved it.
+
+    Args:
+        lawbook: the timed pathways.
+        today: the day.
+        go_on: whether to go on.
+        last: what was decided, and on which day, when each provider was last looked at.
+            Where that is the same nothing has moved. It is brought up to date.
 
     Returns:
         Of how many pathways.
     """
     done = 0
+    last = {} if last is None else last
     for provider in projections.providers():
+        seen = (today, worked_out.reaches(provider))
+        if last.get(provider) == seen:
+            continue
         scope, names = Scope(provider, "milepost"), worked_out.behind(provider, today)
         for first in range(0, len(names), AT_ONCE):
             if not go_on():
@@ -78,4 +94,5 @@ def catch_up_footings(
                 projections.refresh_footings(scope, part, lawbook, today=today)
                 tell_all(provider)
             done += len(part)
+        last[provider] = seen
     return done

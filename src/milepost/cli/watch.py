@@ -11,7 +11,7 @@ from django.db import Error, close_old_connections, connections
 from milepost.actions.digest import send_digests
 from milepost.actions.keep_weeks import keep_weeks
 from milepost.actions.read_systems import read_systems
-from milepost.actions.rebuild import catch_up_footings, reproject_moving
+from milepost.actions.rebuild import Caught, catch_up_footings, reproject_moving
 from milepost.actions.review_breaches import Reviewed, review_breaches
 from milepost.actions.review_breaches import Seen as SeenReviews
 from milepost.actions.watch_over import Done, Seen, watch_over
@@ -46,6 +46,7 @@ class Watch:
         self._thread = Thread(target=self.run, name="watch", daemon=True)
         self._last_day: date | None = None
         self._last: Seen = {}
+        self._caught: Caught = {}
         self._reviews: SeenReviews = {}
 
     def __enter__(self) -> "Watch":
@@ -82,6 +83,12 @@ class Watch:
         read_systems(_profile_of, lawbook=lawbook, now=moment)
         work_on_files(lawbook=lawbook, clock=self._clock, go_on=self._go_on)
         catch_up_footings(lawbook=lawbook, today=moment.date(), go_on=self._go_on)
+        catch_up_footings(
+            lawbook=lawbook,
+            today=moment.date(),
+            go_on=self._go_on,
+            last=self._caught,
+        )
         told = {"lawbook": lawbook, "now": moment, "go_on": self._go_on}
         self._send_digests(moment)
         raised = watch_over(**told, last=self._last)
