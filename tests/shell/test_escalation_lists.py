@@ -192,3 +192,15 @@ def test_a_watch_begun_anew_does_what_came_due_while_none_looked(lung):
     again = Watch(clock=lambda: at(3, 5))
     assert again.look()[0].climbed == 1
     assert stands(number) == ("waiting", 3)
+
+
+def test_a_long_list_goes_on_on_further_pages_with_nobody_twice(lung):
+    for _ in range(3):
+        escalate(now=MONDAY)
+    pages = [
+        read_list(OURS, Wanted(most=2, page=number), now=MONDAY) for number in (1, 2, 9)
+    ]
+    numbers = [[row.number for row in page.rows] for page in pages]
+    assert len({*numbers[0], *numbers[1]}) == len(numbers[0]) + len(numbers[1])
+    assert sum(map(len, numbers[:2])) == min(pages[0].shown, 4)
+    assert (pages[2].page, numbers[2]) == (1, numbers[0])

@@ -194,3 +194,15 @@ def test_there_is_no_desk_that_nobody_named(may):
 def test_a_past_view_of_a_pathway_offers_nothing_to_escalate(may):
     page = may.get("/pathways/P-17?as_at=2025-02-13").content.decode()
     assert "/pathways/P-17/escalate" not in page
+
+
+def test_one_is_put_off_no_longer_than_the_organisation_allows(may, raised, settings):
+    settings.LONGEST_SNOOZE_DAYS = 7
+    answer = do(may, raised, "snoozed", reason="Leave", until="1 1 2099")
+    assert answer.status_code == 422
+    assert "It can be put off for 7 days at most." in answer.content.decode()
+
+
+def test_a_page_that_no_list_has_is_named_and_left_out(may, raised):
+    answer = may.get("/escalations?page=x")
+    assert answer.status_code == 422

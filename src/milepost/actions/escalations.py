@@ -134,7 +134,12 @@ def raise_by_hand(
 
 @transaction.atomic
 def take_step(
-    scope: Scope, step: Step, *, lawbook: Lawbook, now: datetime
+    scope: Scope,
+    step: Step,
+    *,
+    lawbook: Lawbook,
+    now: datetime,
+    longest_snooze: int | None = None,
 ) -> list[Problem]:
     """Record what somebody does about an escalation, or say why it can't be recorded.
 
@@ -143,6 +148,7 @@ def take_step(
         step: what they do.
         lawbook: where the edition is that the escalation keeps.
         now: the moment, in local time.
+        longest_snooze: the days for which it may be put off; None for any.
 
     Returns:
         No problems if it is recorded, now or from when the form was first sent;
@@ -160,6 +166,7 @@ def take_step(
     edition = terms.edition
     entry = _entry(scope, step, now)
     problems = _unsaid(scope, step, edition, now)
+    problems += _too_far_off(step, now, longest_snooze)
     if step.seen is not None and step.seen != len(before):
         problems.append(_changed_meanwhile(step, before))
     if problems:
@@ -171,6 +178,21 @@ def take_step(
     record.enter(step.number, before, entry, terms, form=step.form)
     tell_of(scope.provider, raised.service)
     return []
+
+
+def _too_far_off(step: Step, now: datetime, days: int | None) -> list[Problem]:
+    if step.what is not What.SNOOZED or step.until is None or days is None:
+        return []
+    if step.until <= now + timedelta(days=days):
+        return []
+    return [
+        Problem(
+            "escalations.snoozed-too-long",
+            "until",
+            f"It can be put off for {days} days at most.",
+            "Give an earlier day, or resolve it with the day it will be so.",
+        )
+    ]
 
 
 def ladder_of(scope: Scope, service: str, lawbook: Lawbook) -> Ladder:

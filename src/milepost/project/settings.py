@@ -159,6 +159,13 @@ STANDARD = os.environ.get("MILEPOST_STANDARD", "england/rtt-18-weeks")
 
 # ── How soon a desk books what is requested of it: a board's own (docs/escalations.md) ──
 BOOKING_DAYS = int(os.environ.get("MILEPOST_BOOKING_DAYS", "2"))
+LONGEST_SNOOZE_DAYS = (
+    int(os.environ["MILEPOST_LONGEST_SNOOZE_DAYS"])
+    if os.environ.get("MILEPOST_LONGEST_SNOOZE_DAYS")
+    else None
+)
+"""For how many days an escalation may be put off; None for any. No source gives one."""
+
 BOOKING_WEEKENDS = os.environ.get("MILEPOST_BOOKING_WEEKENDS", "count") == "count"
 
 # ── E-mail: digests only, and only where a server is named (docs/digest.md) ──────────

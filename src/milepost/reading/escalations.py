@@ -72,6 +72,10 @@ class ListReading:
     roles: tuple[str, ...]
     """The roles that some open escalation waits for."""
 
+    page: int
+    """Which page of it this is, of so many rows (``size``) each."""
+
+    size: int
     unheld: int
     """How many open escalations wait for a role that nobody holds today."""
 
@@ -121,8 +125,13 @@ def read_list(
         posts = [post for post, (who, _) in holders.items() if who == scope.person]
         wanted = replace(wanted, posts=posts, person=scope.person)
     rows = lists.listed(scope, wanted, day=day)
+    if not rows and wanted.page > 1:  # the list has grown shorter meanwhile
+        wanted = replace(wanted, page=1)
+        rows = lists.listed(scope, wanted, day=day)
     names = names_of_services(scope)
     return ListReading(
+        page=wanted.page,
+        size=wanted.most,
         rows=tuple(as_listed(row, names, held, now) for row in rows),
         shown=rows[0]["shown"] if rows else 0,
         services=tuple(names.items()),

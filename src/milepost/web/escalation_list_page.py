@@ -44,9 +44,11 @@ class Asked:
     service: str = ""
     desk: str = ""
     cause: str = ""
+    page: str = ""
 
     def address(self, **changes: str) -> str:
-        """Write it as an address."""
+        """Write it as an address, from the first page."""
+        changes = {"page": ""} | changes
         asked = replace(self, **changes)
         told = {
             "show": asked.show,
@@ -55,6 +57,7 @@ class Asked:
             "service": asked.service,
             "desk": asked.desk,
             "cause": asked.cause,
+            "page": asked.page,
         }
         query = urlencode({name: value for name, value in told.items() if value})
         return f"/escalations?{query}"
@@ -86,6 +89,10 @@ class EscalationsPage:
     clear: str
     showing: str
     rows: tuple[Row, ...]
+    before: str
+    """The address of the page before; blank on the first."""
+
+    after: str
     empty: str
     desks: tuple[Choice, ...]
     problems: tuple[Problem, ...]
@@ -100,8 +107,13 @@ def read_asked(told: Mapping[str, str]) -> tuple[Asked, Wanted, tuple[Problem, .
         service=told.get("service", ""),
         desk=told.get("desk", ""),
         cause=told.get("cause", ""),
+        page=told.get("page", ""),
     )
     problems = []
+    number = asked.page or "1"
+    if not (number.isascii() and number.isdigit() and 0 < int(number[:7]) < 10**6):
+        problems.append(_unknown("page", number, {"1": "1"}))
+        number = "1"
     if asked.show not in SHOWS:
         problems.append(_unknown("show", asked.show, SHOWS))
         asked = replace(asked, show="all")
@@ -121,6 +133,7 @@ def read_asked(told: Mapping[str, str]) -> tuple[Asked, Wanted, tuple[Problem, .
         service=_printable(asked.service),
         desk=asked.desk or None,
         cause=asked.cause or None,
+        page=int(number[:7]),
     )
     return asked, wanted, tuple(problems)
 
@@ -135,10 +148,12 @@ def present_escalations(
 ) -> EscalationsPage:
     """Put a list of escalations into the words the page uses."""
     title = f"{SHOWS[asked.show]}: escalations"
-    many_more = reading.shown - len(reading.rows)
     showing = many(reading.shown, "escalation")
-    if many_more > 0:
-        showing = f"The first {len(reading.rows)} of {showing}"
+    before = reading.size * (reading.page - 1)
+    if reading.shown > len(reading.rows):
+        last = before + len(reading.rows)
+        showing = f"{before + 1:,} to {last:,} of {showing}"
+    more = before + len(reading.rows) < reading.shown
     return EscalationsPage(
         title=f"Error: {title}" if problems else title,
         heading="Escalations",
@@ -154,6 +169,8 @@ def present_escalations(
         clear=Asked(show=asked.show).address(),
         showing=f"{SHOWS[asked.show]}: {showing}",
         rows=tuple(row_words(row, names) for row in reading.rows),
+        before=asked.address(page=str(reading.page - 1)) if before else "",
+        after=asked.address(page=str(reading.page + 1)) if more else "",
         empty="" if reading.rows else EMPTY[asked.show],
         desks=desk_choices(),
         problems=problems,

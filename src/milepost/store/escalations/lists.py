@@ -97,6 +97,8 @@ class Wanted:
     number: int | None = None
     order: str = "rung"
     most: int = 100
+    page: int = 1
+    """From the first; each holds ``most``."""
 
 
 STATES: Mapping[str, str] = {
@@ -111,7 +113,9 @@ def listed(scope: Scope, wanted: Wanted, *, day: date) -> list[dict[str, Any]]:
     """Read escalations in scope with their patients; ``shown`` says how many match."""
     asked: dict[str, object] = {"provider": scope.provider, "day": day}
     where = " AND ".join(_where(scope, wanted, asked))
-    sql = f"{LISTED} WHERE {where} ORDER BY {ORDERS[wanted.order]} LIMIT {int(wanted.most)}"
+    size, first = int(wanted.most), int(wanted.most) * (int(wanted.page) - 1)
+    sql = f"""{LISTED} WHERE {where} ORDER BY {ORDERS[wanted.order]}
+        LIMIT {size} OFFSET {first}"""
     return _rows(sql, asked)
 
 

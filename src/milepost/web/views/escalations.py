@@ -65,7 +65,11 @@ def step(visit: Visit, number: int) -> HttpResponse:
         raise Http404("nothing of that kind can be done")
     told, problems = _read_step(visit, number, What(what))
     problems = problems or take_step(
-        visit.may_see, told, lawbook=visit.lawbook, now=visit.now
+        visit.may_see,
+        told,
+        lawbook=visit.lawbook,
+        now=visit.now,
+        longest_snooze=settings.LONGEST_SNOOZE_DAYS,
     )
     if problems:
         return _show(visit, number, tried=what, problems=problems)
