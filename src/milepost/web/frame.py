@@ -60,6 +60,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
     """Make the frame of a page, for every template."""
     person = getattr(request, "person", None)
     now = getattr(request, "now", None)
+    scope = getattr(request, "may_see", None)
     user = f"{person.name}, {person.role}" if person else ""
     return {
         "frame": Frame(
@@ -76,6 +77,6 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             idle_seconds=settings.IDLE_MINUTES * 60 if person else 0,
             shortcuts=bool(person) and not request.session.get("no_shortcuts"),
             printed=f"{user}, {now:%d-%b-%Y %H:%M}" if person and now else "",
-            alarms=alarms(request.may_see, now) if person and now else (),
+            alarms=alarms(scope, now) if scope and now else (),
         )
     }
