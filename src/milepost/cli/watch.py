@@ -82,7 +82,6 @@ class Watch:
             self._last_day = moment.date()
         read_systems(_profile_of, lawbook=lawbook, now=moment)
         work_on_files(lawbook=lawbook, clock=self._clock, go_on=self._go_on)
-        catch_up_footings(lawbook=lawbook, today=moment.date(), go_on=self._go_on)
         catch_up_footings(
             lawbook=lawbook,
             today=moment.date(),
