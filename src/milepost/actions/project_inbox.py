@@ -27,9 +27,9 @@ from milepost.rules.lawbook import Lawbook
 from milepost.store.append import lock
 from milepost.store.inbox import contents, write
 from milepost.store.inbox.contents import Stored
+from milepost.store.ledgers.write import forget_referrals, note_referrals
 from milepost.store.papers.write import file_paper
 from milepost.store.tending.sequences import to_be_used
-from milepost.store.tending.write import forget_runs
 
 AT_ONCE = 200
 """How many messages are looked at in one transaction."""
@@ -103,7 +103,7 @@ def replay(scope: Scope, feed: FeedName, *, lawbook: Lawbook, now: datetime) -> 
     with transaction.atomic():
         write.project_alone(scope, feed.name)
         write.forget_outcomes(scope, feed.name)
-        forget_runs(scope, feed.name)
+        forget_referrals(scope, feed.name)
     looked = Looked()
     while (more := project_new(scope, feed, lawbook=lawbook, now=now)).messages:
         looked.add(more)
@@ -157,6 +157,15 @@ class _Projector:
         read = [(stored, self._read(stored)) for stored in messages]
         heard = [_Heard(s, told) for s, told in read if isinstance(told, Told)]
         note_numbers(self._scope, self._feed, heard)
+        note_referrals(
+            self._scope,
+            self._feed.name,
+            [
+                (each.number, told.pathway.replace("\x00", ""), each.received_at)
+                for each, told in heard
+                if told.registers
+            ],
+        )
         ready = [each for each in heard if not each.told.must_wait]
         numbers = self._news.hear(
             [each.number for each in messages],

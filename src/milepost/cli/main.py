@@ -17,6 +17,7 @@ from milepost.cli import (
     fhir,
     imports,
     lawbook,
+    ledger,
     measures_own,
     rebuild,
     serve,
@@ -51,6 +52,7 @@ for command in (
     imports.import_events,
     synth.synth,
     rebuild.rebuild,
+    ledger.ledger,
 ):
     app.command(command.__name__.removesuffix("_events"))(command)
 app.add_typer(lawbook.app, name="lawbook")

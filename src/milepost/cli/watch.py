@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import Error, close_old_connections, connections
 
 from milepost.actions.digest import send_digests
+from milepost.actions.draw_up_ledger import draw_up
 from milepost.actions.keep_weeks import keep_weeks
 from milepost.actions.read_systems import read_systems
 from milepost.actions.rebuild import Caught, catch_up_footings, reproject_moving
@@ -17,12 +18,14 @@ from milepost.actions.review_breaches import Seen as SeenReviews
 from milepost.actions.watch_over import Done, Seen, watch_over
 from milepost.actions.work_on_files import work_on_files
 from milepost.cli.say import say
+from milepost.foundation.scope import Scope
 from milepost.host.clock import now
 from milepost.host.profiles import profile_from_disk
 from milepost.intake.sites.profile import Profile
 from milepost.reading.clients import ClientSystem
 from milepost.reading.digest import Wished, counts_of
 from milepost.tracking.digest import wording
+from milepost.reading.ledger import providers, read_ledger
 
 EVERY_SECONDS = 60.0
 SECONDS_FOR_WEEKS = 20.0
@@ -45,6 +48,7 @@ class Watch:
         self._ended = Event()
         self._thread = Thread(target=self.run, name="watch", daemon=True)
         self._last_day: date | None = None
+        self._last_hour: datetime | None = None
         self._last: Seen = {}
         self._caught: Caught = {}
         self._reviews: SeenReviews = {}
@@ -88,6 +92,7 @@ class Watch:
             go_on=self._go_on,
             last=self._caught,
         )
+        self._ledger(moment)
         told = {"lawbook": lawbook, "now": moment, "go_on": self._go_on}
         self._send_digests(moment)
         raised = watch_over(**told, last=self._last)
@@ -112,6 +117,16 @@ class Watch:
         _, failed = send_digests(words, now=moment)
         if failed:
             say(f"{failed:,} digests could not be sent; each person's page says why.")
+    def _ledger(self, moment: datetime) -> None:
+        """Draw up the ledger when an hour begins, and when the watch does."""
+        if self._last_hour == moment.replace(minute=0, second=0, microsecond=0):
+            return
+        self._last_hour = moment.replace(minute=0, second=0, microsecond=0)
+        for provider in providers():
+            scope = Scope(provider, "milepost")
+            lawbook = settings.LAWBOOK
+            found = read_ledger(scope, moment.date(), now=moment, lawbook=lawbook)
+            draw_up(scope, found.day, found.lists, found.referrals, now=moment)
 
     def _go_on(self) -> bool:
         return not self._ended.is_set()

@@ -1,4 +1,4 @@
-"""What makes doubtful whatever any page shows, in words: a feed that is silent."""
+"""What makes doubtful whatever any page shows: a silent feed, a ledger that is wrong."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from django.db import Error
 
 from milepost.foundation.scope import Scope
 from milepost.reading.feeds import Silent, silent_feeds
+from milepost.reading.ledger import LastDrawnUp, last_drawn_up
 from milepost.web.words import lasting, many, moment
 
 MOST = 3
@@ -29,13 +30,45 @@ class Alarm:
     link: str
 
 
-def alarms(scope: Scope, now: datetime) -> tuple[Alarm, ...]:
+@dataclass(frozen=True, slots=True)
+class AboveAll:
+    """What every page says besides its own."""
+
+    alarms: tuple[Alarm, ...]
+    ledger: str
+
+
+NOTHING = AboveAll((), "")
+
+
+def above_all(scope: Scope, now: datetime) -> AboveAll:
     """Say what is wrong with what pages show; nothing where the database has gone away."""
     try:
-        silent = silent_feeds(scope, now=now)
+        silent, last = silent_feeds(scope, now=now), last_drawn_up(scope)
     except Error:
-        return ()
-    return of_silence(silent, now)
+        return NOTHING
+    told = of_silence(silent, now)
+    if last is None:
+        return AboveAll(told, "")
+    if not last.remainder:
+        return AboveAll(told, f"Ledger at {moment(last.at)}: nobody unexplained")
+    found = f"{last.remainder:,} unexplained"
+    return AboveAll(
+        (_unexplained(last), *told), f"Ledger at {moment(last.at)}: {found}"
+    )
+
+
+def _unexplained(last: LastDrawnUp) -> Alarm:
+    return Alarm(
+        tone="over",
+        shape="▲",
+        label="Ledger",
+        words=f"The ledger doesn’t add up: {last.remainder:,} unexplained, as at "
+        f"{moment(last.at)}.",
+        more="Somebody joined or left a list, or a referral came, and nothing shows why.",
+        href="/ledger",
+        link="See the ledger",
+    )
 
 
 def of_silence(silent: Sequence[Silent], now: datetime) -> tuple[Alarm, ...]:

@@ -175,7 +175,9 @@ def _card(feed: FeedHealth, now: datetime, *, is_retired: bool) -> FeedCard:
         may_retire=not is_retired and silence(feed, now).tone != "on",
         last=last,
         rate=rate,
-        lag=f"{lasting(now - unread)} behind" if unread else "All that came is read",
+        lag=f"Reading is {lasting(now - unread)} behind"
+        if unread
+        else "All that came is read",
         held=f"The oldest has waited {lasting(now - held)}"
         if held
         else "Nothing waits",

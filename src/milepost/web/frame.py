@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 
-from milepost.web.alarms import Alarm, alarms
+from milepost.web.alarms import NOTHING, Alarm, above_all
 
 NAVIGATION = (
     ("/work", "My work"),
@@ -55,6 +55,9 @@ class Frame:
     alarms: tuple[Alarm, ...] = ()
     """What makes doubtful whatever a page shows."""
 
+    ledger: str = ""
+    """What the ledger last came to; blank where it was never drawn up."""
+
 
 def frame(request: HttpRequest) -> dict[str, Frame]:
     """Make the frame of a page, for every template."""
@@ -62,6 +65,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
     now = getattr(request, "now", None)
     scope = getattr(request, "may_see", None)
     user = f"{person.name}, {person.role}" if person else ""
+    told = above_all(request.may_see, now) if person and now else NOTHING
     return {
         "frame": Frame(
             version=settings.VERSION,
@@ -78,5 +82,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             shortcuts=bool(person) and not request.session.get("no_shortcuts"),
             printed=f"{user}, {now:%d-%b-%Y %H:%M}" if person and now else "",
             alarms=alarms(scope, now) if scope and now else (),
+            alarms=told.alarms,
+            ledger=told.ledger,
         )
     }

@@ -23,11 +23,6 @@ def keep_runs(
     Run.objects.bulk_create(Run(**named, **run._asdict()) for run in runs)
 
 
-def forget_runs(scope: Scope, feed: str) -> None:
-    """Forget which numbers of a feed have come, to work it out again."""
-    Run.objects.filter(provider=scope.provider, feed=feed).delete()
-
-
 def note_gap(
     scope: Scope, gap: Missing, *, owner: str, note: str, now: datetime
 ) -> None:

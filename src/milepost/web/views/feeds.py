@@ -16,7 +16,7 @@ from milepost.actions.see_to_messages import (
 from milepost.foundation.problems import Problem
 from milepost.reading.feeds import read_feeds
 from milepost.reading.staff import names_of_staff
-from milepost.web.alarms import alarms as alarms_of
+from milepost.web.alarms import above_all
 from milepost.web.door import Visit, unattended
 from milepost.web.feeds_page import present_feeds
 from milepost.web.typed import unkept
@@ -87,8 +87,8 @@ def retire(visit: Visit) -> HttpResponse:
 @require_safe
 def alarms(visit: Visit) -> HttpResponse:
     """Give a page that lies open the alarms of this moment."""
-    found = alarms_of(visit.may_see, visit.now)
-    return render(visit, "alarms.jinja", {"alarms": found})
+    found = above_all(visit.may_see, visit.now)
+    return render(visit, "alarms.jinja", {"alarms": found.alarms})
 
 
 @require_POST

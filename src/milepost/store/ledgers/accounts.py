@@ -1,0 +1,159 @@
+"""Read what the ledger counts: what became of referrals, who waits, what is evidence."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from milepost.foundation.scope import Scope
+from milepost.store.models import Clock, Event, Service
+
+CAME = """
+    SELECT r.feed, r.message, r.pathway, coalesce(o.state, 'waiting') AS state,
+        coalesce(o.note, '') AS note, coalesce(o.reasons[1], '') AS reason,
+        p.service,
+        EXISTS (SELECT FROM store_latest l
+                WHERE l.provider = r.provider AND l.pathway = p.name) AS told,
+        EXISTS (SELECT FROM store_openwait w
+                WHERE w.provider = r.provider AND w.pathway = r.pathway) AS open,
+        (SELECT string_agg(DISTINCT c.how, ' ') FROM store_clock c
+         WHERE c.provider = r.provider AND c.pathway = r.pathway) AS ended
+    FROM (
+        SELECT DISTINCT ON (feed, coalesce(nullif(pathway, ''), message::text))
+            provider, feed, message, pathway
+        FROM ledgers_referral
+        WHERE provider = %(provider)s AND came_at >= %(first)s AND came_at < %(last)s
+          AND (%(feed)s::text IS NULL OR feed = %(feed)s)
+        ORDER BY feed, coalesce(nullif(pathway, ''), message::text), message
+    ) r
+    LEFT JOIN inbox_outcome o ON o.message_id = r.message
+    LEFT JOIN store_pathway p ON p.provider = r.provider AND p.name = r.pathway
+    ORDER BY r.feed, r.message
+"""
+WAITING = """
+    SELECT service, count(DISTINCT pathway) FROM store_openwait
+    WHERE provider = %(provider)s
+      AND (%(services)s::text[] IS NULL OR service = ANY(%(services)s))
+    GROUP BY service
+"""
+LATEST = """
+    SELECT service, day, waiting, remainder, at FROM ledgers_drawnup d
+    WHERE provider = %(provider)s
+      AND at = (SELECT max(at) FROM ledgers_drawnup WHERE provider = %(provider)s)
+      AND (%(services)s::text[] IS NULL OR service = ANY(%(services)s))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A referral that came by a feed, and where it stands now."""
+
+    feed: str
+    message: int
+    pathway: str
+    state: str
+    """What became of its message; ``waiting`` if nobody has looked at it."""
+
+    note: str
+    reason: str
+    service: str | None
+    told: bool
+    """Whether there is such a pathway, and anything has been recorded on it."""
+
+    open: bool
+    ended: str | None
+    """How its clocks stand, with spaces between; None if it has none."""
+
+    @property
+    def runs(self) -> bool:
+        """Whether a clock of it runs, though no list shows it."""
+        return "running" in (self.ended or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One event that was new, and who told of it."""
+
+    event: int
+    pathway: str
+    kind: str
+    day: date
+    by: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastDrawnUp:
+    """What the ledger came to when it was last drawn up."""
+
+    day: date
+    at: datetime
+    remainder: int
+
+
+def referrals_that_came(
+    scope: Scope, first: datetime, last: datetime, feed: str | None
+) -> list[Came]:
+    """Read each referral that came between two moments, once for each pathway."""
+    asked = {"provider": scope.provider, "first": first, "last": last, "feed": feed}
+    with connection.cursor() as cursor:
+        cursor.execute(CAME, asked)
+        return [Came(*row) for row in cursor.fetchall()]
+
+
+def who_waits_now(scope: Scope) -> dict[str, int]:
+    """Count who waits, by service, as every list counts them."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, _asked(scope))
+        return dict(cursor.fetchall())
+
+
+def clocks_running(scope: Scope) -> list[str]:
+    """Name the pathways of which a clock is kept as running, whether or not listed."""
+    theirs = Clock.objects.filter(provider=scope.provider, how="running")
+    if scope.services is not None:
+        theirs = theirs.filter(service__in=scope.services)
+    return list(theirs.values_list("pathway", flat=True).distinct())
+
+
+def evidence(scope: Scope, events: Collection[int]) -> dict[int, Evidence]:
+    """Read some events, and who told of each."""
+    theirs = Event.objects.filter(provider=scope.provider, id__in=events)
+    rows = theirs.values_list("id", "pathway", "kind", "day", "recorded_by", "source")
+    return {row[0]: Evidence(*row) for row in rows}
+
+
+def last_drawn_up(scope: Scope) -> LastDrawnUp | None:
+    """Read what the ledger last came to, of the services in scope; None if it never was."""
+    with connection.cursor() as cursor:
+        cursor.execute(LATEST, _asked(scope))
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    remainder = sum(abs(row[3]) for row in rows)
+    return LastDrawnUp(rows[0][1], rows[0][4], remainder)
+
+
+def providers() -> list[str]:
+    """Name every provider that has services."""
+    named = Service.objects.values_list("provider", flat=True)
+    return sorted(set(named.distinct()))
+
+
+def _asked(scope: Scope) -> dict[str, object]:
+    services = None if scope.services is None else list(scope.services)
+    return {"provider": scope.provider, "services": services}
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Let all that is read within be of one moment, whoever writes meanwhile."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
