@@ -65,7 +65,8 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
     now = getattr(request, "now", None)
     scope = getattr(request, "may_see", None)
     user = f"{person.name}, {person.role}" if person else ""
-    told = above_all(request.may_see, now) if person and now else NOTHING
+    scope = getattr(request, "may_see", None)
+    told = above_all(scope, now) if person and now and scope else NOTHING
     return {
         "frame": Frame(
             version=settings.VERSION,
