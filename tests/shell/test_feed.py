@@ -74,6 +74,15 @@ class TestTheInbox:
         assert code(came(raw).answer) == mode + letter
         assert Message.objects.get().verdict == verdict
 
+    def test_whoever_asks_for_both_answers_gets_both_and_the_same_again(self):
+        raw = message("REF^I12", "8", asks="AL|AL")
+        answer = came(raw).answer
+        two = [piece.content for piece in Splitter().take(framed(answer))]
+        assert [each.split(b"\r")[1] for each in two] == [b"MSA|CA|8", b"MSA|AA|8"]
+        names = {each.split(b"|")[9] for each in two}
+        assert len(names) == 2
+        assert came(raw).answer == answer
+
     @pytest.mark.parametrize("raw", [UNREADABLE, b"", b"\x00\xff", b"PID|1"])
     def test_what_is_no_message_is_kept_and_not_answered(self, raw):
         assert came(raw) == (None, False)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from milepost.intake.hl7.answer import Mode, Verdict, code_of, write_answer
+from milepost.intake.hl7.answer import Mode, Verdict, codes_of, write_answer
 from milepost.intake.hl7.framing import Cut, Splitter, framed
 from milepost.intake.hl7.head import head_of
 from milepost.intake.hl7.message import SEVERAL, read_address, read_message
@@ -173,13 +173,21 @@ def test_a_frame_over_the_limit_is_cut_and_nothing_follows(each):
 )
 def test_a_message_is_answered_as_its_sender_asks(asks, verdict, code):
     head = head_of(f"{HEAD}{asks}\r".encode())
-    assert code_of(head, verdict) == code
+    assert codes_of(head, verdict) == ((code,) if code else ())
 
 
 def test_a_profile_may_settle_how_a_feed_is_answered():
     original, enhanced = (head_of(f"{HEAD}{a}".encode()) for a in ("", "|||NE|NE"))
-    assert code_of(enhanced, Verdict.ACCEPTED, Mode.ORIGINAL) == b"AA"
-    assert code_of(original, Verdict.ACCEPTED, Mode.ENHANCED) == b"CA"
+    assert codes_of(enhanced, Verdict.ACCEPTED, Mode.ORIGINAL) == (b"AA",)
+    assert codes_of(original, Verdict.ACCEPTED, Mode.ENHANCED) == (b"CA",)
+
+
+def test_a_sender_that_asks_for_both_answers_gets_both_in_turn():
+    both = head_of(f"{HEAD}|||AL|AL".encode())
+    assert codes_of(both, Verdict.ACCEPTED) == (b"CA", b"AA")
+    either = head_of(f"{HEAD}|||SU|ER".encode())
+    assert codes_of(either, Verdict.ACCEPTED) == (b"CA",)
+    assert codes_of(either, Verdict.REJECTED) == (b"AR",)
 
 
 def test_an_answer_is_in_the_senders_separators_and_goes_back_to_the_sender():

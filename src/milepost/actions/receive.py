@@ -7,7 +7,8 @@ from typing import NamedTuple
 from django.db import transaction
 
 from milepost.foundation.scope import Scope
-from milepost.intake.hl7.answer import Verdict, code_of, write_answer
+from milepost.intake.hl7.answer import Verdict, codes_of, write_answer
+from milepost.intake.hl7.framing import one_after_another
 from milepost.intake.hl7.head import Head, head_of
 from milepost.intake.sites.profile import Profile
 from milepost.intake.sites.reception import Judgement, in_words, judge
@@ -25,7 +26,8 @@ class Received(NamedTuple):
     """What came of a message."""
 
     answer: bytes | None
-    """None where the sender wants none, or can't be named."""
+    """None where the sender wants none, or can't be named. Where it wants two they stand
+    one after another, each in its frame."""
 
     is_readable: bool
 
@@ -82,8 +84,13 @@ def receive(
 def _answer(
     head: Head, judged: Judgement, feed: FeedName, digest: bytes, now: datetime
 ) -> bytes | None:
-    code = code_of(head, judged.verdict, feed.profile.answers)
-    if code is None:
-        return None
-    number = digest.hex()[:20]
-    return write_answer(head, code, number=number, at=now, because=judged.because)
+    codes = codes_of(head, judged.verdict, feed.profile.answers)
+    number = digest.hex()[:18]
+    because = judged.because
+    answers = [
+        write_answer(
+            head, code, number=f"{number}{place or ''}", at=now, because=because
+        )
+        for place, code in enumerate(codes)
+    ]
+    return one_after_another(answers) if answers else None

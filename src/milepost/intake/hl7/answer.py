@@ -32,18 +32,21 @@ class Mode(StrEnum):
 LETTERS = {Verdict.ACCEPTED: b"A", Verdict.ERROR: b"E", Verdict.REJECTED: b"R"}
 
 
-def code_of(head: Head, verdict: Verdict, mode: Mode = Mode.AS_ASKED) -> bytes | None:
-    """Say which code answers a message; None where its sender wants no answer.
+def codes_of(
+    head: Head, verdict: Verdict, mode: Mode = Mode.AS_ASKED
+) -> tuple[bytes, ...]:
+    """Say which codes answer a message, in turn; none where its sender wants no answer.
 
-    An enhanced sender that wants to hear only what was made of a message (MSH-15 is
-    NE, MSH-16 isn't) is told as in original mode.
+    An enhanced sender is told that a message was stored (MSH-15), what was made of it
+    (MSH-16), or both, as it asks.
     """
     letter = LETTERS[verdict]
     if mode is Mode.ORIGINAL or (mode is Mode.AS_ASKED and not head.is_enhanced):
-        return b"A" + letter
-    if mode is Mode.ENHANCED or _wanted(head.accept, verdict):
-        return b"C" + letter
-    return b"A" + letter if _wanted(head.apply, verdict) else None
+        return (b"A" + letter,)
+    if mode is Mode.ENHANCED:
+        return (b"C" + letter,)
+    asked = ((head.accept, b"C"), (head.apply, b"A"))
+    return tuple(kind + letter for wish, kind in asked if _wanted(wish, verdict))
 
 
 def _wanted(condition: bytes, verdict: Verdict) -> bool:

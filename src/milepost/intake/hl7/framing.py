@@ -1,5 +1,6 @@
 """Cut a stream of bytes into messages, as MLLP frames them, however they arrive."""
 
+from collections.abc import Iterable
 from enum import StrEnum, auto
 from typing import NamedTuple
 
@@ -115,3 +116,12 @@ def framed(message: bytes) -> bytes:
     b'\x0bMSH|\r\x1c\r'
     """
     return bytes([START]) + message + bytes([END]) + b"\r"
+
+
+def one_after_another(messages: Iterable[bytes]) -> bytes:
+    r"""Put messages together so that, framed as one, each stands in a frame of its own.
+
+    >>> [piece.content for piece in Splitter().take(framed(one_after_another([b"1", b"2"])))]
+    [b'1', b'2']
+    """
+    return (bytes([END]) + b"\r" + bytes([START])).join(messages)
