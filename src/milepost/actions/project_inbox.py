@@ -156,16 +156,7 @@ class _Projector:
         self._used = to_be_used(self._scope, [each.number for each in messages])
         read = [(stored, self._read(stored)) for stored in messages]
         heard = [_Heard(s, told) for s, told in read if isinstance(told, Told)]
-        note_numbers(self._scope, self._feed, heard)
-        note_referrals(
-            self._scope,
-            self._feed.name,
-            [
-                (each.number, told.pathway.replace("\x00", ""), each.received_at)
-                for each, told in heard
-                if told.registers
-            ],
-        )
+        self._count(heard)
         ready = [each for each in heard if not each.told.must_wait]
         numbers = self._news.hear(
             [each.number for each in messages],
@@ -195,6 +186,16 @@ class _Projector:
         if numbers:
             follow(self._scope, numbers, lawbook=self._lawbook, now=self._now)
         return self._done
+
+    def _count(self, heard: Sequence[_Heard]) -> None:
+        """Note what is counted, whatever becomes of it: numbers, and referrals."""
+        note_numbers(self._scope, self._feed, heard)
+        came = [
+            (each.number, told.pathway.replace("\x00", ""), each.received_at)
+            for each, told in heard
+            if told.registers
+        ]
+        note_referrals(self._scope, self._feed.name, came)
 
     def _follow_a_person(self, heard: _Heard) -> None:
         stored, told = heard
