@@ -24,8 +24,8 @@ from milepost.host.profiles import profile_from_disk
 from milepost.intake.sites.profile import Profile
 from milepost.reading.clients import ClientSystem
 from milepost.reading.digest import Wished, counts_of
-from milepost.tracking.digest import wording
 from milepost.reading.ledger import providers, read_ledger
+from milepost.tracking.digest import wording
 
 EVERY_SECONDS = 60.0
 SECONDS_FOR_WEEKS = 20.0
@@ -117,6 +117,7 @@ class Watch:
         _, failed = send_digests(words, now=moment)
         if failed:
             say(f"{failed:,} digests could not be sent; each person's page says why.")
+
     def _ledger(self, moment: datetime) -> None:
         """Draw up the ledger when an hour begins, and when the watch does."""
         if self._last_hour == moment.replace(minute=0, second=0, microsecond=0):
