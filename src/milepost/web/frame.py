@@ -63,10 +63,9 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
     """Make the frame of a page, for every template."""
     person = getattr(request, "person", None)
     now = getattr(request, "now", None)
-    scope = getattr(request, "may_see", None)
     user = f"{person.name}, {person.role}" if person else ""
     scope = getattr(request, "may_see", None)
-    told = above_all(scope, now) if person and now and scope else NOTHING
+    told = above_all(scope, now) if scope and now else NOTHING
     return {
         "frame": Frame(
             version=settings.VERSION,
@@ -82,7 +81,6 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             idle_seconds=settings.IDLE_MINUTES * 60 if person else 0,
             shortcuts=bool(person) and not request.session.get("no_shortcuts"),
             printed=f"{user}, {now:%d-%b-%Y %H:%M}" if person and now else "",
-            alarms=alarms(scope, now) if scope and now else (),
             alarms=told.alarms,
             ledger=told.ledger,
         )
