@@ -54,7 +54,9 @@ def people():
     )
     ray = replace(tess, username="ray", name="Ray Dio", role="Coordinator")
     sam = replace(tess, username="sam", name="Sam Mann", role="Service manager")
-    for person in (tess, ray, sam):
+    cleo = replace(tess, username="cleo", name="Cleo Clin", role="Clinical lead")
+    una = replace(tess, username="una", name="Una Board", services=frozenset())
+    for person in (tess, ray, sam, cleo, replace(una, role="Board member")):
         appoint(person, password_hash=make_password(PASSWORD))
     always = date(2020, 1, 1)
     set_rota(
@@ -100,6 +102,9 @@ def time_passes(days, now):
     """Do what the scheduled job would do so many days from now."""
     from django.conf import settings
 
+    from milepost.actions.review_breaches import review_breaches
     from milepost.actions.watch_over import watch_over
 
-    return watch_over(lawbook=settings.LAWBOOK, now=now + timedelta(days=days))
+    then = {"lawbook": settings.LAWBOOK, "now": now + timedelta(days=days)}
+    watch_over(**then)
+    review_breaches(**then)

@@ -89,8 +89,11 @@ class ReviewLook:
     def policy(self, standard: str) -> tuple[BreachPolicy, PolicyEdition] | None:
         """Find the policy of a standard and its edition of today, if there is one."""
         found = policy_for(self.lawbook.rules, standard, self.lawbook.own)
-        edition = found and in_force_on(self.now.date(), found.editions)
-        return (found, edition) if found and edition else None
+        if found is None:
+            return None
+        # Before its first edition the first one holds, as of escalation ladders.
+        edition = in_force_on(self.now.date(), found.editions)
+        return found, edition or found.editions[0]
 
     def perhaps(self, standard: str) -> list[str]:
         """Name pathways with a clock under a standard that a review may open for."""

@@ -71,6 +71,7 @@ def demo(
             warm = warming_up()
             held.enter_context(a_database(reset=reset))
             from milepost.cli.demo_board import ready_board
+            from milepost.cli.demo_breaches import ready_reviews
             from milepost.cli.demo_escalations import ready_escalations
             from milepost.cli.demo_feed import demo_feed
             from milepost.cli.demo_meetings import ready_meetings
@@ -80,6 +81,7 @@ def demo(
             sign_ins = ready_board(size, seed, password)
             ready_escalations()
             ready_meetings()
+            ready_reviews()
             say("Compiling the clocks")
             warm.result()
             feed = None

@@ -27,6 +27,12 @@ SHOWS = {
     "late": "Late",
     "shared": "Shared with me",
 }
+SHOWN = {
+    "mine": "waiting for me",
+    "all": "of all that I may see",
+    "late": "late",
+    "shared": "shared with me",
+}
 SIZE = 100
 
 
@@ -252,7 +258,7 @@ def _showing(reading: ReviewsReading, asked: Asked) -> str:
     said = of if shown == reading.shown else f"{shown} of {of}"
     late = reading.counts.get("late", 0)
     overdue = f"; {late:,} in all that you may see are late" if late else ""
-    return f"Showing {said}: {SHOWS[asked.show].lower()}{overdue}"
+    return f"Showing {said}, {SHOWN[asked.show]}{overdue}"
 
 
 def _empty(asked: Asked) -> str:
