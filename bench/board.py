@@ -33,6 +33,8 @@ ADDRESSES = (
     "/list?breach=14&sort=waited",
     "/list?booked=nothing&sort=-waited",
     "/list?booked=late",
+    "/list?sort=-chance",
+    "/list?chance=75",
     "/list?search=mac",
     "/list?search=9990001",
     "/list?search=P-00001",
@@ -54,6 +56,7 @@ def board(size: str, rounds: int, dice: np.random.Generator) -> Iterator[Figure]
         from django.conf import settings
         from django.db import connection
 
+        from milepost.actions.forecasts import look_ahead
         from milepost.actions.load_board import load_board
         from milepost.actions.rebuild import rebuild
         from milepost.clocks.warm import warm_up
@@ -65,6 +68,7 @@ def board(size: str, rounds: int, dice: np.random.Generator) -> Iterator[Figure]
         provider, events = made.provider, len(made.events)
         names = dice.choice(made.pathways["pathway"].to_numpy(), 60 * rounds)
         load_board(made, now=now(), lawbook=settings.LAWBOOK)
+        look_ahead(None, lawbook=settings.LAWBOOK, now=now())
         ask = _signed_in(made)
         del made
         with connection.cursor() as cursor:

@@ -86,6 +86,27 @@ def furnish():
             f"P-1{number:03}",
             [(started, "referral_received", {"service": "consultant_led"})],
         )
+    earlier_patients()
+
+
+def earlier_patients():
+    """Forty whose waits are over, so that there is a history to forecast by."""
+    from django.conf import settings
+
+    from milepost.actions.forecasts import look_ahead
+
+    urgent = {"priority": "urgent_suspected_cancer", "route": "gp"}
+    first = {"first": True}
+    for number in range(40):
+        name, treated = f"E-{number:02}", 90 if number % 4 else 40
+        pathway(name, "lung", family_name="Earlier", given_name="Eve")
+        told = [
+            (days_ago(150), "referral_received", urgent),
+            (days_ago(145), "appointment_attended", first),
+            (days_ago(150 - treated), "treatment_started", first),
+        ]
+        assert record(name, told) == []
+    look_ahead(None, lawbook=settings.LAWBOOK, now=datetime.now().astimezone())
 
 
 def keep_last_weeks():

@@ -7,7 +7,8 @@ EMPTY = """
     ALTER TABLE looks_look DISABLE TRIGGER looks_are_for_good;
     ALTER TABLE batches_batch DISABLE TRIGGER batches_batch_is_for_good;
     TRUNCATE store_event, store_pathway, store_patient, store_service, store_clock,
-        store_openwait, store_latest, footings_footing, looks_look, batches_batch;
+        store_openwait, store_latest, footings_footing, looks_look, batches_batch,
+        forecasts_lesson, forecasts_group, forecasts_forecast;
     ALTER TABLE store_event ENABLE TRIGGER events_are_for_good;
     ALTER TABLE looks_look ENABLE TRIGGER looks_are_for_good;
     ALTER TABLE batches_batch ENABLE TRIGGER batches_batch_is_for_good;

@@ -369,6 +369,7 @@ def test_every_template_is_filled_by_one_of_these_tests():
     # filled by shell/test_agreed, test_breach_pages, test_merge_pages, test_ledger, …
     by_hand = ("agreed/", "breaches/", "merges/", "ledger/", "printed/")
     parts |= {"alarms.jinja"}
+    parts |= {"pathways/forecast.jinja", "forecasts/forecasts.jinja"}  # by their pages
     parts |= {
         "timed/change.jinja",
         "timed/patients.jinja",

@@ -1,6 +1,7 @@
 """The way in for Python: clocks, their explanation, and the standards kept."""
 
 from milepost.api.events import BadFile, BadRows
+from milepost.api.forecasts import Forecasts, forecasts
 from milepost.api.measures import UnknownGrouping, UnknownPolicy
 from milepost.api.questions import Why, clock, explain, standards
 from milepost.api.validation import findings
@@ -13,6 +14,7 @@ __all__ = [
     "BadFile",
     "BadRows",
     "BrokenLawbook",
+    "Forecasts",
     "MissingColumn",
     "NoChecks",
     "NotADay",
@@ -25,5 +27,6 @@ __all__ = [
     "clock",
     "explain",
     "findings",
+    "forecasts",
     "standards",
 ]

@@ -74,6 +74,7 @@ def demo(
             from milepost.cli.demo_breaches import ready_reviews
             from milepost.cli.demo_escalations import ready_escalations
             from milepost.cli.demo_feed import demo_feed
+            from milepost.cli.demo_forecasts import ready_forecasts
             from milepost.cli.demo_meetings import ready_meetings
             from milepost.cli.watch import Watch
 
@@ -85,7 +86,9 @@ def demo(
             say("Compiling the clocks")
             warm.result()
             feed = None
-            if not no_feed:
+            if no_feed:
+                ready_forecasts()
+            else:
                 say("Starting a hospital that sends its news")
                 feed = held.enter_context(demo_feed())
                 held.enter_context(Watch())

@@ -15,6 +15,7 @@ from milepost.cli import (
     explain,
     feed,
     fhir,
+    forecast,
     imports,
     lawbook,
     ledger,
@@ -59,6 +60,7 @@ app.add_typer(lawbook.app, name="lawbook")
 app.add_typer(measures_own.app, name="measures")
 app.add_typer(feed.app, name="feed")
 app.add_typer(fhir.app, name="fhir")
+app.add_typer(forecast.app, name="forecast")
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - Typer gives it so

@@ -28,6 +28,7 @@ def rebuild(provider: Provider = None) -> None:
     with a_database(), counting() as progress:
         from django.conf import settings
 
+        from milepost.actions.forecasts import forecast_afresh
         from milepost.actions.keep_weeks import forget_weeks
         from milepost.actions.rebuild import rebuild as rebuild_all
         from milepost.actions.rebuild_standings import rebuild_all_standings
@@ -43,6 +44,9 @@ def rebuild(provider: Provider = None) -> None:
         raised = rebuild_all_standings(provider, lawbook=settings.LAWBOOK, now=now())
         progress("Looking into breaches", 0, 0)
         reviews = rebuild_reviews(provider, lawbook=settings.LAWBOOK, now=now())
+        progress("Forecasting", 0, 0)
+        told = forecast_afresh(provider, today=today())
     say(
-        f"Rebuilt: {counts}; where {raised:,} escalations and {reviews:,} reviews stand"
+        f"Rebuilt: {counts}; where {raised:,} escalations and {reviews:,} reviews stand; "
+        f"{told:,} forecasts"
     )

@@ -10,6 +10,7 @@ from django.db import Error, close_old_connections, connections
 
 from milepost.actions.digest import send_digests
 from milepost.actions.draw_up_ledger import draw_up
+from milepost.actions.forecasts import look_ahead
 from milepost.actions.keep_weeks import keep_weeks
 from milepost.actions.read_systems import read_systems
 from milepost.actions.rebuild import Caught, catch_up_footings, reproject_moving
@@ -103,6 +104,7 @@ class Watch:
             now=moment,
             go_on=lambda: self._go_on() and monotonic() < until,
         )
+        look_ahead(None, **told)
         return raised, reviewed
 
     def _send_digests(self, moment: datetime) -> None:

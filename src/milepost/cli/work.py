@@ -10,11 +10,12 @@ Once = Annotated[bool, typer.Option("--once", help="Look once, say what was done
 
 
 def work(*, once: Once = False, own: OwnRules = None) -> None:
-    """Raise escalations, let them climb and open reviews, every minute until stopped.
+    """Raise escalations, let them climb, open reviews and forecast, every minute.
 
     Run it beside `milepost serve`, on one machine or on several: each rung is asked
     once. What came due while nothing ran is done when it runs again. A service's rules
-    raise nothing until that service has adopted a ladder.
+    raise nothing until that service has adopted a ladder. The board's history is learnt
+    from once a week, and each running clock is forecast anew when anything happens.
 
     \b
     Example:

@@ -89,7 +89,7 @@ def lines(
         tuple(zip(days, *(one.values for one in series), strict=True)),
     )
     words = " ".join(_told(one, days, unit) for one in series)
-    return Picture(title, words, _svg(chart, title, words), table)
+    return Picture(title, words, in_svg(chart, title, words), table)
 
 
 def bars(
@@ -130,7 +130,7 @@ def bars(
     words = "; ".join(f"{name}, {in_text(v, Kind.NUMBER)}" for name, v in named)
     words = f"{unit.capitalize()}: {words}."
     chart = (drawn + told).properties(width=WIDTH - 120, height=BAR * len(named))
-    return Picture(title, words, _svg(chart, title, words), table)
+    return Picture(title, words, in_svg(chart, title, words), table)
 
 
 def control(title: str, points: pl.DataFrame, *, unit: str, said: str) -> Picture:
@@ -159,7 +159,7 @@ def control(title: str, points: pl.DataFrame, *, unit: str, said: str) -> Pictur
         "date", "value", "mean", "lower_limit", "upper_limit", signal
     ).rows()
     table = Table(f"{title}: figures", columns, tuple(rows), note=LINES_MEAN)
-    return Picture(title, words, _svg(_limits(points, unit), title, words), table)
+    return Picture(title, words, in_svg(_limits(points, unit), title, words), table)
 
 
 def _limits(points: pl.DataFrame, unit: str) -> Any:
@@ -245,7 +245,7 @@ def _told(one: Series, days: Sequence[date], unit: str) -> str:
     )
 
 
-def _svg(chart: Any, title: str, words: str) -> str:
+def in_svg(chart: Any, title: str, words: str) -> str:
     """Draw a chart, as one picture with a name and words for whoever can't see it."""
     import vl_convert
 

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "milepost.store.meetings",
     "milepost.store.files",
     "milepost.store.digests",
+    "milepost.store.forecasts",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

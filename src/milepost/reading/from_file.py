@@ -96,7 +96,7 @@ def read_clocks(
     Raises:
         MissingColumn: the table lacks a column it must have.
     """
-    read = _read(rows, question, vocabulary, place, broken)
+    read = events_of(rows, question, vocabulary, place, broken)
     clocks = clocks_as_at(
         read.events,
         question.standard,
@@ -227,7 +227,7 @@ def read_pathway(
         MissingColumn: the table lacks a column it must have.
         UnknownPathway: no event in it is of that pathway.
     """
-    read = _read(rows, question, vocabulary, place, broken)
+    read = events_of(rows, question, vocabulary, place, broken)
     names = as_text(rows["pathway"])
     if not (names == pathway).any():
         near = nearest(pathway, names.unique().drop_nulls().head(10_000))
@@ -249,13 +249,18 @@ def read_pathway(
     return PathwayReading(named, tuple(problems), question.choices)
 
 
-def _read(
+def events_of(
     rows: pl.DataFrame,
     question: Question,
     vocabulary: Vocabulary,
     place: Place,
     broken: Mapping[int, Problem] | None,
 ) -> EventRows:
+    """Read the rows of a table as events, with what is wrong with any.
+
+    Raises:
+        MissingColumn: the table lacks a column it must have.
+    """
     read = event_rows(
         rows,
         vocabulary,

@@ -4,6 +4,7 @@ import polars as pl
 
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
+from milepost.reading.forecasts import ranked_then
 from milepost.rules.lawbook import Lawbook
 from milepost.store import log
 from milepost.store.arrangements.closed import closed_days
@@ -59,11 +60,12 @@ def past_page(scope: Scope, query: ListQuery, *, as_at: AsAt, lawbook: Lawbook) 
     everyone = _with_patients(scope, pl.concat(found))
     if query.asks_of_footing:
         everyone = everyone.join(pl.concat(on), on="pathway", how="left")
+    if query.asks_chances:
+        everyone = ranked_then(scope, everyone, as_at=as_at)
     listed = everyone.filter(in_view(query))
     shown = in_order(listed.filter(matching(query, as_at.day)), query)
-    first = query.size * (max(1, query.page) - 1)
     return Page(
-        shown.slice(first, query.size).rows(named=True),
+        shown.slice(query.first, query.size).rows(named=True),
         shown=len(shown),
         total=len(listed),
         hospitals=_choices(everyone["hospital"]),

@@ -7,6 +7,7 @@ from typing import Any
 
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
+from milepost.reading.forecasts import Forecast, forecasts_of_rows
 from milepost.reading.past_list import past_page
 from milepost.rules.in_words import not_national
 from milepost.rules.lawbook import Lawbook
@@ -58,6 +59,9 @@ class Wait:
     last_kind: str | None
     last_event: int
     """Its place in the log; 0 in a past view, which has no news."""
+
+    forecast: Forecast | None = None
+    """What may become of it; None where no history had been learnt from yet."""
 
     near_days: int = 0
     """From how many days before a breach its standard calls it near; 0 for never."""
@@ -118,12 +122,15 @@ def read_waiting_list(
         if now_live
         else past_page(scope, query, as_at=as_at, lawbook=lawbook)
     )
+    forecasts = forecasts_of_rows(scope, page.rows, as_at=as_at, live=now_live)
     names = {service.code: service.name for service in around.services}
     standards = {standard.id: standard for standard in lawbook.all(Standard)}
     return ListReading(
         query=query,
         as_at=as_at,
-        rows=tuple(_wait(row, as_at.day, names, standards) for row in page.rows),
+        rows=tuple(
+            _wait(row, as_at.day, names, standards, forecasts) for row in page.rows
+        ),
         shown=page.shown,
         total=page.total,
         upto=around.upto,
@@ -156,6 +163,7 @@ def _wait(
     day: date,
     names: Mapping[str, str],
     standards: Mapping[str, Standard],
+    forecasts: Mapping[tuple[str, str, int], Forecast],
 ) -> Wait:
     counted_from, started, breach_on = (
         row["waited_from"],
@@ -191,6 +199,7 @@ def _wait(
         last_on=row["last_on"],
         last_kind=row["last_kind"],
         last_event=row.get("last_event", 0),
+        forecast=forecasts.get((row["pathway"], row["standard"], row["clock"])),
         near_days=edition.near_days if edition else 0,
         not_national=not_national(edition) if edition else "",
     )

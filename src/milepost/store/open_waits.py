@@ -8,8 +8,10 @@ from typing import Any
 from django.db import connection
 
 from milepost.foundation.scope import Scope
+from milepost.store.asked import ask
 from milepost.store.choices import grouped, leaping
 from milepost.store.footings.asked import how_many_alone, on_footing
+from milepost.store.forecasts import by_chance
 from milepost.store.models import Service
 from milepost.store.pathways import services
 from milepost.tracking.list_filter import waiting_between
@@ -93,25 +95,28 @@ def page(scope: Scope, query: ListQuery, *, today: date, is_behind: bool) -> Pag
     """Read one page of the list as it is today, in two queries.
 
     Few rows are found first and then put in order; many are walked in order until the
-    page is full. What is searched for, or asked of tracking, is looked for once only, with
-    the page, and counted there.
+    page is full. What is searched for, or asked of tracking or of forecasts, is looked
+    for once only, with the page, and counted there.
     """
-    source = BROUGHT_UP_TO_DATE if is_behind else AS_PROJECTED
+    plain, source = _sources(query, is_behind=is_behind)
     asked: dict[str, object] = {"provider": scope.provider, "day": today}
     view = " AND ".join(_view(scope, query, asked))
     filters = " AND ".join(("true", *_filters(query, today, asked)))
     alone = how_many_alone(scope, query, today, asked)
-    at_once = bool(query.search) or (query.asks_of_footing and not alone)
+    at_once = bool(query.search or query.chance)
+    at_once |= query.asks_of_footing and not alone
     with connection.cursor() as cursor:
         counted = "false" if at_once else filters
         count = alone or f"count(*) FILTER (WHERE {counted})"
-        cursor.execute(_counting(scope, source, view, count), asked)
+        cursor.execute(_counting(scope, plain, view, count), asked)
         total, shown, hospitals, owners = cursor.fetchone()
-        few = at_once or shown < FEW * total
+    few = at_once or shown < FEW * total
+    wanted, rows = f"{view} AND {filters}", []
+    if not few and by_chance.is_walked(query):
+        rows = ask(_walked(by_chance.ranked_first(plain), wanted, query), asked)
+    if len(rows) < query.size:  # the page may go on to those without a chance
         reading = _found_first if few else _walked
-        cursor.execute(reading(source, f"{view} AND {filters}", query), asked)
-        names = [column.name for column in cursor.description]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        rows = ask(reading(source, wanted, query), asked)
     if at_once:
         shown = rows[0]["shown"]
     return Page(
@@ -130,9 +135,10 @@ def changed_since(
 
     On it now, that is, or until one of those events ended their clock. The projection
     doesn't keep what a wait was like before: whoever has left a list that is narrowed
-    by waiting, breach, next step, booking, search or tracking can't be known, nor counted.
+    by waiting, breach, next step, booking, search, tracking or chance can't be known, nor
+    counted.
     """
-    source = BROUGHT_UP_TO_DATE if is_behind else AS_PROJECTED
+    _, source = _sources(query, is_behind=is_behind)
     asked: dict[str, object] = {
         "provider": scope.provider,
         "day": today,
@@ -156,10 +162,17 @@ def changed_since(
         return int(cursor.fetchone()[0])
 
 
+def _sources(query: ListQuery, *, is_behind: bool) -> tuple[str, str]:
+    """Name the rows of all who wait, and the same with their chances, if it asks."""
+    plain = BROUGHT_UP_TO_DATE if is_behind else AS_PROJECTED
+    return plain, by_chance.with_chances(plain, query) if query.asks_chances else plain
+
+
 def _left(scope: Scope, query: ListQuery) -> str:
     """Add the pathways whose clock was ended by what happened since."""
     narrowed = (query.waiting, query.breach, query.next_step, query.booked)
-    if any(narrowed) or query.search or query.asks_of_footing:
+    by_row = (query.search, query.chance, query.asks_of_footing)
+    if any(narrowed) or any(by_row):
         return "UNION SELECT pathway FROM listed"
     named = [
         n for n in ("service", "hospital", "owner") if getattr(query, n) is not None
@@ -218,9 +231,7 @@ def _found_first(source: str, wanted: str, query: ListQuery) -> str:
 
 
 def _one_page(query: ListQuery) -> str:
-    size = int(query.size)
-    first = size * (max(1, int(query.page)) - 1)
-    return f"ORDER BY {_keys(query)} LIMIT {size} OFFSET {first}"
+    return f"ORDER BY {_keys(query)} LIMIT {int(query.size)} OFFSET {query.first}"
 
 
 def _keys(query: ListQuery, of: str = "") -> str:
@@ -255,6 +266,7 @@ def _filters(query: ListQuery, day: date, asked: dict[str, object]) -> Iterator[
     if query.booked:
         yield BOOKED[query.booked]
     yield from on_footing(query, day, asked)
+    yield from by_chance.chance_is(query, asked)
     if words := words_sought(query.search):
         asked["search"] = [f"% {word}%" for word in words]
         yield "search LIKE ALL(%(search)s)"

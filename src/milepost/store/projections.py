@@ -112,10 +112,10 @@ def rebuild(
             return counts
 
     total = Counts()
-    ranges = list(_ranges(provider))
-    for number, counts in enumerate(in_pairs(replace, ranges), start=1):
+    parts = list(ranges(provider))
+    for number, counts in enumerate(in_pairs(replace, parts), start=1):
         total += counts
-        progress(number, len(ranges))
+        progress(number, len(parts))
     _catch_up_services(provider)
     return total
 
@@ -134,6 +134,19 @@ def providers() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT provider FROM store_service ORDER BY 1")
         return [name for (name,) in cursor.fetchall()]
+
+
+def ranges(provider: str) -> Iterator[tuple[str, str]]:
+    """Share a provider's pathways out into ranges of names, first and last included."""
+    sql = """
+        SELECT min(name), max(name) FROM (
+            SELECT name, (row_number() OVER (ORDER BY name) - 1) / %s AS part
+            FROM store_pathway WHERE provider = %s
+        ) AS numbered GROUP BY part ORDER BY part
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [AT_ONCE, provider])
+        yield from cursor.fetchall()
 
 
 def _everything(scope: Scope) -> Scope:
@@ -242,18 +255,6 @@ def _listed(
         )
         .drop("next_step")
     )
-
-
-def _ranges(provider: str) -> Iterator[tuple[str, str]]:
-    sql = """
-        SELECT min(name), max(name) FROM (
-            SELECT name, (row_number() OVER (ORDER BY name) - 1) / %s AS part
-            FROM store_pathway WHERE provider = %s
-        ) AS numbered GROUP BY part ORDER BY part
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [AT_ONCE, provider])
-        yield from cursor.fetchall()
 
 
 def _throw_away(provider: str, between: tuple[str, str]) -> None:

@@ -7,6 +7,8 @@ import polars as pl
 
 from milepost.tracking.footing import on_footing
 from milepost.tracking.list_query import (
+    CHANCES,
+    NO_CHANCE,
     UNKNOWN_START,
     ListQuery,
     days_in_band,
@@ -32,8 +34,8 @@ def matching(query: ListQuery, day: date) -> pl.Expr:
 
     Returns:
         An expression over the columns of ``WAITS``, with ``service``, ``hospital``,
-        ``owner``, ``step`` and ``search``; and over those of ``FOOTINGS``, where the
-        query asks of them.
+        ``owner``, ``step`` and ``search``; and over those of ``FOOTINGS``, and
+        ``ranked``, where the query asks of them.
     """
     return pl.all_horizontal(pl.lit(value=True), *_filters(query, day))
 
@@ -80,12 +82,22 @@ def _filters(query: ListQuery, day: date) -> Iterator[pl.Expr]:
         yield pl.col("breach_on") <= day + timedelta(days=int(query.breach))
     if query.next_step:
         yield pl.col("step") == STEPS.index(query.next_step)
-    if query.booked == "nothing":
-        yield pl.col("booked_for").is_null()
-    elif query.booked == "something":
-        yield pl.col("booked_for").is_not_null()
-    elif query.booked == "late":
-        yield pl.col("booked_for") >= pl.col("breach_on")
     yield from on_footing(query, day)
+    if query.booked:
+        yield _booked_is(query.booked)
+    if query.chance:
+        yield _chance_is(query.chance)
     for word in words_sought(query.search):
         yield pl.col("search").str.contains(f" {word}", literal=True)
+
+
+def _booked_is(wanted: str) -> pl.Expr:
+    if wanted == "late":
+        return pl.col("booked_for") >= pl.col("breach_on")
+    nothing = pl.col("booked_for").is_null()
+    return nothing if wanted == "nothing" else ~nothing
+
+
+def _chance_is(wanted: str) -> pl.Expr:
+    ranked = pl.col("ranked")
+    return ranked.is_null() if wanted == NO_CHANCE else ranked >= CHANCES[wanted]

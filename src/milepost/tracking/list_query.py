@@ -30,7 +30,16 @@ STEP_STATES = (
 """How the next step of a timed pathway may stand; ``skipped``: one was overtaken."""
 
 DELAYS = ("care", "tracking")
-SORTS = ("breach", "waited", "name", "next", "booked", "service", "last")
+CHANCES = {"75": 0.75, "50": 0.5, "25": 0.25}
+"""The least chance of a breach that may be asked for."""
+
+NO_CHANCE = "none"
+"""The answer that asks for waits without one."""
+
+KEPT_SORTS = ("breach", "waited", "name", "next", "booked", "service", "last")
+SORTS = (*KEPT_SORTS, "chance")
+"""Those that the list's own rows can be put in, and the one that forecasts give."""
+
 SIZES = (50, 100, 200)
 
 
@@ -74,6 +83,9 @@ class ListQuery:
     unanswered: bool = False
     """A booking's day has passed with no outcome, or a result came and nothing since."""
 
+    chance: str | None = None
+    """A forecast chance of a breach: one of ``CHANCES`` or more, or ``NO_CHANCE``."""
+
     search: str = ""
     """Beginnings of a name, an NHS or hospital number, or a pathway's name."""
 
@@ -81,6 +93,8 @@ class ListQuery:
     """One of ``SORTS``: first breach, fewest days, A to Z first. ``-`` turns it round.
 
     A wait whose start isn't known counts as the longest, and as the first to breach.
+    By chance, waits without one come first and the greatest last; turned round, the
+    greatest come first, and of equals the first to breach.
     """
 
     page: int = 1
@@ -107,6 +121,24 @@ class ListQuery:
         numbers = (self.stale, self.past_day, self.joined)
         asked = any(number is not None for number in numbers)
         return bool(self.step or self.delay or self.unanswered) or asked
+
+    @property
+    def first(self) -> int:
+        """How many rows come before the page.
+
+        >>> ListQuery(page=3).first, ListQuery(page=-1).first
+        (100, 0)
+        """
+        return int(self.size) * (max(1, int(self.page)) - 1)
+
+    @property
+    def asks_chances(self) -> bool:
+        """Whether the rows can't be told without their forecasts.
+
+        >>> ListQuery(sort="-chance").asks_chances, ListQuery().asks_chances
+        (True, False)
+        """
+        return self.chance is not None or self.sorted_by == "chance"
 
     @property
     def turned_round(self) -> bool:
@@ -137,6 +169,7 @@ _KEYS = {
     "booked": (Key("booked_for"), _BREACH),
     "service": (Key("service"), _BREACH),
     "last": (Key("last_on"),),
+    "chance": (Key("ranked", nulls_first=True), _BREACH.turned_round()),
 }
 
 

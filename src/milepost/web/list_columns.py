@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from milepost.reading.waiting_list import Wait
+from milepost.web.forecast_words import NO_FORECAST_IN_SHORT, in_100
 from milepost.web.words import (
     Day,
     as_words,
@@ -104,6 +105,30 @@ def _booked(wait: Wait, on: date) -> Cell:
     )
 
 
+def _chance(wait: Wait, _on: date) -> Cell:
+    told = wait.forecast
+    if told is None or told.chance is None:
+        why = told.without if told else None
+        return nothing(NO_FORECAST_IN_SHORT[why or ""], numeric=True)
+    under = "" if told.proved else "not proved"
+    return Cell(
+        in_100(told.chance),
+        under="being updated" if told.behind else under,
+        numeric=True,
+    )
+
+
+def _expected(wait: Wait, _on: date) -> Cell:
+    told = wait.forecast
+    if told is None or told.half_on is None:
+        return nothing("Can’t be said")
+    return Cell(
+        day=short_day(told.half_on),
+        under="8 in 10 by" if told.late_on else "",
+        under_day=short_day(told.late_on) if told.late_on else None,
+    )
+
+
 def _last(wait: Wait, _on: date) -> Cell:
     if wait.last_on is None or wait.last_kind is None:
         return nothing("Nothing yet")
@@ -169,6 +194,14 @@ COLUMNS = {
         forwards="booked, soonest first",
         backwards="booked, latest first",
     ),
+    "chance": Column(
+        "Breach chance",
+        _chance,
+        sort="-chance",
+        forwards="chance of breach, greatest first",
+        backwards="chance of breach, none and least first",
+        numeric=True,
+    ),
     "last": Column(
         "Last event",
         _last,
@@ -177,6 +210,7 @@ COLUMNS = {
         backwards="last event, oldest first",
     ),
     "owner": Column("Owner", _owner),
+    "expected": Column("Treatment expected", _expected, usual=False),
     "started": Column("Clock started", _started, usual=False),
     "adjusted": Column("Days taken out", _adjusted, usual=False, numeric=True),
     "born": Column("Born", lambda wait, _: _day(wait.born), usual=False),

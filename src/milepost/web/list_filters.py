@@ -23,8 +23,15 @@ BOOKED_WORDS = {
     "something": "Something booked",
     "late": "Booked after breach",
 }
+CHANCE_WORDS = {
+    "75": "75 in 100 or more",
+    "50": "50 in 100 or more",
+    "25": "25 in 100 or more",
+    "none": "No forecast to sort by",
+}
+CHANCE_OPTIONS = (("", "Any"), *CHANCE_WORDS.items())
 FOLDED = (
-    *("hospital", "waiting", "next", "booked"),
+    *("hospital", "waiting", "next", "booked", "chance"),
     *("step", "delay", "unanswered", "stale", "past_day", "joined"),
 )
 """Filters that are folded away until one of them is in use."""
@@ -166,11 +173,7 @@ def fields(
             query.service,
             [("", "All"), *reading.services],
         ),
-        "owner": (
-            "Owner",
-            owner,
-            owners,
-        ),
+        "owner": ("Owner", owner, owners),
         "breach": ("Breach", query.breach, [("", "Any"), *BREACH_WORDS.items()]),
         "hospital": (
             "Hospital",
@@ -188,6 +191,7 @@ def fields(
         "next": ("Next step", query.next_step, [("", "Any"), *NEXT_STEPS.items()]),
         "booked": ("Booked", query.booked, [("", "Any"), *BOOKED_WORDS.items()]),
         **of_tracking(query),
+        "chance": ("Chance of breach", query.chance, CHANCE_OPTIONS),
     }
     return {
         name: _field(name, label, value, options, wrong.get(name, ""))

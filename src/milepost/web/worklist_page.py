@@ -128,7 +128,16 @@ def present_worklist(
         choices=tuple(_choices(reading.due, address)),
         people=_people(reading.owner, me, names),
         rows=tuple(_row(one, on, names) for one in shown),
-        headings=("Patient", "Due", "Why", "Wait", "Next step", "Booked", "Last note"),
+        headings=(
+            "Patient",
+            "Due",
+            "Why",
+            "Wait",
+            "Breach chance",
+            "Next step",
+            "Booked",
+            "Last note",
+        ),
         all_href=address.to(why=None, everyone=not everyone),
         all_words="Show only what is due"
         if everyone
@@ -211,7 +220,8 @@ def _row(owed: Owed, on: date, names: Mapping[str, str]) -> WorkRow:
         overdue=many(late, "day") + " ago" if late > 0 else "today" * (late == 0),
         why=tuple(_why(reason, owed) for reason in task.reasons),
         cells=tuple(
-            COLUMNS[code].cell(wait, on) for code in ("status", "next", "booked")
+            COLUMNS[code].cell(wait, on)
+            for code in ("status", "chance", "next", "booked")
         ),
         note=look.note if look else "",
         noted=f"{names.get(look.by, look.by)}, {moment(look.at)}" if look else "",

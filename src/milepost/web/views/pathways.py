@@ -12,6 +12,7 @@ from milepost.foundation.problems import Problem
 from milepost.reading.agreed import of_pathway
 from milepost.reading.breach_list import reviews_of
 from milepost.reading.escalations import escalations_of
+from milepost.reading.forecasts import forecasts_of_pathway
 from milepost.reading.identities import read_beside
 from milepost.reading.note_templates import Offered, offered
 from milepost.reading.pathway import PathwayReading, read_pathway
@@ -19,12 +20,13 @@ from milepost.reading.staff import names_of_staff
 from milepost.reading.timed_pathways import read_progress
 from milepost.reading.worklist import read_looks
 from milepost.web.agreed_page import Row, agreed_rows
-from milepost.web.beside_part import present_beside
+from milepost.web.beside_part import BesidePart, present_beside
 from milepost.web.breach_list_page import Row as ReviewRow
 from milepost.web.breach_list_page import review_rows
 from milepost.web.door import Visit
 from milepost.web.escalation_page import Panel
 from milepost.web.escalation_page import present_panel as present_calls
+from milepost.web.forecast_part import ForecastPart, present_forecasts
 from milepost.web.list_address import Address, read_query
 from milepost.web.list_filters import Box
 from milepost.web.neighbour import neighbour
@@ -68,13 +70,12 @@ def show_pathway(
     context = {
         "page": page,
         "panel": _panel(visit, reading, seen, names, typed, problems),
+        "forecast": _forecast(visit, reading, seen),
         "progress": _progress(visit, name, reading.service, seen, problems),
         "calls": _calls(visit, name, seen, names),
         "reviews": _reviews(visit, name, seen),
         "actions": _actions(visit, name, seen, names),
-        "beside": present_beside(
-            read_beside(visit.may_see, name, as_at=seen.as_at), live=not seen.past
-        ),
+        "beside": _beside(visit, name, seen),
     }
     status = 422 if problems else 200
     return render(visit, "pathways/pathway.jinja", context, status=status)
@@ -107,6 +108,12 @@ def _panel(
         templates=templates_for(visit, [reading.service]),
         restored=unsaved is not None,
     )
+
+
+def _beside(visit: Visit, name: str, seen: Standpoint) -> BesidePart:
+    """The patient's other pathways, and what was merged."""
+    found = read_beside(visit.may_see, name, as_at=seen.as_at)
+    return present_beside(found, live=not seen.past)
 
 
 def _calls(
@@ -143,6 +150,15 @@ def _progress(
         form=str(uuid4()),
         why=Box(visit.POST.get("why", ""), wrong.message if wrong else ""),
     )
+
+
+def _forecast(
+    visit: Visit, reading: PathwayReading, seen: Standpoint
+) -> ForecastPart | None:
+    """What may become of its running clocks, if any run."""
+    live = not seen.past
+    told = forecasts_of_pathway(visit.may_see, reading, live=live)
+    return present_forecasts(reading, told, live=live)
 
 
 def _actions(
