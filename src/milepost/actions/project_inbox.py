@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from django.db import DataError, transaction
 from milepost.actions.begin_pathway import begin_pathway
 from milepost.actions.follow_identities import affected, follow, nobody_to_follow
 from milepost.actions.identity_news import IdentityNews, fact_of
+from milepost.actions.looked import Looked
 from milepost.actions.note_numbers import note_numbers
 from milepost.actions.receive import FeedName
 from milepost.actions.record_event import record_events
@@ -33,29 +34,6 @@ from milepost.store.tending.sequences import to_be_used
 
 AT_ONCE = 200
 """How many messages are looked at in one transaction."""
-
-
-@dataclass(slots=True)
-class Looked:
-    """What became of the messages that were looked at."""
-
-    projected: int = 0
-    kept: int = 0
-    held: int = 0
-    begun: set[str] = field(default_factory=set)
-    """The pathways that began with a message, and the numbers that news came of."""
-
-    @property
-    def messages(self) -> int:
-        """How many were looked at."""
-        return self.projected + self.kept + self.held
-
-    def add(self, other: "Looked") -> None:
-        """Count another's too."""
-        self.projected += other.projected
-        self.kept += other.kept
-        self.held += other.held
-        self.begun |= other.begun
 
 
 class _Heard(NamedTuple):

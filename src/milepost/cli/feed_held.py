@@ -4,7 +4,8 @@ import getpass
 
 from django.conf import settings
 
-from milepost.actions.project_inbox import Looked, look_again, replay
+from milepost.actions.looked import Looked
+from milepost.actions.project_inbox import look_again, replay
 from milepost.actions.receive import FeedName
 from milepost.actions.see_to_messages import say_meaning, settle
 from milepost.cli.say import say, stop

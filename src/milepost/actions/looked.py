@@ -1,0 +1,26 @@
+"""What became of messages that were looked at."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Looked:
+    """What became of the messages that were looked at."""
+
+    projected: int = 0
+    kept: int = 0
+    held: int = 0
+    begun: set[str] = field(default_factory=set)
+    """The pathways that began with a message, and the numbers that news came of."""
+
+    @property
+    def messages(self) -> int:
+        """How many were looked at."""
+        return self.projected + self.kept + self.held
+
+    def add(self, other: "Looked") -> None:
+        """Count another's too."""
+        self.projected += other.projected
+        self.kept += other.kept
+        self.held += other.held
+        self.begun |= other.begun
