@@ -211,22 +211,3 @@ def test_a_wait_with_news_says_that_its_forecast_is_being_updated():
     ahead()
     (wait,) = read(OURS, day=TODAY, known_at=NOON + timedelta(hours=1)).rows
     assert not wait.forecast.behind
-
-
-def test_two_machines_learn_once(committed):
-    from concurrent.futures import ThreadPoolExecutor
-
-    from django.db import connections
-
-    a_waiting_provider()
-
-    def one(_):
-        try:
-            return ahead()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(2) as machines:
-        done = list(machines.map(one, range(2)))
-    assert sum(each.lessons for each in done) == 1
-    assert len(every_forecast(OURS.provider)) == 1

@@ -130,11 +130,13 @@ def trials(asks: pl.DataFrame) -> pl.DataFrame:
     """
     found = [
         _measured(part, standard, days)
-        for (standard, days), part in asks.group_by("standard", "asked_at")
+        for (standard, days), part in asks.group_by(
+            "standard", "asked_at", maintain_order=True
+        )
     ]
     found += [
         _measured(part, standard, None)
-        for (standard,), part in asks.group_by("standard")
+        for (standard,), part in asks.group_by("standard", maintain_order=True)
     ]
     return TRIALS.check(
         pl.DataFrame(found, schema=TRIALS.schema, orient="row").sort(
@@ -151,7 +153,7 @@ def reliability(asks: pl.DataFrame) -> pl.DataFrame:
     """
     band = (pl.col("chance") * BANDS).floor().clip(0, BANDS - 1).cast(pl.Int32)
     return RELIABILITY.check(
-        asks.group_by("standard", band.alias("band"))
+        asks.group_by("standard", band.alias("band"), maintain_order=True)
         .agg(
             pl.len().cast(pl.Int32).alias("asks"),
             pl.col("chance").mean(),
@@ -230,7 +232,9 @@ def _by_luck(asks: pl.DataFrame) -> float:
     better = (pl.col("base") - came) ** 2 - (pl.col("chance") - came) ** 2
     found = asks.with_columns(better.alias("better"))
     mean = found["better"].mean()
-    each = found.group_by("pathway").agg((pl.col("better") - mean).sum())["better"]
+    each = found.group_by("pathway", maintain_order=True).agg(
+        (pl.col("better") - mean).sum()
+    )["better"]
     error = float(np.sqrt((each.to_numpy() ** 2).sum())) / len(asks)
     return ONE_IN_20 * error
 
