@@ -41,10 +41,10 @@ for view in (base, of_a_type, one):
     view.open_to_all = True  # type: ignore[attr-defined]  # what it calls has a door
 
 urlpatterns = [
-    path("", base, name="fhir"),
-    path("metadata", views.metadata, name="fhir_metadata"),
-    path("<str:resource>", of_a_type, name="fhir_type"),
-    path("<str:resource>/<str:name>", one, name="fhir_one"),
+    path("fhir/R4/", base, name="fhir"),
+    path("fhir/R4/metadata", views.metadata, name="fhir_metadata"),
+    path("fhir/R4/<str:resource>", of_a_type, name="fhir_type"),
+    path("fhir/R4/<str:resource>/<str:name>", one, name="fhir_one"),
 ]
 
 
