@@ -369,6 +369,7 @@ FILLED_ELSEWHERE = {
     "feeds/": "shell/test_feed_pages.py",
     "files/": "journeys/test_files.py",
     "forecast": "shell/test_forecast_pages.py",
+    "pathways/forecast": "shell/test_forecast_pages.py",
     "indicators/": "shell/test_indicator_pages.py",
     "ledger/": "shell/test_ledger.py",
     "meetings/": "shell/test_meeting_pages.py",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from milepost.actions.escalation_refusals import no_such, not_ahead, unwritable
 from milepost.escalations.entries import NEEDS, Entry, What
 from milepost.escalations.faults import problems_with_entry
 from milepost.escalations.life import stands
@@ -21,7 +22,6 @@ from milepost.store.escalations import facts, record
 from milepost.store.escalations.record import NewEscalation, Terms
 from milepost.store.escalations.rota import rota_of
 
-LONGEST = 2000
 FARTHEST = timedelta(days=366)
 """How far ahead anything may be put off or promised."""
 
@@ -95,12 +95,12 @@ def raise_by_hand(
         The number of the escalation, now or from when the form was first sent; and no
         problems, or else nothing has changed.
     """
-    problems = _unwritable("reason", call.reason)
+    problems = unwritable("reason", call.reason)
     if not call.reason.strip():
         problems.append(_missing("reason"))
     pathway = pathways.the_pathway(scope, call.pathway)
     if pathway is None:
-        problems.append(_no_such("pathway", call.pathway))
+        problems.append(no_such("pathway", call.pathway))
     if problems:
         return None, problems
     ladder = ladder_of(scope, pathway.service, lawbook)
@@ -157,7 +157,7 @@ def take_step(
     """
     raised = facts.raised(scope, step.number)
     if raised is None or step.what not in BY_PEOPLE:
-        return [_no_such("escalation", str(step.number))]
+        return [no_such("escalation", str(step.number))]
     before = record.held(step.number) or facts.entries(step.number)
     if facts.sent_before(step.form) == step.number:
         return []
@@ -238,13 +238,13 @@ def _unsaid(
         n: v.strip() if isinstance(v := getattr(step, n), str) else v for n in needed
     }
     found = [_missing(name) for name, value in said.items() if not value]
-    found += _unwritable("reason", step.reason) + _unwritable("outcome", step.outcome)
+    found += unwritable("reason", step.reason) + unwritable("outcome", step.outcome)
     if step.until is not None and not now < step.until <= now + FARTHEST:
-        found.append(_not_ahead("until"))
+        found.append(not_ahead("until"))
     if step.day is not None and abs(step.day - now.date()) > FARTHEST:
-        found.append(_not_ahead("day"))
+        found.append(not_ahead("day"))
     if step.role and step.role not in roles_known(scope.provider, edition):
-        found.append(_no_such("role", step.role))
+        found.append(no_such("role", step.role))
     return found
 
 
@@ -256,46 +256,6 @@ def roles_known(provider: str, edition: LadderEdition) -> list[str]:
 
 def _missing(field: str) -> Problem:
     return Problem("escalations.unsaid", field, *MISSING[field])
-
-
-def _unwritable(field: str, text: str) -> list[Problem]:
-    if "\x00" in text:
-        return [
-            Problem(
-                "escalations.unwritable",
-                field,
-                "It holds a character that no text may.",
-                "Take it out.",
-            )
-        ]
-    if len(text) <= LONGEST:
-        return []
-    return [
-        Problem(
-            "escalations.too-long",
-            field,
-            f"It has {len(text):,} characters; {LONGEST:,} are allowed.",
-            "Make it shorter. Nothing you wrote is lost.",
-        )
-    ]
-
-
-def _not_ahead(field: str) -> Problem:
-    return Problem(
-        "escalations.not-ahead",
-        field,
-        "That is past, or more than a year away.",
-        "Give a day within the next year.",
-    )
-
-
-def _no_such(what: str, name: str) -> Problem:
-    return Problem(
-        f"escalations.no-such-{what}",
-        what,
-        f"There is no {what} {name!r}.",
-        "Go back to the list and open it again.",
-    )
 
 
 def _changed_meanwhile(step: Step, before: list[Entry]) -> Problem:

@@ -1,6 +1,6 @@
 """The words on the pages of imported files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -169,7 +169,7 @@ def present_file(
 ) -> FilePage:
     """Put one file into words: before it is stored, what would be, and after, what was."""
     file, state = reading.file, reading.file.state
-    stored = state in ("stored", "undoing", "undone")
+    when = 0 if state in ("stored", "undoing", "undone") else 1
     done, of = file.progress or (0, 0)
     told = next((s.told for s in reversed(file.steps) if "rows" in s.told), {})
     rows = sum(reading.counts.values())
@@ -183,32 +183,19 @@ def present_file(
         done=done,
         of=max(of, 1),
         progress=f"{STATES[state]}: {done:,} of {of:,} rows." if of else STATES[state],
-        summary=tuple(
-            (
-                words[0 if stored else 1],
-                f"{reading.counts[code]:,}",
-                f"?rows={code}#rows",
-            )
-            for code, words in BECAME.items()
-            if code in reading.counts
-        ),
+        summary=tuple(_summary(reading.counts, when)),
         total=f"{rows:,}",
         events=tuple(_events(told)),
         notes=tuple(_notes(told, file)),
         reasons=tuple(
-            (BECAME[code][0 if stored else 1], why, f"{number:,}")
+            (BECAME[code][when], why, f"{number:,}")
             for code, why, number in reading.reasons
         ),
         rows=tuple(
-            (
-                str(line.row),
-                line.pathway,
-                BECAME[line.became][0 if stored else 1],
-                line.reason,
-            )
+            (str(line.row), line.pathway, BECAME[line.became][when], line.reason)
             for line in reading.lines
         ),
-        rows_title=BECAME[became][0 if stored else 1] if became in BECAME else "Rows",
+        rows_title=BECAME[became][when] if became in BECAME else "Rows",
         shown=_shown(len(reading.lines), reading.counts.get(became, rows)),
         steps=tuple(_steps(file, names)),
         left=tuple(_left_row(left, names) for left in reading.gone),
@@ -217,6 +204,12 @@ def present_file(
         may_undo=state == "stored",
         problems=tuple(problems),
     )
+
+
+def _summary(counts: Mapping[str, int], when: int) -> Iterator[tuple[str, str, str]]:
+    for code, words in BECAME.items():
+        if code in counts:
+            yield words[when], f"{counts[code]:,}", f"?rows={code}#rows"
 
 
 def _file_row(file: FileOnShelf, names: Mapping[str, str]) -> FileRow:
