@@ -14,6 +14,7 @@ from milepost.reading.forecasts import every_forecast, forecasts_of_pathway, les
 from milepost.reading.pathway import read_pathway
 from milepost.reading.waiting_list import read_waiting_list
 from milepost.store.forecasts.lessons import groups_of, learnt
+from milepost.store.forecasts.models import Lesson
 from milepost.synth.board import Size, make_board
 from milepost.tracking.list_query import ListQuery
 from registered import NOON, OURS, TODAY, a_pathway, a_provider, record, refer
@@ -181,6 +182,15 @@ def test_it_learns_once_a_week_and_forecasts_when_something_happens():
     assert (tomorrow.lessons, tomorrow.clocks) == (0, 1), "a day nearer to its limit"
     week = ahead(NOON + timedelta(days=7))
     assert (week.lessons, week.clocks) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_what_another_version_learnt_is_learnt_again():
+    a_waiting_provider()
+    ahead()
+    Lesson.objects.update(trials=[{"standard": CANCER, "asks": 3}])
+    assert lesson(OURS, as_at=AsAt(TODAY, NOON)) is None
+    assert ahead(NOON + timedelta(hours=1)).lessons == 1
 
 
 @pytest.mark.django_db

@@ -32,12 +32,16 @@ class Learnt:
 
 
 def learnt(scope: Scope, as_at: AsAt) -> Learnt | None:
-    """Read the latest learning that there was then; None where there was none."""
+    """Read the latest learning that there was then; None where there was none.
+
+    One that another version of Milepost wrote, with other figures of its trial, is as
+    none: the history is learnt from again.
+    """
     known = Lesson.objects.filter(
         provider=scope.provider, day__lte=as_at.day, known_at__lte=as_at.known_at
     )
     found = known.order_by("-day", "-known_at", "-id").first()
-    return _learnt(found) if found else None
+    return _learnt(found) if found and _can_be_read(found) else None
 
 
 def who_learnt() -> list[str]:
@@ -54,6 +58,11 @@ def groups_of(number: int, standards: frozenset[str] | None = None) -> pl.DataFr
     found = theirs.values_list(*GROUPS.columns)
     frame = pl.DataFrame(list(found), schema=GROUPS.schema, orient="row")
     return GROUPS.check(frame.sort(GROUPS.in_order_of))
+
+
+def _can_be_read(lesson: Any) -> bool:
+    kept = ((lesson.trials, TRIALS), (lesson.reliability, RELIABILITY))
+    return all(row.keys() == t.columns.keys() for rows, t in kept for row in rows)
 
 
 def _learnt(lesson: Any) -> Learnt:
