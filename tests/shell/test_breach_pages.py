@@ -72,7 +72,7 @@ def test_a_review_shows_its_stages_its_picture_and_its_longest_excess():
 
 
 def test_the_list_says_what_waits_for_my_role_and_what_is_late():
-    assert "To draft by 29-Dec-2026" in page_of("sam", "/breaches")[1]
+    assert "To draft by 31-Dec-2026" in page_of("sam", "/breaches")[1]
     cleo = page_of("cleo", "/breaches")[1]
     assert "No review waits for a step that your role takes." in cleo
     step(What.WRITTEN, written=HARM)

@@ -19,6 +19,7 @@ from escalated import (
     time_passes,
 )
 from milepost.actions.appoint import appoint
+from milepost.actions.watch_over import watch_over
 from milepost.cli.watch import Watch
 from milepost.foundation.scope import Scope
 from milepost.reading.desks import read_desk
@@ -167,11 +168,11 @@ def test_a_request_taken_back_is_not_a_desks_to_book(db):
 
 def test_a_watch_asks_the_rules_anew_only_where_something_was_recorded_since(lung):
     day = [at(2, 17)]
-    watch = Watch(clock=lambda: day[0])
+    last = {}
 
     def asks_about_waits():
         with CaptureQueriesContext(connection) as asked:
-            watch.look()
+            watch_over(lawbook=settings.LAWBOOK, now=day[0], last=last)
         return any("store_openwait" in query["sql"] for query in asked)
 
     assert asks_about_waits()

@@ -151,6 +151,7 @@ def test_every_message_is_in_one_state_and_keeps_its_age_while_it_waits():
         "kept": 1,
         "held": 4,
         "settled": 0,
+        "withdrawn": 0,
         "waiting": 0,
         "all": 7,
     }

@@ -20,7 +20,8 @@ FEED = FeedHealth(
     in_a_day=1234,
     unread_since=None,
     held_since=NOW - timedelta(days=3),
-    counts={"projected": 5, "kept": 2, "held": 1, "settled": 0, "waiting": 0, "all": 8},
+    counts=dict.fromkeys(("settled", "withdrawn", "waiting"), 0)
+    | {"projected": 5, "kept": 2, "held": 1, "all": 8},
     verdicts={"accepted": 7, "error": 1},
     repeats=3,
 )
@@ -67,10 +68,10 @@ def test_a_card_says_how_much_came_and_what_became_of_it():
     assert card.rate == "12 in the last hour, 1,234 in the last day"
     assert card.lag == "All that came is read"
     assert card.held == "The oldest has waited 3 days"
-    assert [number for _, number in card.counts] == ["5", "2", "1", "0", "0", "8"]
+    assert [number for _, number in card.counts] == ["5", "2", "1", "0", "0", "0", "8"]
     assert [number for _, number in card.answers] == ["7", "1", "0", "3"]
     behind = page(feed=replace(FEED, unread_since=NOW - timedelta(hours=2)))
-    assert behind.cards[0].lag == "2 hours behind"
+    assert behind.cards[0].lag == "Reading is 2 hours behind"
 
 
 def test_codes_that_nobody_mapped_are_gathered_with_how_many_wait_for_each():

@@ -40,7 +40,7 @@ def runs_out(edition: HolidaysEdition, today: date) -> bool:
 
     >>> from types import SimpleNamespace as Some
     >>> told = Some(complete_to=date(2028, 12, 31))
-    >>> [runs_out(told, date(2028, 10, n)) for n in (1, 2)]
+    >>> [runs_out(told, date(2028, 10, n)) for n in (2, 3)]
     [False, True]
     """
     return edition.complete_to < today + WARNED

@@ -15,6 +15,7 @@ STATES = (
     ("kept", "Kept, no pathway’s"),
     ("held", "Waiting for a person"),
     ("settled", "Settled by hand"),
+    ("withdrawn", "Taken back with its file"),
     ("waiting", "Not read yet"),
 )
 ANSWERS = (

@@ -57,7 +57,7 @@ def place_in_words(level: str, place: str, service_name: str) -> str:
     """Say which earlier patients a group holds.
 
     >>> place_in_words("service", "tests", "Lung")
-    'of Lung whose next step was: tests'
+    'of Lung whose next step was: test'
     >>> place_in_words("stage", "not_yet_seen", "Lung")
     'of every service who had not been seen yet'
     >>> place_in_words("all", "", "Lung")
