@@ -34,7 +34,7 @@ from registered import (
     refer,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TOMORROW = TODAY + timedelta(days=1)
 BREAST = Scope("RXX", "eve", frozenset({"ortho"}))
 """Somebody who may not see the lung service."""

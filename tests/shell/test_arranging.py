@@ -36,7 +36,7 @@ from milepost.reading.staff import Person
 from milepost.store.arrangements.closed import closed_days
 from registered import LUNG, OURS, THEIRS, codes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MONDAY = date(2025, 2, 17)
 NOW = at(2, 17)
 

@@ -28,7 +28,7 @@ from registered import (
     record,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 URGENT = {"priority": "urgent_suspected_cancer", "route": "gp"}
 FIRST = date(2025, 1, 1)
 

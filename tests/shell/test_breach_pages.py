@@ -21,7 +21,7 @@ from milepost.actions.escalations import Call, raise_by_hand
 from milepost.breaches.review import Grade, Recipient, What
 from registered import OURS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HARM = replace(DONE, harm=Grade.LOW, harm_words="Looked at by <b>two</b> people.")
 
 

@@ -34,7 +34,7 @@ from milepost.store.breaches import facts, lists
 from milepost.store.breaches.models import Entry, Review, Span, Standing
 from registered import OURS, a_pathway, a_patient, codes, record
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from milepost.reading.staff import Person
 from milepost.store.inbox.models import Outcome
 from registered import NOON, OURS, THEIRS, a_pathway, a_provider
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PROFILE = replace(the_profile(), numbered=Numbered.ALWAYS)
 FEED = FeedName("pas", PROFILE)
 PAGES = ("/list", "/work", "/feeds", "/escalations", "/pathways/P-1", "/help")

@@ -44,7 +44,7 @@ from milepost.store.models import Clock, Event
 from registered import NOON, OURS, THEIRS, a_pathway, a_provider, codes, record, refer
 from registered import a_patient as registered_patient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MODELS = {
     "Appointment": appointment.Appointment,
     "Bundle": bundle.Bundle,

@@ -15,7 +15,7 @@ from milepost.store.inbox.models import Message
 from milepost.store.models import Clock, Event, Pathway
 from registered import NOON, OURS, THEIRS, a_pathway, a_provider, codes, record
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HEAD = (
     "Pathway,Referral received,Priority,Service,Hospital number,NHS number,"
     "Family name,Given name,Date of birth,Kind of service,Discharged\n"

@@ -27,7 +27,7 @@ from milepost.store.models import Clock, OpenWait, Pathway, Patient
 from registered import NOON, NOW, OURS, a_pathway, a_patient, a_provider, codes
 from registered import THEIRS as OTHERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FEED = FeedName("pas", the_profile())
 MERGED = [*HERS, *THEIRS, a_merge()]
 

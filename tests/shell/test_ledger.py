@@ -38,7 +38,7 @@ from registered import (
     refer,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FEED = FeedName("pas", the_profile())
 YESTERDAY = TODAY - timedelta(days=1)
 

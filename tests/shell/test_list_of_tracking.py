@@ -31,7 +31,7 @@ from registered import (
     refer,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LAWBOOK = settings.LAWBOOK
 URGENT = {"priority": "urgent_suspected_cancer", "route": "gp"}
 LATER = NOON + timedelta(hours=1)

@@ -12,7 +12,7 @@ from milepost.actions.meet import attend, close
 from milepost.web import door
 from registered import OURS, a_pathway, a_patient, record
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NAME = "GONNE, Maud"
 NUMBER = "999 000 0018"
 

@@ -14,7 +14,7 @@ from milepost.reading.staff import Person
 from milepost.store.models import Pathway
 from registered import NOON, OURS, a_provider
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PAPER = message("MDM^T02", "70", "TXA|1|Clinic <b>letter||20250121", "ZRF|1|P-17")
 
 

@@ -17,7 +17,7 @@ from milepost.reading.staff import Person
 from milepost.rules.note_templates import NoteTemplate
 from registered import NOON, THEIRS, TODAY, a_pathway, a_provider, codes, record, refer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 KEY = UUID(int=7)
 ADA = Scope("RXX", "ada")
 MAY = Scope("RXX", "may", frozenset({"lung"}))

@@ -44,7 +44,7 @@ from registered import (
     refer,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 URGENT = {"priority": "urgent_suspected_cancer", "route": "gp"}
 TOMORROW = TODAY + timedelta(days=1)
 LATER = NOON + timedelta(days=5)

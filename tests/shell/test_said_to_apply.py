@@ -31,7 +31,7 @@ from registered import (
     refer,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 URGENT = {"priority": "urgent_suspected_cancer", "route": "gp"}
 
 

@@ -37,7 +37,7 @@ from registered import (
     refer,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CYD = Scope("RXX", "cyd")
 FORM, UNDO = UUID(int=1), UUID(int=2)
 LATER = NOON + timedelta(hours=1)

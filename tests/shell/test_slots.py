@@ -12,7 +12,7 @@ from milepost.reading.capacity import read_capacity
 from milepost.store.log import events
 from registered import OURS, codes, record
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TYPED = """day,time,room
 25/02/2025, 09:30, Room 2
 2025-02-26, 14:00
