@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from milepost.cli.main import run; run()", "feed"]
 EMPTY = """
     ALTER TABLE inbox_message DISABLE TRIGGER messages_are_for_good;
-    TRUNCATE inbox_message, inbox_outcome, inbox_feed, inbox_meaning;
+    TRUNCATE files_line, inbox_message, inbox_outcome, inbox_feed, inbox_meaning;
     ALTER TABLE inbox_message ENABLE TRIGGER messages_are_for_good;
 """
 

@@ -143,8 +143,11 @@ def test_a_worked_case_has_a_page_that_says_the_same(case):
 
 
 def _as_text(told):
+    """Write a value as a page is read: its words are joined, as in a code."""
     if told is None:
         return None
+    if isinstance(told, str):
+        return told.replace(" ", "_")
     return str(told).lower() if isinstance(told, bool) else str(told)
 
 
