@@ -98,9 +98,9 @@ def test_when_the_session_ends_the_page_goes_to_sign_in(visit):
     page = visit("lou", expects=["401"])
     page.goto("/list")
     ready(page)
-    page.context.clear_cookies()
     page.evaluate("document.getElementById('list').dataset.state = 'q=x'")
-    page.reload()
+    page.context.clear_cookies()
+    page.goto("/list")
     expect(page.locator("h1")).to_have_text("Sign in to Milepost")
 
 

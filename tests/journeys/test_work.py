@@ -72,7 +72,7 @@ def test_with_an_error_nothing_typed_is_lost_and_the_page_has_no_barrier(visit):
     page.fill("#due", "+1")
     page.locator("#save").click()
     expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
-    expect(page.locator(".app-notes")).to_contain_text("A long account of a call.")
+    expect(page.locator("ol.app-notes")).to_contain_text("A long account of a call.")
 
 
 def test_a_note_half_written_is_there_again_when_the_page_is(visit):
@@ -83,7 +83,7 @@ def test_a_note_half_written_is_there_again_when_the_page_is(visit):
     page.goto("/pathways/P-0002")
     expect(page.locator("#note")).to_have_value("Half a sentence")
     page.locator("#save").click()
-    expect(page.locator(".app-notes")).to_contain_text("Half a sentence")
+    expect(page.locator("ol.app-notes")).to_contain_text("Half a sentence")
     expect(page.locator("#note")).to_have_value("")
 
 
@@ -92,7 +92,7 @@ def test_without_scripts_a_look_is_written_down_all_the_same(visit):
     page.goto("/pathways/P-0003?from=work")
     page.fill("#note", "Written without scripts.")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.locator(".app-notes")).to_contain_text("Written without scripts.")
+    expect(page.locator("ol.app-notes")).to_contain_text("Written without scripts.")
     expect(page).to_have_url(re.compile("saved=yes"))
 
 
@@ -108,7 +108,7 @@ def test_two_people_at_one_patient_lose_nothing(visit):
     expect(tom.locator("#note")).to_have_value("Tom was here.")
     tom.locator("#save").click()
     for said in ("Lou was here.", "Tom was here."):
-        expect(tom.locator(".app-notes")).to_contain_text(said)
+        expect(tom.locator("ol.app-notes")).to_contain_text(said)
 
 
 def test_a_service_adopts_a_timed_pathway_and_its_patients_show_their_progress(visit):
@@ -125,7 +125,7 @@ def test_a_service_adopts_a_timed_pathway_and_its_patients_show_their_progress(v
     expect(page.locator("#decisions")).to_contain_text("signed by Dr Ade Obi")
     assert barriers(page) == []
     page.goto("/pathways/P-0002")
-    expect(page.locator("#progress")).to_contain_text("Diagnosis")
+    expect(page.locator("#progress")).to_contain_text("Each step, the day it is due")
     expect(page.locator("#progress")).to_contain_text("days late")
     assert barriers(page) == []
     page.goto("/timed-pathways/scotland/lung#decisions")
