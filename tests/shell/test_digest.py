@@ -19,6 +19,8 @@ from milepost.reading.staff import Person
 from milepost.tracking.digest import wording
 from registered import a_pathway, a_provider, codes, record, refer
 
+pytestmark = pytest.mark.slow
+
 ADA = Scope("RXX", "ada")
 MONDAY = datetime(2025, 2, 17, 8, 0, tzinfo=UTC)
 

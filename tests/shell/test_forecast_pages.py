@@ -18,6 +18,8 @@ from milepost.host.clock import now, today
 from milepost.reading.staff import Person
 from registered import OURS, a_pathway, a_patient, a_provider
 
+pytestmark = pytest.mark.slow
+
 CANCER = "scotland/cancer-62-day"
 
 

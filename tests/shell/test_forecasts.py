@@ -19,6 +19,8 @@ from milepost.synth.board import Size, make_board
 from milepost.tracking.list_query import ListQuery
 from registered import NOON, OURS, TODAY, a_pathway, a_provider, record, refer
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2025, 3, 3)
 MORNING = datetime(2025, 3, 3, 9, tzinfo=UTC)
 EVENING = datetime(2025, 3, 3, 20, tzinfo=UTC)

@@ -16,6 +16,8 @@ from milepost.actions.keep_weeks import keep_week
 from milepost.reading.staff import Person
 from registered import OURS, record
 
+pytestmark = pytest.mark.slow
+
 SUNDAY = date(2025, 2, 23)
 
 

@@ -29,6 +29,8 @@ from milepost.store.indicators.models import Part, Week
 from milepost.tracking.list_query import ListQuery
 from registered import LUNG, OURS, THEIRS, a_pathway, record
 
+pytestmark = pytest.mark.slow
+
 SUNDAY = date(2025, 2, 23)
 THEN = at(2, 24, 9)
 """The Monday after that Sunday."""

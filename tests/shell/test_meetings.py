@@ -33,6 +33,8 @@ from milepost.reading.meeting_series import read_all_series, read_series
 from milepost.store.meetings import models
 from registered import OURS, codes, record
 
+pytestmark = pytest.mark.slow
+
 CYD = Scope("RXX", "cyd", frozenset({"ortho"}))
 AWAY = Scope("RYY", "zed")
 FRIDAY = date(2025, 2, 21)
