@@ -33,5 +33,5 @@ ALLOW = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0001_initial")]
+    dependencies = [("meetings", "0002_slots")]
     operations = [migrations.RunSQL(REFUSE, ALLOW)]
