@@ -1,11 +1,9 @@
 """Messages of an invented hospital, for tests."""
 
+from lawbooks import LAWBOOK
 from milepost.host.clock import LONDON
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.host.profiles import profile_from_disk
 from milepost.intake.sites.translate import Site, translate
-
-LAWBOOK = lawbook_from_disk()
 
 
 def the_profile(name="scotland-synthetic"):

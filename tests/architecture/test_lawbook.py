@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from milepost.host.lawbook import lawbook_from_disk
+from lawbooks import LAWBOOK
 from milepost.rules.clock_rules import ClockRule
 from milepost.rules.parts import Evidence
 from spec_pages import scenarios
 
 SHOWN = {rule for scenario in scenarios() for rule in scenario.rules}
-RULES = lawbook_from_disk().rules
+RULES = LAWBOOK.rules
 
 
 def faults(rule):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from milepost.host.lawbook import lawbook_from_disk
+from lawbooks import LAWBOOK
 from milepost.measures.breach_sharing import (
     INVESTIGATING,
     LIMIT,
@@ -105,7 +105,7 @@ def test_the_worked_cases_are_there():
 
 
 def test_the_days_of_either_provider_are_those_that_the_standard_names():
-    standard = lawbook_from_disk().the(Standard, "england/cancer-62-day")
+    standard = LAWBOOK.the(Standard, "england/cancer-62-day")
     edition = standard.editions[-1]
     named = (
         edition.limit_days,

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crowds import crowd, history
+from lawbooks import LAWBOOK
 from milepost.clocks import by_columns, lookups
 from milepost.clocks.by_columns import walk_for
 from milepost.events.kinds import Kind
 from milepost.events.table import ATTRIBUTES
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.intake.event_rows import event_rows
 from milepost.intake.places import Place
 from milepost.intake.whole_columns import whole_columns
@@ -22,7 +22,6 @@ from milepost.reading.question import ask
 from milepost.rules.standards import Standard
 from properties.test_clocks_agree import ANSWERS
 
-LAWBOOK = lawbook_from_disk()
 PLACE = Place("events.parquet", before=7)
 BY_ROWS = (
     "england/cancelled-operation-28-days",

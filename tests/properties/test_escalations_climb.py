@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from examples import at_most
 from ladder_by_hand import QUARTER, out_of_time_by
+from lawbooks import LAWBOOK
 from milepost.escalations.entries import Entry, What
 from milepost.escalations.faults import problems_with_entry
 from milepost.escalations.life import State, climb_due, stands
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.rules.ladders import Ladder
 
-LADDER = lawbook_from_disk().the(Ladder, "cancer-default").editions[0]
+LADDER = LAWBOOK.the(Ladder, "cancer-default").editions[0]
 TOP = len(LADDER.rungs)
 OFF = frozenset({date(2025, 4, 18), date(2025, 4, 21), date(2025, 5, 5)})
 BEGINS = datetime(2025, 3, 24, tzinfo=UTC)  # the week before the clocks go forward

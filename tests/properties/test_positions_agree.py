@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 import positions_by_hand
 from examples import at_most
+from lawbooks import LAWBOOK
 from milepost.events.kinds import Kind
 from milepost.events.table import EVENTS, event_row
 from milepost.foundation.days import AsAt
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.rules.parts import Sign
 from milepost.rules.timed_pathways import (
     ORIGIN,
@@ -29,7 +29,7 @@ from milepost.rules.timed_pathways import (
 from milepost.tracking import positions as by_column
 from milepost.tracking import steps as side_by_side
 
-LUNG = lawbook_from_disk().the(TimedPathway, "scotland/lung").editions[0]
+LUNG = LAWBOOK.the(TimedPathway, "scotland/lung").editions[0]
 DAY_0 = date(2025, 4, 10)
 EASTER = frozenset({date(2025, 4, 18), date(2025, 4, 21)})
 KINDS = [

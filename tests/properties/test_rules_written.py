@@ -6,13 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from milepost.host.lawbook import lawbook_from_disk
+from lawbooks import LAWBOOK
 from milepost.rules.lawbook import SHAPES
 from milepost.rules.read import read
 from milepost.rules.timed_pathways import Step, TimedPathway
 from milepost.rules.write import as_said, to_toml
 
-LAWBOOK = lawbook_from_disk()
 LUNG = LAWBOOK.the(TimedPathway, "scotland/lung")
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 

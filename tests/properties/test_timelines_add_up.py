@@ -10,15 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from examples import at_most
+from lawbooks import LAWBOOK
 from milepost.breaches import whose_days
 from milepost.events.kinds import Kind
 from milepost.events.table import EVENTS, event_row
 from milepost.foundation.days import AsAt
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.rules.breach_faults import policy_for
 from wait_stages import splits
 
-LAWBOOK = lawbook_from_disk()
 LAST_DAY = 120
 DAY_0 = date(2025, 9, 1)
 AS_AT = AsAt(DAY_0 + timedelta(days=LAST_DAY), datetime(2026, 3, 1, tzinfo=UTC))

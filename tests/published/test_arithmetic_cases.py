@@ -9,10 +9,10 @@ import polars as pl
 import pytest
 
 from extracts import extract
+from lawbooks import LAWBOOK
 from milepost.clocks.engine import clocks_as_at
 from milepost.events.table import ATTRIBUTES, EVENTS, event_row
 from milepost.foundation.days import AsAt
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.measures.banded import IN_2015, SINCE_2022
 from milepost.measures.bands import (
     band_name,
@@ -172,7 +172,6 @@ def test_every_treatment_function_that_can_be_reported_goes_to_its_line():
     assert ours.to_series().to_list() == functions["rtt_reporting_code"].to_list()
 
 
-LAWBOOK = lawbook_from_disk()
 SCENARIOS = {one["id"]: one for one in read("england-rtt")}
 
 

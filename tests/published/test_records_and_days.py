@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 import pytest
 
+from lawbooks import LAWBOOK
 from milepost.clocks.engine import clocks_as_at
 from milepost.escalations.tally import LEFT, MOMENT, TURNS, tally
 from milepost.events.chi_number import check_digit, chi_check, weighted_sum
 from milepost.events.table import ATTRIBUTES, EVENTS, event_row
 from milepost.foundation.days import AsAt
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.measures.cancer_adjustments import (
     Adjustment,
     adjusted_wait,
@@ -36,7 +36,6 @@ from published_data import CASES, needs
 
 pytestmark = needs(CASES)
 LONG_AGO, LONG_AFTER = (datetime(year, 1, 1, tzinfo=UTC) for year in (2000, 2100))
-LAWBOOK = lawbook_from_disk()
 NAMES = ("england-rtt-arithmetic", "cancer-arithmetic", "scotland-arithmetic")
 FILES = [CASES / f"{name}.json" for name in NAMES]
 READ = [one for file in FILES if file.exists() for one in json.loads(file.read_text())]

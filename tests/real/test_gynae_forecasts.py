@@ -11,9 +11,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from lawbooks import LAWBOOK
 from milepost.foundation.days import AsAt
 from milepost.host.event_files import read_rows
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.intake.activity_log import read_log
 from milepost.intake.log_mapping import read_mapping
 from milepost.rules.clock_rules import ClockRule
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def events():
-    lawbook = lawbook_from_disk()
+    lawbook = LAWBOOK
     mapping, problems = read_mapping(
         MAPPING.read_text(), lawbook.vocabulary, where=MAPPING.name
     )
@@ -49,7 +49,7 @@ def events():
 
 def asked(events, day):
     """Look at everybody's wait, as it was known in the evening of a day."""
-    lawbook = lawbook_from_disk()
+    lawbook = LAWBOOK
     standard = lawbook.the(Standard, STANDARD)
     rules = lawbook.all(ClockRule, standard.editions[-1].clock_rules)
     judge = Judge(standard, rules, frozenset({"gynae"}))

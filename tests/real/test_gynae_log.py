@@ -10,10 +10,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from lawbooks import LAWBOOK
 from milepost.clocks.engine import clocks_as_at
 from milepost.foundation.days import AsAt
 from milepost.host.event_files import read_rows
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.intake.activity_log import read_log
 from milepost.intake.log_mapping import read_mapping
 from milepost.measures.percentiles import median, percentile
@@ -38,7 +38,7 @@ def expected():
 
 @pytest.fixture(scope="module")
 def lawbook():
-    return lawbook_from_disk()
+    return LAWBOOK
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lawbooks import LAWBOOK
 from meeting_pages import (
     agenda_scenarios,
     candidates,
@@ -9,13 +10,10 @@ from meeting_pages import (
     decisions,
     scenarios_of,
 )
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.meetings.agenda import agenda, in_order_set
 from milepost.meetings.carried import left_over
 from milepost.meetings.decisions import by_pathway
 from milepost.rules.meetings import MeetingKind
-
-LAWBOOK = lawbook_from_disk()
 
 
 def in_words(item):

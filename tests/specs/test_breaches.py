@@ -6,17 +6,15 @@ from datetime import date
 
 import pytest
 
+from lawbooks import LAWBOOK
 from milepost.breaches.opening import Kind, closes, opens
 from milepost.foundation.days import AsAt
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.reading.breach_parts import shared_between
 from milepost.rules.breaches import BreachPolicy
 from milepost.rules.scenarios import said_of
 from milepost.store.breaches.waits import look_into
 from position_pages import events, table
 from spec_pages import LONG_AFTER, SPECS, kind
-
-LAWBOOK = lawbook_from_disk()
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 
 from finding_pages import finding_scenarios, finding_scenarios_of
+from lawbooks import LAWBOOK
 from milepost.clocks.engine import BY_HAND_BELOW
 from milepost.foundation.days import AsAt
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.quality.findings import checks_of, findings_as_at
 from milepost.reading.findings import teller
 from milepost.rules.clock_rules import ClockRule
@@ -17,7 +17,6 @@ from milepost.rules.quality_checks import Check, QualityChecks
 from milepost.rules.standards import Standard
 from spec_pages import LONG_AFTER, events
 
-LAWBOOK = lawbook_from_disk()
 EVERY = LAWBOOK.all(QualityChecks)
 SCENARIOS = list(finding_scenarios())
 SIDES = ("by what happened", "by the codes")

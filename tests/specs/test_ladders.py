@@ -3,14 +3,13 @@
 import pytest
 
 from ladder_pages import in_words, ladder_scenarios, scenarios_of
+from lawbooks import LAWBOOK
 from milepost.escalations.entries import Entry, What
 from milepost.escalations.faults import problems_with_entry
 from milepost.escalations.life import climb_due, stands
 from milepost.escalations.on_duty import on_duty
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.rules.ladders import Ladder
 
-LAWBOOK = lawbook_from_disk()
 SCENARIOS = list(ladder_scenarios())
 EACH = pytest.mark.parametrize(
     "scenario", SCENARIOS, ids=lambda s: f"{s.ladder}: {s.title}"

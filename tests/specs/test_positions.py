@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
+from lawbooks import LAWBOOK
 from milepost.foundation.days import AsAt
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.rules.scenarios import said_of
 from milepost.rules.timed_pathways import TimedPathway
 from milepost.tracking.positions import positions_as_at
@@ -18,7 +18,6 @@ from position_pages import (
 )
 from spec_pages import LONG_AFTER, kind
 
-LAWBOOK = lawbook_from_disk()
 SCENARIOS = list(position_scenarios())
 EACH = pytest.mark.parametrize(
     "scenario", SCENARIOS, ids=lambda s: f"{s.pathway}: {s.title}"

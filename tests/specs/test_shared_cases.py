@@ -10,16 +10,15 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from lawbooks import LAWBOOK
 from milepost.clocks.engine import BY_HAND_BELOW, clocks_as_at
 from milepost.events.table import ATTRIBUTES, EVENTS, event_row
 from milepost.foundation.days import AsAt
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.rules.clock_rules import ClockRule
 from milepost.rules.standards import Standard
 from spec_pages import LONG_AFTER, attributes, in_words, kind, scenarios
 
 FOLDER = Path(__file__).parents[3] / "shared" / "scenarios"
-LAWBOOK = lawbook_from_disk()
 KEPT = {standard.id for standard in LAWBOOK.all(Standard)}
 AT = datetime(2000, 1, 1, tzinfo=UTC)
 AS_NATIONAL = {"overlaps": "as_national_statistics"}

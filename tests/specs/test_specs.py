@@ -4,10 +4,10 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from lawbooks import LAWBOOK
 from milepost.clocks.effects import effects_of, rules_in_force
 from milepost.clocks.engine import BY_HAND_BELOW, clocks_as_at
 from milepost.foundation.days import AsAt
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.rules.clock_rules import ClockRule
 from milepost.rules.standards import Standard
 from spec_pages import (
@@ -20,7 +20,6 @@ from spec_pages import (
     scenarios_of,
 )
 
-LAWBOOK = lawbook_from_disk()
 SCENARIOS = list(scenarios())
 EACH = pytest.mark.parametrize(
     "scenario", SCENARIOS, ids=lambda s: f"{s.standard}: {s.title}"

@@ -3,15 +3,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 
+from lawbooks import LAWBOOK
 from milepost.events.kinds import Kind
 from milepost.events.table import EVENTS, event_row
 from milepost.foundation.days import AsAt
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.rules.parts import Sign
 from milepost.rules.timed_pathways import TimedPathway
 from milepost.tracking.bottlenecks import bottlenecks
 
-LUNG = lawbook_from_disk().the(TimedPathway, "scotland/lung").editions[0]
+LUNG = LAWBOOK.the(TimedPathway, "scotland/lung").editions[0]
 DIAGNOSIS, TREATMENT = LUNG.steps
 TOLD = datetime(2025, 12, 31, tzinfo=UTC)
 JANUARY, FEBRUARY = date(2025, 1, 1), date(2025, 2, 1)

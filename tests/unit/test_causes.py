@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
+from lawbooks import LAWBOOK
 from milepost.escalations.causes import GRAVEST_FIRST, WATCHED, causes_on
 from milepost.escalations.entries import Entry, What
 from milepost.escalations.faults import problems_with_entry
@@ -12,10 +13,9 @@ from milepost.escalations.life import State, stands
 from milepost.escalations.on_duty import Absence, Shift, on_duty
 from milepost.escalations.raising import RAISED, eased, recurred, to_raise
 from milepost.foundation.problems import BrokenPromise
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.rules.ladders import Cause, Ladder, Trigger
 
-LADDER = lawbook_from_disk().the(Ladder, "cancer-default").editions[0]
+LADDER = LAWBOOK.the(Ladder, "cancer-default").editions[0]
 TODAY = date(2025, 3, 10)
 
 

@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
+from lawbooks import LAWBOOK
 from milepost.escalations.causes import causes_on
 from milepost.events.kinds import Kind
 from milepost.events.table import EVENTS, event_row
 from milepost.foundation.days import AsAt
 from milepost.foundation.problems import BrokenPromise
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.reading.timed import watched
 from milepost.rules.ladders import Ladder
 from milepost.rules.parts import Sign
@@ -17,7 +17,6 @@ from milepost.rules.timed_pathways import TimedPathway
 from milepost.tracking.changes import editions_kept, touched
 from milepost.tracking.positions import positions_as_at
 
-LAWBOOK = lawbook_from_disk()
 LUNG = LAWBOOK.the(TimedPathway, "scotland/lung").editions[0]
 STRICTER = replace(
     LUNG,

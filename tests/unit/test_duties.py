@@ -3,14 +3,14 @@ from datetime import date
 
 import pytest
 
-from milepost.host.lawbook import lawbook_from_disk, pages_on_disk
+from lawbooks import LAWBOOK
+from milepost.host.lawbook import pages_on_disk
 from milepost.rules.duties import Duties, Page, Rhythm, Weekday
 from milepost.rules.lawbook import read_lawbook
 from milepost.tracking.duties_due import Turn, turn_on
 from milepost.tracking.list_query import BOOKED, BREACH, DELAYS, SORTS, STEP_STATES
 from milepost.tracking.stages import STEPS
 
-LAWBOOK = lawbook_from_disk()
 DUTIES = {
     f"{rule.id}: {duty.name}": duty
     for rule in LAWBOOK.all(Duties)

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
+from lawbooks import LAWBOOK
 from milepost.events.table import EVENTS, event_row
 from milepost.foundation.days import AsAt
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.reading.edition_diff import (
     UnknownEdition,
     diff_editions,
@@ -19,7 +19,6 @@ from milepost.rules.differences import rules_differ, terms_differ
 from milepost.rules.reviews import due_by, reviews
 from milepost.rules.timed_pathways import Adoption
 
-LAWBOOK = lawbook_from_disk()
 URGENT = "urgent_suspected_cancer"
 GUARANTEE = "scotland/treatment-time-guarantee"
 AT = datetime(2024, 12, 1, tzinfo=UTC)

@@ -4,15 +4,15 @@ from datetime import UTC, datetime
 
 import polars as pl
 
+from lawbooks import LAWBOOK
 from milepost.escalations.entries import Entry, What
 from milepost.escalations.indicators import FIGURES, RAISED, behind
 from milepost.escalations.life import stands
 from milepost.escalations.tally import turns_of
 from milepost.foundation.figures import totals
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.rules.ladders import Ladder
 
-LADDER = lawbook_from_disk().the(Ladder, "cancer-default").editions[0]
+LADDER = LAWBOOK.the(Ladder, "cancer-default").editions[0]
 
 
 def at(day, hour=9):

@@ -5,15 +5,14 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
+from lawbooks import LAWBOOK
 from milepost.clocks.explain import explain_pathway
 from milepost.events.kinds import Kind
 from milepost.events.table import EVENTS, event_row
 from milepost.foundation.days import AsAt
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.rules.clock_rules import ClockRule
 from milepost.rules.standards import Standard
 
-LAWBOOK = lawbook_from_disk()
 OUTPATIENTS = LAWBOOK.the(Standard, "scotland/new-outpatient-12-weeks")
 RULES = LAWBOOK.all(ClockRule, OUTPATIENTS.editions[-1].clock_rules)
 TOLD = datetime(2020, 1, 1, tzinfo=UTC)

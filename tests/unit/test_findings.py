@@ -5,18 +5,17 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
+from lawbooks import LAWBOOK
 from milepost.clocks.engine import clocks_as_at
 from milepost.events.kinds import Kind
 from milepost.events.table import EVENTS, event_row
 from milepost.foundation.days import AsAt
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.quality.findings import checks_of, findings_as_at
 from milepost.quality.words import tell
 from milepost.rules.clock_rules import ClockRule
 from milepost.rules.quality_checks import QualityChecks
 from milepost.rules.standards import Standard
 
-LAWBOOK = lawbook_from_disk()
 STANDARD = LAWBOOK.the(Standard, "england/rtt-18-weeks")
 RULES = LAWBOOK.all(ClockRule, "england/rtt")
 CHECKS = LAWBOOK.the(QualityChecks, "rtt-validation")

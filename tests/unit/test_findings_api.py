@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 import milepost
-from milepost.host.lawbook import lawbook_from_disk
+from lawbooks import LAWBOOK
 from milepost.reading.findings import checks_for
 
 RTT = "england/rtt-18-weeks"
@@ -90,7 +90,7 @@ def test_what_a_finding_by_events_rests_on_is_said_with_its_place():
 
 
 def test_a_lawbook_without_checks_says_so():
-    book = lawbook_from_disk()
+    book = LAWBOOK
     unchecked = {n: r for n, r in book.rules.items() if n != "record-validation"}
     with pytest.raises(milepost.NoChecks, match=r"It is under: england/rtt-18-weeks"):
         checks_for("scotland/cancer-62-day", replace(book, rules=unchecked))

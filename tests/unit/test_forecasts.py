@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 import polars as pl
 import pytest
 
+from lawbooks import LAWBOOK
 from milepost.events.kinds import Kind
 from milepost.events.table import EVENTS, event_row
 from milepost.foundation.days import AsAt
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.rules.clock_rules import ClockRule
 from milepost.rules.standards import Standard
 from milepost.tracking.endings import endings, kinds_of
@@ -31,7 +31,7 @@ AS_AT = AsAt(TODAY, moment(TODAY, 23))
 
 @pytest.fixture(scope="module")
 def judge():
-    lawbook = lawbook_from_disk()
+    lawbook = LAWBOOK
     standard = lawbook.the(Standard, CANCER)
     rules = lawbook.all(ClockRule, standard.editions[-1].clock_rules)
     return Judge(standard, rules, frozenset({"lung", "breast"}))

@@ -5,10 +5,9 @@ from datetime import date
 import holidays
 import pytest
 
-from milepost.host.lawbook import lawbook_from_disk
+from lawbooks import LAWBOOK
 from milepost.rules.nations import holidays_of, runs_out
 
-LAWBOOK = lawbook_from_disk()
 NATIONS = {
     "england": "ENG",
     "scotland": "SCT",

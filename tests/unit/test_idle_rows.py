@@ -6,10 +6,10 @@ import polars as pl
 import pytest
 
 import milepost
+from lawbooks import LAWBOOK
 from milepost.clocks.engine import clocks_as_at
 from milepost.events.kinds import Kind
 from milepost.events.table import EVENTS, event_row
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.intake.places import NOWHERE
 from milepost.intake.whole_columns import whole_columns
 from milepost.quality.adjustments import adjustments_in_columns, count_adjustments
@@ -24,7 +24,7 @@ from milepost.reading.question import ask
 AT = datetime(2025, 1, 7, tzinfo=UTC)
 LATER = datetime(2025, 3, 1, tzinfo=UTC)
 STANDARD = "scotland/cancer-62-day"
-VOCABULARY = lawbook_from_disk().vocabulary
+VOCABULARY = LAWBOOK.vocabulary
 
 
 def events(*told):
@@ -152,7 +152,7 @@ def test_adjustments_are_held_against_the_wait_they_are_taken_from(
     by, adjusted, expected
 ):
     frame = treated_after_28_days(*adjusted)
-    book = lawbook_from_disk()
+    book = LAWBOOK
     question = ask(book, standard="england/cancer-62-day", as_at="2025-03-31")
     clocks = clocks_as_at(
         frame, question.standard, question.rules, as_at=question.as_at, choices={}

@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from milepost.host.lawbook import lawbook_from_disk
+from lawbooks import LAWBOOK
 from milepost.host.long_files import BrokenFile, OutOfOrder, is_long, parts_of
 from milepost.host.writing import write_parts
 from milepost.reading.from_file import read_clocks, read_clocks_in_parts
@@ -25,7 +25,7 @@ def file(tmp_path):
 
 @pytest.fixture(scope="module")
 def lawbook():
-    return lawbook_from_disk()
+    return LAWBOOK
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 30, 59, 60, 61])

@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
+from lawbooks import LAWBOOK
 from milepost.events.kinds import Kind
 from milepost.events.table import EVENTS, event_row
 from milepost.foundation.days import AsAt
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.rules.timed_pathways import TimedPathway, Unit
 from milepost.tracking.milestones import milestones_as_at
 
-LUNG = lawbook_from_disk().the(TimedPathway, "scotland/lung").editions[0]
+LUNG = LAWBOOK.the(TimedPathway, "scotland/lung").editions[0]
 TOLD = datetime(2025, 1, 6, tzinfo=UTC)
 REFERRED = (date(2025, 1, 6), Kind.REFERRAL_RECEIVED)
 DIAGNOSED = (date(2025, 1, 29), Kind.DIAGNOSIS_TOLD)

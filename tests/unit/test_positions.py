@@ -4,16 +4,16 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 import pytest
 
+from lawbooks import LAWBOOK
 from milepost.events.kinds import Kind
 from milepost.events.table import EVENTS, event_row
 from milepost.foundation.days import AsAt
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.rules.parts import Sign
 from milepost.rules.timed_pathways import Branch, TimedPathway
 from milepost.tracking.positions import positions_as_at
 from milepost.tracking.standing import standing
 
-LUNG = lawbook_from_disk().the(TimedPathway, "scotland/lung").editions[0]
+LUNG = LAWBOOK.the(TimedPathway, "scotland/lung").editions[0]
 DIAGNOSIS, TREATMENT = LUNG.steps
 DAY_0 = date(2025, 1, 6)
 LATER = datetime(2025, 12, 31, tzinfo=UTC)

@@ -4,13 +4,12 @@ import re
 
 import pytest
 
-from milepost.host.lawbook import lawbook_from_disk
+from lawbooks import LAWBOOK
 from milepost.rules.aloud import NOTES, day_in_words, signs_in_words
 from milepost.rules.clock_rules import ClockRule, Memory, Note, OnDay
 from milepost.rules.in_words import rule_says, standard_says
 from milepost.rules.standards import Standard
 
-LAWBOOK = lawbook_from_disk()
 MACHINE = re.compile(r"\w_\w|kept in mind|\b(True|False|None)\b")
 
 

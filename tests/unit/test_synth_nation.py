@@ -6,15 +6,14 @@ import numpy as np
 import polars as pl
 import pytest
 
+from lawbooks import LAWBOOK
 from milepost.events.table import EVENTS
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.intake.event_rows import event_rows
 from milepost.intake.places import Place
 from milepost.intake.whole_columns import whole_columns
 from milepost.synth.nation import columns_of_a_nation, part_of_a_nation
 
 TODAY = date(2026, 6, 1)
-LAWBOOK = lawbook_from_disk()
 
 
 def made(count=4000, seed=1, first=1):

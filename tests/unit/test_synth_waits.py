@@ -6,9 +6,9 @@ import numpy as np
 import polars as pl
 import pytest
 
+from lawbooks import LAWBOOK
 from milepost.clocks.engine import clocks_as_at
 from milepost.foundation.days import AsAt
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.rules.clock_rules import ClockRule
 from milepost.rules.standards import Standard
 from milepost.synth.board import Size, make_board
@@ -26,7 +26,7 @@ RTT, DAYS_62, DAYS_31 = (
 def clocks():
     """Count every clock of the board under the standards of its service."""
     board = make_board(Size.BOARD, np.random.default_rng(1), today=TODAY)
-    lawbook = lawbook_from_disk()
+    lawbook = LAWBOOK
     counted = []
     for name in (RTT, DAYS_62, DAYS_31):
         standard = lawbook.the(Standard, name)

@@ -2,13 +2,13 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
+from lawbooks import LAWBOOK
 from milepost.escalations.entries import Entry, What
 from milepost.escalations.life import stands
 from milepost.escalations.tally import TALLY, tally, turns_of
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.rules.ladders import Ladder
 
-LADDER = lawbook_from_disk().the(Ladder, "cancer-default").editions[0]
+LADDER = LAWBOOK.the(Ladder, "cancer-default").editions[0]
 NOW = datetime(2025, 1, 31, 12, tzinfo=UTC)
 
 

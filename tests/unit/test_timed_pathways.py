@@ -13,10 +13,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from lawbooks import LAWBOOK
 from milepost.events.kinds import Kind
 from milepost.events.table import EVENTS, event_row
 from milepost.foundation.days import AsAt
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.rules.parts import Evidence, Sign
 from milepost.rules.timed_pathways import (
     ORIGIN,
@@ -31,7 +31,6 @@ from milepost.tracking.milestones import milestones_as_at
 SHARED = Path(__file__).parents[3] / "shared"
 TABLE = SHARED / "data/timed-pathways.csv"
 CASES = SHARED / "scenarios/cancer-arithmetic.json"
-LAWBOOK = lawbook_from_disk()
 OURS = {
     "SCO-USC": "scotland/suspected-cancer",
     "SCO-LUNG": "scotland/lung",

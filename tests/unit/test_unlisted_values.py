@@ -7,11 +7,11 @@ import polars as pl
 import pytest
 
 import milepost
+from lawbooks import LAWBOOK
 from milepost.events.columns import Columns, Words
 from milepost.events.kinds import Kind
 from milepost.events.table import EVENTS, event_row
 from milepost.events.vocabulary import RTT_STATUS_CODES
-from milepost.host.lawbook import lawbook_from_disk
 from milepost.quality.unlisted_values import (
     count_unlisted_in_columns,
     unlisted_values,
@@ -23,7 +23,6 @@ from milepost.rules.scenarios import said_of
 from milepost.rules.standards import Standard
 from spec_pages import scenarios
 
-LAWBOOK = lawbook_from_disk()
 AT = datetime(2025, 1, 7, tzinfo=UTC)
 RTT = values_named(LAWBOOK.all(ClockRule, "england/rtt"), LAWBOOK)
 
