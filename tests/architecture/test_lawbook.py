@@ -25,9 +25,9 @@ def faults(rule):
             yield f"its evidence is {edition.evidence}, and it doesn't say what nobody has read"
 
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
-def test_a_rule_is_in_order(rule):
-    assert list(faults(rule)) == []
+def test_every_rule_is_in_order():
+    found = {name: list(faults(rule)) for name, rule in RULES.items()}
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
 def test_every_rule_that_a_page_names_is_in_the_lawbook():

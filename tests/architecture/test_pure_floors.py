@@ -47,13 +47,15 @@ def trespasses(source):
             yield f"line {call.lineno} calls pl.{name}(); it should be given a frame"
 
 
-@pytest.mark.parametrize(
-    "module",
-    [path for floor in PURE for path in sorted((MILEPOST / floor).rglob("*.py"))],
-    ids=lambda path: str(path.relative_to(MILEPOST)),
-)
-def test_a_pure_floor_reaches_for_nothing_outside_itself(module):
-    assert list(trespasses(module.read_text())) == []
+def test_a_pure_floor_reaches_for_nothing_outside_itself():
+    modules = [path for floor in PURE for path in (MILEPOST / floor).rglob("*.py")]
+    found = {
+        (str(module.relative_to(MILEPOST)), what)
+        for module in modules
+        for what in trespasses(module.read_text())
+    }
+    assert found == set()
+    assert len(modules) > 100
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,7 @@ def test_the_list_kept_and_the_list_worked_out_are_the_same(board, query, days_o
     assert (kept.hospitals, kept.owners) == (worked_out.hospitals, worked_out.owners)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", TRACKED, ids=str)
 def test_what_tracking_knows_is_the_same_kept_and_worked_out(board, query):
     kept, made = (

@@ -1,6 +1,5 @@
 from dataclasses import replace
 
-import pytest
 from django.conf import settings
 
 from milepost.rules.clock_rules import ClockRule
@@ -59,8 +58,13 @@ def test_the_rules_are_listed_by_document_and_section_in_the_order_of_its_number
     assert guidance.about.startswith("NHS England, PRN01045, version 5.0")
 
 
-@pytest.mark.parametrize("rule", LAWBOOK.all(ClockRule), ids=lambda rule: rule.id)
-def test_every_rule_has_a_page_that_cites_its_sources(rule):
-    page = present_rule(rule, LAWBOOK)
-    assert all(edition.citations for edition in page.editions)
-    assert all(edition.mark.meaning for edition in page.editions)
+def test_every_rule_has_a_page_that_cites_its_sources():
+    pages = {rule.id: present_rule(rule, LAWBOOK) for rule in LAWBOOK.all(ClockRule)}
+    wrong = [
+        name
+        for name, page in pages.items()
+        for edition in page.editions
+        if not (edition.citations and edition.mark.meaning)
+    ]
+    assert wrong == []
+    assert len(pages) > 200
