@@ -5,7 +5,7 @@ from datetime import date
 from milepost.breaches.happened import Happened, Wait
 from milepost.breaches.opening import Clock
 from milepost.breaches.timeline import NO_PLAN, timeline
-from milepost.clocks.explain import explain_pathway
+from milepost.clocks.engine import clocks_and_starts
 from milepost.clocks.table import How
 from milepost.clocks.taken_out import taken_out
 from milepost.events.kinds import Kind
@@ -31,9 +31,11 @@ def splits(events, lawbook, standard, policy, as_at, planned=NO_PLAN):
     """Each clock of a pathway whose start is known, with its timeline."""
     found = lawbook.the(Standard, standard)
     rules = lawbook.all(ClockRule, found.editions[-1].clock_rules)
-    told = explain_pathway(events, found, rules, as_at=as_at)
-    for clock in told.clocks:
+    after = {}
+    for clock in clocks_and_starts(events, found, rules, as_at=as_at).to_dicts():
         out = taken_out(events, clock, found, rules, as_at=as_at)
+        before = after.get(clock["lane"])
+        after[clock["lane"]] = clock["ended"]
         if out is None:
             assert clock["started"] is None
             continue
@@ -41,6 +43,7 @@ def splits(events, lawbook, standard, policy, as_at, planned=NO_PLAN):
             started=clock["started"],
             ended=clock["ended"] or as_at.day,
             running=clock["how"] == How.RUNNING,
+            after=before,
         )
         mine = happened_of(events, as_at, out[1])
         yield (

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib import import_module
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -25,10 +27,16 @@ from breached import (
     step,
     the_review,
 )
-from milepost.actions.review_breaches import rebuild_reviews
+from milepost.actions.register import register_service
+from milepost.actions.review_breaches import (
+    rebuild_reviews,
+    review_breaches,
+    review_provider,
+)
 from milepost.breaches.review import Grade, Recipient, State, What
 from milepost.events.kinds import Kind
 from milepost.events.vocabulary import NewEvent
+from milepost.reading.breaches import read_review
 from milepost.store import log
 from milepost.store.breaches import facts, lists
 from milepost.store.breaches.models import Entry, Review, Span, Standing
@@ -257,3 +265,134 @@ class TestSteps:
         assert rebuild_reviews(None, lawbook=settings.LAWBOOK, now=NOW) == 1
         assert list(Standing.objects.values()) == before
         assert sorted(Span.objects.values_list("stage", "service", "excess")) == spans
+
+
+TESTS = "scotland/diagnostics-6-weeks"
+
+
+def requested(day, request, test):
+    return (day, Kind.TEST_REQUESTED, {"request": request, "test": test})
+
+
+@pytest.mark.usefixtures("house")
+class TestStandingStill:
+    """What is told late moves no review to another wait, and none is left out."""
+
+    def test_an_earlier_request_told_late_leaves_a_signed_review_with_its_own_wait(
+        self,
+    ):
+        register_service(
+            OURS,
+            "scans",
+            name="Scans",
+            family="diagnostics",
+            standards=(TESTS,),
+            lawbook=settings.LAWBOOK,
+        )
+        a_pathway("P-8", "scans", patient=a_patient(8, nhs_number=""))
+        record(requested(date(2026, 8, 6), "R2", "ct"), pathway="P-8", now=LONG_AGO)
+        look()
+        number = the_review("P-8", TESTS)
+        record(
+            requested(date(2026, 7, 20), "R1", "mri"),
+            (
+                date(2026, 8, 2),
+                Kind.TEST_PERFORMED,
+                {"request": "R1", "test": "mri"},
+            ),
+            (date(2026, 8, 2), Kind.TEST_REPORTED, {"request": "R1", "test": "mri"}),
+            pathway="P-8",
+            now=NOW,
+        )
+        assert str(look()) == (
+            "0 reviews opened, 0 warnings came true, 0 closed, 0 opened again"
+        )
+        found = Standing.objects.get(review=number)
+        assert (found.state, found.clock, found.waited) == ("draft", 2, 131)
+        reading = read_review(MAX, number, lawbook=settings.LAWBOOK, now=NOW)
+        assert (reading.looked.clock.waited, reading.looked.clock.ended) == (131, None)
+
+    def test_what_is_recorded_while_a_look_goes_on_is_for_the_next_look(self):
+        last, late = {}, []
+
+        def told_meanwhile():
+            if not late:
+                late.append("P-9")
+                a_missed_standard("P-9", number=9)
+            return True
+
+        def look_once():
+            return review_breaches(
+                lawbook=settings.LAWBOOK, now=NOW, last=last, go_on=told_meanwhile
+            )
+
+        assert look_once().opened == 1
+        assert look_once().opened == 1
+        assert look_once().opened == 0
+        assert the_review("P-9")
+
+    def test_those_for_whom_nothing_opens_keep_nobody_else_from_their_turn(self):
+        look()
+        day = NOW.replace(month=11, day=30)
+        for number, (name, start, *more) in enumerate(
+            (
+                ("P-6", date(2026, 10, 1), Kind.DECISION_TO_TREAT),
+                ("P-7", date(2026, 10, 2)),
+            ),
+            start=6,
+        ):
+            a_pathway(name, "lung", patient=a_patient(number, nhs_number=""))
+            done = [(date(2026, 10, 30), kind, {}) for kind in more]
+            record(referred(start), *done, pathway=name, now=LONG_AGO)
+        opened = [
+            review_provider("RXX", lawbook=settings.LAWBOOK, now=day, most=1)
+            for _ in range(3)
+        ]
+        assert [one.opened for one, _ in opened] == [0, 1, 0]
+        assert Review.objects.filter(pathway="P-6").count() == 0
+
+    def test_a_closed_review_opens_again_only_for_what_would_open_one(self):
+        a_pathway("P-9", "ortho", patient=a_patient(9, nhs_number=""))
+        today = NOW.date()
+        said = {"service": "consultant_led"}
+
+        def referred_ago(days, corrects=None):
+            day = today - timedelta(days=days)
+            told = NewEvent("P-9", day, Kind.REFERRAL_RECEIVED, said, corrects=corrects)
+            assert record(told, pathway="P-9", now=NOW) == []
+            return events_of("P-9")["event"].max()
+
+        first = referred_ago(370)
+        look()
+        assert kept_rtt().state == "draft"
+        second = referred_ago(100, first)
+        assert look().closed == 1
+        third = referred_ago(127, second)
+        assert look().reopened == 0
+        referred_ago(365, third)
+        assert look().reopened == 1
+
+
+def kept_rtt():
+    return Standing.objects.get(pathway="P-9", standard="england/rtt-18-weeks")
+
+
+def test_a_review_of_old_is_tied_to_the_clock_it_was_opened_for():
+    a_house()
+    look()
+    numbered = import_module(
+        "milepost.store.breaches.migrations.0003_tied_to_the_start"
+    )
+    row = Review.objects.get()
+    old = SimpleNamespace(
+        provider="RXX",
+        pathway="P-2",
+        standard=row.standard,
+        clock=1,
+        opened_at=row.opened_at,
+    )
+    earlier = (date(2026, 8, 30), Kind.REFERRAL_RECEIVED, {"service": "other"})
+    record(earlier, pathway="P-2", now=NOW + timedelta(hours=1))
+    assert numbered.tie_of(old, settings.LAWBOOK) == (row.start, "")
+    old.clock = 2
+    assert numbered.tie_of(old, settings.LAWBOOK) == (0, "clock 2")

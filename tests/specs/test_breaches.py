@@ -25,6 +25,7 @@ class Scenario:
     given: list[dict[str, str]]
     day: date
     asks: str
+    clock: int
     rows: list[dict[str, str]]
 
 
@@ -34,7 +35,9 @@ def scenarios_of(page, text):
     for section in sections:
         title, _, body = section.partition("\n")
         given, _, then = body.partition("\nthen at the end of ")
-        asks = re.search(r"the (timeline|review|review of a \w+|sharing) is:", then)
+        asks = re.search(
+            r"the (timeline|review|review of a \w+|sharing)(?: of wait (\d))? is:", then
+        )
         if not asks or not table(then):
             raise ValueError(f"{page}: {title!r} doesn't say what follows")
         yield Scenario(
@@ -44,6 +47,7 @@ def scenarios_of(page, text):
             given=table(given),
             day=date.fromisoformat(then[:10]),
             asks=asks[1],
+            clock=int(asks[2] or 1),
             rows=table(then),
         )
 
@@ -65,7 +69,7 @@ def looked(scenario):
     found = look_into(
         told, policy.standards[0], policy, None, as_at=as_at, lawbook=LAWBOOK
     )
-    return policy, told, found.get(1), as_at
+    return policy, told, found.get(scenario.clock), as_at
 
 
 def timeline_words(scenario):

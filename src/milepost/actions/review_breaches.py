@@ -43,14 +43,16 @@ def review_breaches(
     """
     done, last = Reviewed(), {} if last is None else last
     for provider in providers():
-        if last.get(provider) == (now.date(), due.marks(provider)):
+        # Read before the look: what is recorded while it goes on is for the next one.
+        reached = (now.date(), due.marks(provider))
+        if last.get(provider) == reached:
             continue
         told, all_done = review_provider(
             provider, lawbook=lawbook, now=now, go_on=go_on
         )
         done += told
         if all_done:
-            last[provider] = (now.date(), due.marks(provider))
+            last[provider] = reached
     return done
 
 
@@ -60,26 +62,36 @@ def review_provider(
     lawbook: Lawbook,
     now: datetime,
     go_on: Callable[[], bool] = lambda: True,
+    most: int = MOST,
 ) -> tuple[Reviewed, bool]:
     """Look into every pathway of a provider for which something may be due.
+
+    Args:
+        provider: whose.
+        lawbook: the policies.
+        now: the moment, in local time.
+        go_on: whether to go on.
+        most: how many are looked into, of one kind. The next look begins with the rest.
 
     Returns:
         What was done, and whether that was all: else the next look goes on.
     """
     look = ReviewLook(provider, lawbook, now)
-    again = due.to_look_at_again(provider, day=now.date(), most=MOST)
-    work = [(again, "")]
-    for standard in look.standards:
-        work.append((look.perhaps(standard), standard))
-    done = Reviewed()
-    for names, standard in work:
+    done, all_done = Reviewed(), True
+    for standard in ("", *look.standards):
+        # Named only now: a clock has its review by what was looked at before.
+        if standard:
+            names = look.perhaps(standard, most=most)
+        else:
+            names = due.to_look_at_again(provider, day=now.date(), most=most)
         for first in range(0, len(names), AT_ONCE):
             if not go_on():
                 return done, False
             with transaction.atomic():
                 record.in_turn(provider)
                 done += look.into(names[first : first + AT_ONCE], standard)
-    return done, all(len(names) < MOST for names, _ in work)
+        all_done = all_done and len(names) < most
+    return done, all_done
 
 
 def rebuild_reviews(provider: str | None, *, lawbook: Lawbook, now: datetime) -> int:
@@ -95,8 +107,8 @@ def rebuild_reviews(provider: str | None, *, lawbook: Lawbook, now: datetime) ->
         with transaction.atomic():
             record.in_turn(name)
             record.forget(name)
-        done, all_done = review_provider(name, lawbook=lawbook, now=now)
-        while not all_done and done != Reviewed():
-            done, all_done = review_provider(name, lawbook=lawbook, now=now)
+        _, all_done = review_provider(name, lawbook=lawbook, now=now)
+        while not all_done:
+            _, all_done = review_provider(name, lawbook=lawbook, now=now)
         count += facts.how_many(name)
     return count

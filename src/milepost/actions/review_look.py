@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
-from milepost.breaches.opening import Kind, closes, opens
+from milepost.breaches.opening import Kind, closes, opens, opens_again
 from milepost.breaches.review import Entry, State, What, stands
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
@@ -19,11 +19,15 @@ from milepost.store.append import tell_of
 from milepost.store.arrangements.closed import closed_days
 from milepost.store.breaches import due, facts, record
 from milepost.store.breaches.facts import Opened
-from milepost.store.breaches.waits import Adopted, LookedInto, adopted_by, look_into
+from milepost.store.breaches.waits import (
+    Adopted,
+    LookedInto,
+    adopted_by,
+    look_into,
+    looked_into_for,
+)
 
 RULE = "milepost"
-CANDIDATES = 5_000
-"""How many clocks under one standard are named at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ class ReviewLook:
         edition = in_force_on(self.now.date(), found.editions)
         return found, edition or found.editions[0]
 
-    def perhaps(self, standard: str) -> list[str]:
+    def perhaps(self, standard: str, *, most: int) -> list[str]:
         """Name pathways with a clock under a standard that a review may open for."""
         found = self.policy(standard)
         if found is None:
@@ -110,7 +114,7 @@ class ReviewLook:
             look_back_days=edition.look_back_days,
             near_days=least if Opens.TOO_LITTLE_TIME in edition.opens else None,
             booked=Opens.BOOKED_AFTER_BREACH in edition.opens,
-            most=CANDIDATES,
+            most=most,
         )
 
     def into(self, names: Sequence[str], standard: str = "") -> Reviewed:
@@ -127,10 +131,13 @@ class ReviewLook:
         for name in names:
             case = Case(name, services[name], versions[name], events[(name,)])
             for one in told[name]:
-                done += self._again(case, one, entries[one.number])
+                done += self._again(case, one, told[name], entries[one.number])
             if standard:
-                mine = {o.clock for o in told[name] if o.standard == standard}
+                mine = [one for one in told[name] if one.standard == standard]
                 done += self._open(case, standard, mine)
+        if standard:
+            day = self.now.date()
+            record.keep_glances(self.provider, standard, versions, day=day)
         return done
 
     def _waits(
@@ -146,14 +153,23 @@ class ReviewLook:
             lawbook=self.lawbook,
         )
 
-    def _open(self, case: Case, standard: str, have: set[int]) -> Reviewed:
+    def _of_each(
+        self, case: Case, told: Sequence[Opened], looked: Mapping[int, LookedInto]
+    ) -> Mapping[int, LookedInto]:
+        """Find the clock of each review of one standard, by the review's number."""
+        ties = {one.number: one.tie for one in told}
+        return looked_into_for(ties, looked, case.events, self.as_at)
+
+    def _open(self, case: Case, standard: str, told: Sequence[Opened]) -> Reviewed:
         found = self.policy(standard)
         if found is None:
             return Reviewed()
         policy, edition = found
-        count = 0
-        for number, looked in self._waits(case, standard, edition).items():
-            if number in have:
+        count, waits = 0, self._waits(case, standard, edition)
+        have = self._of_each(case, told, waits).values()
+        reviewed = {looked.begun.number for looked in have}
+        for number, looked in waits.items():
+            if number in reviewed:
                 continue
             why = opens(looked.clock, edition, self.now.date(), looked.timeline)
             if why is None:
@@ -161,7 +177,7 @@ class ReviewLook:
             entry = Entry(
                 what=What.OPENED, at=self.now, reason=why.because, kind=why.kind
             )
-            clock = (case.name, case.service, standard, number)
+            clock = (case.name, case.service, standard, looked.begun.tie)
             kept = (policy.id, edition.in_force)
             one = record.open_review(self.provider, clock, kept, entry, now=self.now)
             self._keep(case, one, [entry], looked, edition)
@@ -170,10 +186,18 @@ class ReviewLook:
             tell_of(self.provider, case.service)
         return Reviewed(opened=count)
 
-    def _again(self, case: Case, one: Opened, entries: list[Entry]) -> Reviewed:
+    def _again(
+        self,
+        case: Case,
+        one: Opened,
+        told: Sequence[Opened],
+        entries: list[Entry],
+    ) -> Reviewed:
         policy = facts.policy_kept(self.lawbook, one.policy, one.in_force)
-        looked = self._waits(case, one.standard, policy).get(one.clock)
-        entry = self._what_came(entries, looked)
+        waits = self._waits(case, one.standard, policy)
+        same = [other for other in told if other.standard == one.standard]
+        looked = self._of_each(case, same, waits).get(one.number)
+        entry = self._what_came(entries, looked, policy)
         if entry is not None:
             entries = record.enter(one.number, record.held(one.number), entry)
             tell_of(self.provider, case.service)
@@ -186,21 +210,23 @@ class ReviewLook:
         )
 
     def _what_came(
-        self, entries: Sequence[Entry], looked: LookedInto | None
+        self,
+        entries: Sequence[Entry],
+        looked: LookedInto | None,
+        policy: PolicyEdition,
     ) -> Entry | None:
         """Say what the passing of time, or a correction, did to a review."""
         standing, clock = stands(entries), looked and looked.clock
         at = max(self.now, entries[-1].at)
-        over = clock is not None and clock.over
         if standing.state is State.CLOSED:
-            if not over:
+            if clock is None or not opens_again(clock, policy):
                 return None
             because = "The wait is over its limit again."
             return Entry(what=What.REOPENED, at=at, reason=because, kind=Kind.BREACH)
         because = closes(standing.kind, clock) or ""
         if because:
             return Entry(what=What.CLOSED, at=at, reason=because)
-        if standing.kind is Kind.WARNING and over:
+        if standing.kind is Kind.WARNING and clock is not None and clock.over:
             because = "The standard was missed, as the warning said."
             return Entry(what=What.BECAME_BREACH, at=at, reason=because)
         return None
@@ -216,8 +242,7 @@ class ReviewLook:
         record.keep_standing(one, entries, policy, holidays=self.holidays)
         record.keep_wait(
             one,
-            looked and looked.clock,
-            looked and looked.timeline,
+            looked,
             policy,
             as_at=self.now.date(),
             version=case.version,

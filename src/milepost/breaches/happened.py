@@ -33,6 +33,21 @@ class Wait:
     """The day it ended; while it runs, the day of the question."""
 
     running: bool
+    after: date | None = None
+    """The day on which the clock before it ended, that this patient's request had;
+    None for the first."""
+
+    def was_before(self, day: date) -> bool:
+        """Whether what happened on a day was part of the wait before this one.
+
+        >>> second = Wait(
+        ...     started=date(2025, 3, 2), ended=date(2025, 5, 8), running=True,
+        ...     after=date(2025, 1, 30),
+        ... )
+        >>> second.was_before(date(2025, 1, 30)), second.was_before(date(2025, 2, 10))
+        (True, False)
+        """
+        return self.after is not None and day <= self.after and day < self.started
 
     @property
     def days(self) -> int:

@@ -93,6 +93,15 @@ def opens(
     return None
 
 
+def opens_again(clock: Clock, policy: PolicyEdition) -> bool:
+    """Whether a review that was closed opens again: by what would open one.
+
+    How long ago the wait ended doesn't matter: it was under review before.
+    """
+    long = (clock.waited or 0) > policy.over_days
+    return clock.over and long and Opens.MISSED in policy.opens
+
+
 def least_to_come(timeline: Timeline, policy: PolicyEdition) -> int:
     """Give the fewest days in which what is still to come can be done.
 

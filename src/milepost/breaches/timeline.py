@@ -108,7 +108,9 @@ def timeline(
     A stage ends with the first, or the last, of its signs that comes no later than the
     end of the next stage that was done. One that nothing shows has no days: its time
     lies in the next stage that was done, or, of a wait that goes on, in the stage it is
-    in. So each day lies in one stage, whatever is missing or out of order.
+    in. So each day lies in one stage, whatever is missing or out of order. What was
+    done before the wait began has no days either; what was done in the wait before it
+    shows nothing of one that begins with a new referral.
 
     Args:
         wait: the wait.
@@ -166,18 +168,53 @@ def _counts(days: Mapping[date, Day], after: date, to: date | None) -> Counter[D
 def _ends(
     wait: Wait, events: Sequence[Happened], plans: Sequence[StagePlan]
 ) -> list[date | None]:
-    """Find the day on which each stage ended, from the last back, so that none overlap."""
+    """Find the day on which each stage ended: none overlap, and none before the start.
+
+    First by what happened during the wait, from the last stage back. Then a stage that
+    was done before the wait began ends as it is come to.
+    """
     ends: list[date | None] = [None] * len(plans)
-    upper = wait.ended
-    for number in range(len(plans) - 1, -1, -1):
-        seen = [d for d in days_of(events, plans[number].ends_when) if d <= upper]
-        inside = [day for day in seen if day >= wait.started]
-        if not seen or (number == len(plans) - 1 and not wait.running):
+    upper, last = wait.ended, len(plans) - 1
+    for number in range(last, -1, -1):
+        if number == last and not wait.running:
             continue
-        pick = min if plans[number].which is Which.FIRST else max
-        upper = pick(inside) if inside else wait.started
-        ends[number] = upper
+        signs = days_of(events, plans[number].ends_when)
+        inside = [day for day in signs if wait.started <= day <= upper]
+        if inside:
+            upper = (min if plans[number].which is Which.FIRST else max)(inside)
+            ends[number] = upper
+    done, reached = _done_before(wait, events, plans, ends), wait.started
+    for number, end in enumerate(ends):
+        if end is None and number in done:
+            ends[number] = reached
+        reached = ends[number] or reached
     return ends
+
+
+def _done_before(
+    wait: Wait,
+    events: Sequence[Happened],
+    plans: Sequence[StagePlan],
+    ends: Sequence[date | None],
+) -> set[int]:
+    """Find the stages that were done before the wait began.
+
+    What was done in the wait before it counts only where this one goes on without a new
+    referral, and up to where it began to be done again.
+    """
+    *but_last, _ = plans
+    told = [list(days_of(events, plan.ends_when)) for plan in but_last]
+    since = {
+        number
+        for number, days in enumerate(told)
+        if any(day < wait.started and not wait.was_before(day) for day in days)
+    }
+    done = {number for number, end in enumerate(ends) if end is not None}
+    if 0 in since | done:
+        return since
+    again = min(since | done, default=len(told))
+    earlier = {n for n, days in enumerate(told) if any(map(wait.was_before, days))}
+    return since | {number for number in earlier if number < again}
 
 
 def _targets(

@@ -79,7 +79,7 @@ def _own(time: OwnTime, events: Sequence[Happened], wait: Wait) -> Iterator[date
             continue
         if event.until is not None:
             yield from _days(event.day, min(event.until, wait.ended))
-        elif time.until_when:
+        elif time.until_when and not wait.was_before(event.day):
             following = (
                 later.day
                 for later in events[place + 1 :]

@@ -1,7 +1,6 @@
 """Which days of one clock don't count: read by hand, as the words of a page are."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -33,7 +32,7 @@ def taken_out(
 
     Args:
         events: an ``EVENTS`` frame of its pathway.
-        clock: its row of ``CLOCKS``, as at the same day.
+        clock: its row of what ``clocks_and_starts`` gives, as at the same day.
         standard: what it is kept under.
         rules: the clock rules that names.
         as_at: the standpoint.
@@ -51,15 +50,13 @@ def taken_out(
     happened = known(events, as_at)
     lanes = [happened]
     if edition.clock_for is ClockFor.REQUEST:
-        lanes = in_lanes(happened).partition_by("pathway", maintain_order=True)
+        theirs = in_lanes(happened).filter(pl.col("lane") == clock["lane"])
+        lanes = theirs.partition_by("pathway", maintain_order=True)
     for lane in lanes:
         told = events_by_hand(lane, effects_by_hand(lane, in_force))
         reading = read_clocks(told, as_at=as_at.day, limit_days=edition.limit_days)
         for found in reading.clocks:
-            if found.out is not None and _same(found.started, found.ended, clock):
+            started_by = lane["event"][found.start_row]
+            if found.out is not None and started_by == clock["start"]:
                 return found.out, tuple(lane["event"])
     return None
-
-
-def _same(started: date | None, ended: date | None, clock: Mapping[str, Any]) -> bool:
-    return (started, ended) == (clock["started"], clock["ended"])

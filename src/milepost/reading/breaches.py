@@ -22,7 +22,12 @@ from milepost.store.arrangements.closed import closed_days
 from milepost.store.breaches import facts
 from milepost.store.breaches.access import Access, access
 from milepost.store.breaches.facts import Opened
-from milepost.store.breaches.waits import LookedInto, adopted_by, look_into
+from milepost.store.breaches.waits import (
+    LookedInto,
+    adopted_by,
+    look_into,
+    looked_into_for,
+)
 from milepost.tracking.people import display_name
 
 
@@ -109,15 +114,17 @@ def _looked(
     lawbook: Lawbook,
 ) -> LookedInto | None:
     """The wait that a review is about, as it is then; None if its clock is gone."""
-    return look_into(
+    looked = look_into(
         events,
         opened.standard,
         edition,
         timed and timed[1],
         as_at=as_at,
         lawbook=lawbook,
-        only=opened.clock,
-    ).get(opened.clock)
+    )
+    told = facts.opened_of(Scope(opened.provider, ""), [opened.pathway])
+    ties = {one.number: one.tie for one in told if one.standard == opened.standard}
+    return looked_into_for(ties, looked, events, as_at).get(opened.number)
 
 
 def _patient(scope: Scope, opened: Opened) -> tuple[str, str, date] | None:

@@ -8,24 +8,30 @@ from django.db import connection
 from milepost.store.open_waits import BROUGHT_UP_TO_DATE
 from milepost.tracking.stages import STEPS
 
-ENDED = """
+NOT_YET = """
+        AND NOT EXISTS (SELECT FROM breaches_standing s
+            WHERE s.provider = {0}.provider AND s.pathway = {0}.pathway
+                AND s.standard = {0}.standard AND s.clock = {0}.clock)
+        AND NOT EXISTS (SELECT FROM breaches_glance g
+            JOIN store_pathway p ON p.provider = g.provider AND p.name = g.pathway
+            WHERE g.provider = {0}.provider AND g.pathway = {0}.pathway
+                AND g.standard = {0}.standard AND g.day = %(day)s
+                AND g.version = p.version)
+"""
+ENDED = f"""
     SELECT c.pathway FROM store_clock c
     WHERE c.provider = %(provider)s AND c.standard = %(standard)s
         AND c.how = 'stopped' AND c.met = false
         AND c.waited > %(over)s AND c.ended >= %(since)s
-        AND NOT EXISTS (SELECT FROM breaches_review r
-            WHERE r.provider = c.provider AND r.pathway = c.pathway
-                AND r.standard = c.standard AND r.clock = c.clock)
+        {NOT_YET.format("c")}
     ORDER BY c.ended DESC, c.pathway LIMIT %(most)s
-"""
+"""  # noqa: S608 - only words of ours
 RUNNING = f"""
     SELECT w.pathway FROM {BROUGHT_UP_TO_DATE} AS w
     WHERE w.provider = %(provider)s AND w.standard = %(standard)s
         AND (w.breach_on <= %(near)s AND %(day)s - w.waited_from > %(over)s
             OR %(booked)s AND w.step = %(treatment)s AND w.booked_for >= w.breach_on)
-        AND NOT EXISTS (SELECT FROM breaches_review r
-            WHERE r.provider = w.provider AND r.pathway = w.pathway
-                AND r.standard = w.standard AND r.clock = w.clock)
+        {NOT_YET.format("w")}
     ORDER BY w.breach_on, w.pathway LIMIT %(most)s
 """  # noqa: S608 - only words of ours
 AGAIN = """
@@ -37,7 +43,7 @@ AGAIN = """
     ORDER BY r.id LIMIT %(most)s
 """
 REACHES = """
-    SELECT (SELECT max(last_event) FROM store_service WHERE provider = %(provider)s),
+    SELECT (SELECT sum(last_event) FROM store_service WHERE provider = %(provider)s),
         (SELECT max(id) FROM breaches_entry),
         (SELECT max(id) FROM adoptions_decision WHERE provider = %(provider)s)
 """
@@ -64,7 +70,8 @@ def perhaps_to_open(
 ) -> list[str]:
     """Name pathways with a clock under a standard that a review may open for.
 
-    Those whose clock has a review already are left out.
+    Those whose clock has a review already are left out, and those that were looked into
+    today and have not changed since: however many they are, each has its turn.
 
     Args:
         provider: whose.

@@ -13,6 +13,7 @@ from milepost.breaches.review import (
     What,
     from_mapping,
 )
+from milepost.breaches.tied import Tie
 from milepost.foundation.problems import BrokenPromise
 from milepost.foundation.scope import Scope
 from milepost.rules.breaches import BreachPolicy, PolicyEdition
@@ -29,7 +30,7 @@ class Opened:
     pathway: str
     service: str
     standard: str
-    clock: int
+    tie: Tie
     policy: str
     in_force: date
     opened_at: datetime
@@ -95,7 +96,7 @@ def as_opened(row: Any) -> Opened:
         pathway=row.pathway,
         service=row.service,
         standard=row.standard,
-        clock=row.clock,
+        tie=Tie(row.start, row.lane),
         policy=row.policy,
         in_force=row.in_force,
         opened_at=row.opened_at,

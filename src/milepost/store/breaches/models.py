@@ -24,20 +24,24 @@ class Review(models.Model):
     pathway = _code(40)
     service = _code(40)
     standard = _code()
-    clock = models.IntegerField()
-    """Which clock of the pathway under that standard, from 1."""
+    start = models.BigIntegerField()
+    """The event that started the clock, as it was first recorded: numbers of clocks
+    move when something is told late. 0 where nobody could say, of old reviews."""
+
+    lane = models.TextField(default="", db_collation="C")
+    """The request or test, where each has its own clock."""
 
     policy = _code()
     in_force = models.DateField()
     opened_at = models.DateTimeField()
 
     class Meta:
-        """One review for each clock, however many look."""
+        """One review for each start of a clock, however many look."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["provider", "pathway", "standard", "clock"],
-                name="one_review_a_clock",
+                fields=["provider", "pathway", "standard", "start", "lane"],
+                name="one_review_a_start",
             )
         ]
 
@@ -95,6 +99,9 @@ class Standing(models.Model):
     missed_on = models.DateField(null=True)
     """The day the wait ended over its limit; while it runs, its first day over it."""
 
+    clock = models.IntegerField(null=True)
+    """Which clock of the pathway under that standard it is now, from 1; none if gone."""
+
     running = models.BooleanField()
     waited = models.IntegerField(null=True)
     """As on ``as_at``."""
@@ -124,6 +131,29 @@ class Standing(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["provider", "due"], name="reviews_by_due_day"),
             models.Index(fields=["provider", "pathway"], name="reviews_of_a_pathway"),
+        ]
+
+
+class Glance(models.Model):
+    """A projection: that a pathway was looked into and no review was due.
+
+    It holds for that day and that version of the pathway, so that each look goes on
+    where the one before it stopped.
+    """
+
+    provider = _code(9)
+    pathway = _code(40)
+    standard = _code()
+    day = models.DateField()
+    version = models.BigIntegerField()
+
+    class Meta:
+        """One for each pathway and standard: the latest."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["provider", "standard", "pathway"], name="one_glance_a_pathway"
+            )
         ]
 
 

@@ -1,18 +1,18 @@
 """Add to the record of reviews. Only actions may, and nothing can take away."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
 
-from milepost.breaches.opening import Clock
 from milepost.breaches.review import Entry, as_mapping, stands
 from milepost.breaches.review_faults import due_days, harm_needed, next_step
-from milepost.breaches.timeline import Timeline
+from milepost.breaches.tied import Tie
 from milepost.rules.breaches import PolicyEdition
 from milepost.store.breaches import models
 from milepost.store.breaches.facts import Opened, as_entry, as_opened
+from milepost.store.breaches.waits import LookedInto
 
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('reviews'), hashtext(%s))"
 
@@ -25,24 +25,25 @@ def in_turn(provider: str) -> None:
 
 def open_review(
     provider: str,
-    clock: tuple[str, str, str, int],
+    clock: tuple[str, str, str, Tie],
     policy: tuple[str, date],
     entry: Entry,
     *,
     now: datetime,
 ) -> Opened:
-    """Open a review of a clock: its pathway, service, standard and number.
+    """Open a review of a clock: its pathway, service, standard and tie.
 
     Raises:
         IntegrityError: there is one.
     """
-    pathway, service, standard, number = clock
+    pathway, service, standard, tie = clock
     row = models.Review.objects.create(
         provider=provider,
         pathway=pathway,
         service=service,
         standard=standard,
-        clock=number,
+        start=tie.start,
+        lane=tie.lane,
         policy=policy[0],
         in_force=policy[1],
         opened_at=now,
@@ -110,16 +111,25 @@ def keep_standing(
 
 def keep_wait(
     opened: Opened,
-    clock: Clock | None,
-    timeline: Timeline | None,
+    looked: LookedInto | None,
     policy: PolicyEdition,
     *,
     as_at: date,
     version: int,
 ) -> None:
-    """Keep what the wait of a review is on a day, stage by stage."""
+    """Keep what the wait of a review is on a day, stage by stage.
+
+    Args:
+        opened: the review.
+        looked: its clock; None if it is gone.
+        policy: what it goes by.
+        as_at: the day.
+        version: the version of the pathway that was read.
+    """
+    clock, timeline = looked and looked.clock, looked and looked.timeline
     longest = timeline.longest if timeline else None
     models.Standing.objects.filter(review_id=opened.number).update(
+        clock=looked and looked.begun.number,
         running=clock is not None and clock.ended is None,
         missed_on=clock and (clock.ended or clock.breach_on),
         waited=clock and clock.waited,
@@ -150,10 +160,32 @@ def keep_wait(
     )
 
 
+def keep_glances(
+    provider: str, standard: str, versions: Mapping[str, int], *, day: date
+) -> None:
+    """Keep that some pathways were looked into, each by the version that was read."""
+    models.Glance.objects.bulk_create(
+        [
+            models.Glance(
+                provider=provider,
+                standard=standard,
+                pathway=pathway,
+                day=day,
+                version=version,
+            )
+            for pathway, version in sorted(versions.items())
+        ],
+        update_conflicts=True,
+        unique_fields=["provider", "standard", "pathway"],
+        update_fields=["day", "version"],
+    )
+
+
 def forget(provider: str) -> None:
     """Throw away all that is worked out of a provider's reviews."""
     models.Span.objects.filter(review__provider=provider).delete()
     models.Standing.objects.filter(provider=provider).delete()
+    models.Glance.objects.filter(provider=provider).delete()
 
 
 def _row(number: int, place: int, entry: Entry, form: UUID | None) -> models.Entry:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -9,9 +10,10 @@ import polars as pl
 from milepost.breaches.happened import Happened, Wait
 from milepost.breaches.opening import Clock
 from milepost.breaches.planned import DueStep, planned_stages
+from milepost.breaches.tied import Begun, Tie, clock_of_each, first_told, places
 from milepost.breaches.timeline import Planned, Timeline, timeline
-from milepost.clocks.explain import explain_pathway
-from milepost.clocks.table import CLOCKS, How
+from milepost.clocks.engine import clocks_and_starts
+from milepost.clocks.table import How
 from milepost.clocks.taken_out import taken_out
 from milepost.events.kinds import Kind
 from milepost.events.table import ATTRIBUTES, known
@@ -36,8 +38,9 @@ class LookedInto:
     """One clock of a pathway, and its timeline; None where its start isn't known."""
 
     row: Mapping[str, Any]
-    """A row of ``CLOCKS``."""
+    """A row of ``CLOCKS``, with its limit."""
 
+    begun: Begun
     clock: Clock
     timeline: Timeline | None
 
@@ -57,7 +60,6 @@ def look_into(
     *,
     as_at: AsAt,
     lawbook: Lawbook,
-    only: int | None = None,
 ) -> dict[int, LookedInto]:
     """Work out the clocks of one pathway under a standard, each with its timeline.
 
@@ -68,24 +70,50 @@ def look_into(
         timed: the edition of the timed pathway that its service works by.
         as_at: the standpoint.
         lawbook: the rules.
-        only: only the timeline of the clock of this number.
 
     Returns:
         By the number of the clock, from 1.
     """
     found = lawbook.the(Standard, standard)
     rules = lawbook.all(ClockRule, found.editions[-1].clock_rules)
-    told = explain_pathway(events, found, rules, as_at=as_at)
-    frame = pl.DataFrame(told.clocks, schema=CLOCKS.schema)
+    frame = clocks_and_starts(events, found, rules, as_at=as_at)
     plan = _planned(events, timed, policy, as_at)
     booked = _treatment_booked(events, as_at)
+    firsts, at = first_told(events), places(events, as_at)
     looked: dict[int, LookedInto] = {}
+    ended: dict[str, date | None] = {}
     for row in waits.with_limits(frame, found, as_at).iter_rows(named=True):
-        split = None
-        if only in (None, row["clock"]):
-            split = _timeline(events, row, found, rules, policy, plan, as_at)
-        looked[row["clock"]] = LookedInto(row, _clock(row, booked), split)
+        tie = Tie(firsts[row["start"]], row["lane"] or "")
+        after = ended.get(tie.lane)
+        split = _timeline(events, row, found, rules, policy, plan, as_at, after)
+        begun = Begun(
+            number=row["clock"],
+            tie=tie,
+            place=at[tie.start].place,
+            ended=row["ended"],
+        )
+        looked[row["clock"]] = LookedInto(row, begun, _clock(row, booked), split)
+        ended[tie.lane] = row["ended"]
     return looked
+
+
+def looked_into_for(
+    ties: Mapping[int, Tie],
+    looked: Mapping[int, LookedInto],
+    events: pl.DataFrame,
+    as_at: AsAt,
+) -> dict[int, LookedInto]:
+    """Find the clock that each review is about: by its number, where it is still there.
+
+    Args:
+        ties: of every review of the pathway under that standard, by its number.
+        looked: the clocks, by theirs.
+        events: an ``EVENTS`` frame of that pathway.
+        as_at: the standpoint.
+    """
+    clocks = [one.begun for one in looked.values()]
+    found = clock_of_each(ties, clocks, places(events, as_at))
+    return {review: looked[clock] for review, clock in found.items()}
 
 
 def happened_in(
@@ -106,13 +134,14 @@ def _timeline(
     policy: PolicyEdition,
     plan: Mapping[Stage, Planned],
     as_at: AsAt,
+    after: date | None,
 ) -> Timeline | None:
     out = taken_out(events, row, standard, rules, as_at=as_at)
     if out is None:
         return None
     running = row["how"] == How.RUNNING
     ended = row["ended"] or as_at.day
-    wait = Wait(started=row["started"], ended=ended, running=running)
+    wait = Wait(started=row["started"], ended=ended, running=running, after=after)
     mine = tuple(happened_in(events, as_at, frozenset(out[1])))
     return timeline(wait, out[0], row["adjusted"], mine, policy, plan)
 
