@@ -17,6 +17,7 @@ from milepost.store.append import tell_all, tell_of
 from milepost.store.meetings import write
 from milepost.store.meetings.around import (
     actions_before,
+    arranged_in,
     changed_since,
     positions_of,
 )
@@ -137,9 +138,9 @@ def close(scope: Scope, meeting: int, *, now: datetime) -> list[Problem]:
     series = the_series(scope, found.series)
     if series is None:
         return [NO_SUCH_MEETING]
-    decided = by_pathway(decisions_of(meeting))
+    arranged = arranged_in(found, by_pathway(decisions_of(meeting)))
     whole = Scope(scope.provider, scope.person)
-    forecast = positions_of(whole, series, decided, now.date())
+    forecast = positions_of(whole, series, arranged, now.date())
     told = as_kept(None, forecast, actions=())
     write.step(scope, meeting, "closed", now=now, told=told)
     _tell(scope, series)

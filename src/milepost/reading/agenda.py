@@ -12,7 +12,7 @@ from milepost.meetings.agenda import agenda
 from milepost.meetings.calendar import one_after
 from milepost.meetings.changes import Changes
 from milepost.meetings.decisions import Recorded, by_pathway
-from milepost.meetings.forecast import Position
+from milepost.meetings.forecast import Position, summed
 from milepost.meetings.tasks import Task
 from milepost.rules.duties import Duties
 from milepost.rules.lawbook import Lawbook
@@ -22,6 +22,7 @@ from milepost.store.looks.diary import Looked, latest_looks
 from milepost.store.meetings import record
 from milepost.store.meetings.around import (
     actions_before,
+    arranged_in,
     changed_since,
     positions_of,
     tasks_of,
@@ -128,6 +129,7 @@ def read_agenda(
     edition = edition_for(found, lawbook, day)
     duties = lawbook.the(Duties, edition.tasks)
     facts = {row.pathway: row.facts for row in rows}
+    arranged = arranged_in(meeting, decided) if meeting else {}
     return AgendaReading(
         series=found,
         kind=lawbook.the(MeetingKind, found.kind),
@@ -141,7 +143,7 @@ def read_agenda(
         last=last,
         changed=_changed(scope, gathered, meeting, before, rows, day),
         people=people,
-        positions=positions_of(scope, found, decided, today),
+        positions=tuple(summed(positions_of(scope, found, arranged, today))),
         actions=actions,
         tasks=tasks_of(scope, duties, facts, last, actions, today=today),
         general=tuple(decided.get("", ())),

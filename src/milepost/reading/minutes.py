@@ -61,5 +61,5 @@ def read_minutes(
         changed=changed,
         people=people_of(scope, named),
         actions=kept_actions(scope, told),
-        positions=kept_positions(closed or told),
+        positions=kept_positions(scope, closed or told),
     )

@@ -1,12 +1,12 @@
 """Words of what surrounds an agenda: changes, actions, tasks and the forecast."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from milepost.foundation.days import in_words
 from milepost.meetings.changes import Changes
-from milepost.meetings.forecast import Position
+from milepost.meetings.forecast import Going, Position
 from milepost.meetings.tasks import Task
 from milepost.reading.agenda import Person
 from milepost.reading.agreed import Agreed
@@ -62,9 +62,13 @@ class Forecast:
     waiting: int
     over_now: int
     over_then: int
-    causes: str
-    kept: int
+    causes: tuple[str, ...]
     with_decisions: int
+    going: str
+    """How many go over if they go as earlier patients went."""
+
+    going_more: tuple[str, ...]
+    """What must be known beside it."""
 
 
 def hidden_words(hidden: int) -> str:
@@ -154,17 +158,35 @@ def action_status(state: str, *, late: bool) -> Status:
 
 def forecast_words(position: Position) -> Forecast:
     """Put one standard's month end into words."""
-    causes = [
-        f"{CAUSES[cause].lower()} {count:,}"
-        for cause, count in position.by_cause
-        if count
-    ]
+    going = position.going
     return Forecast(
         standard=standard_in_words(position.standard),
         waiting=position.waiting,
         over_now=position.over_now,
         over_then=position.over_then,
-        causes="; ".join(causes).capitalize() or "Nobody",
-        kept=position.kept_by_decisions,
+        causes=tuple(_causes(position)) or ("Nobody",),
         with_decisions=position.over_with_decisions,
+        going=f"About {going.expected:.1f} of {many(going.at_risk, 'patient')}"
+        if going.known
+        else ("Not known" if going.at_risk else "Nobody is near enough"),
+        going_more=tuple(_going_more(going)),
     )
+
+
+def _causes(position: Position) -> Iterator[str]:
+    """Count by cause; and what the decisions make of each, where that is another number."""
+    after = dict(position.by_cause_with)
+    for cause, count in position.by_cause:
+        then = after.get(cause, count)
+        if count or then:
+            moved = f", with the decisions {then:,}" if then != count else ""
+            yield f"{CAUSES[cause]}: {count:,}{moved}"
+
+
+def _going_more(going: Going) -> Iterator[str]:
+    if going.known and going.kept:
+        yield f"With the decisions about {going.expected - going.kept:.1f}"
+    if not going.proved:
+        yield "Such forecasts have not proved good yet"
+    if going.known < going.at_risk:
+        yield f"No forecast of {going.at_risk - going.known:,} of them"

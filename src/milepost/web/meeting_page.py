@@ -7,8 +7,10 @@ from uuid import uuid4
 
 from milepost.foundation.days import in_words
 from milepost.foundation.problems import Problem
+from milepost.meetings.forecast import end_of_month
 from milepost.reading.meeting_room import MeetingReading
-from milepost.web.agenda_words import hidden_words
+from milepost.reading.month_end import MonthEnd
+from milepost.web.agenda_words import Forecast, forecast_words, hidden_words
 from milepost.web.decide_form import DecideForm, at_their_fields, decide_form
 from milepost.web.list_filters import Option
 from milepost.web.meeting_series_page import day_in_title
@@ -72,12 +74,15 @@ class MeetingPage:
     decide: DecideForm
     attendance: tuple[Attending, ...]
     unreached: str
+    forecast: tuple[Forecast, ...]
+    month_end: str
     problems: tuple[Problem, ...]
     saved: str
 
 
 def present_meeting(
     reading: MeetingReading,
+    month_end: MonthEnd,
     *,
     standpoint: str,
     near: Mapping[str, int],
@@ -119,6 +124,8 @@ def present_meeting(
         decide=decide_form(reading, None, roles, typed or {}, problems),
         attendance=tuple(_attending(reading)),
         unreached=left if unreached else "",
+        forecast=tuple(map(forecast_words, month_end.positions)),
+        month_end=in_words(end_of_month(month_end.day)),
         problems=at_their_fields(problems),
         saved="Saved." if saved else "",
     )

@@ -212,9 +212,10 @@ def _said(one: DecisionWords):
 
 def _forecast(reading: MinutesReading) -> Iterator[Part]:
     yield Paragraph(
-        "By plain counting: who will be over the limit on the last day of the month unless "
+        "By counting: who will be over the limit on the last day of the month unless "
         "somebody does something. A treatment booked by then counts as kept; nobody new is "
-        "guessed at."
+        "guessed at. As earlier patients went: how many of those still within the limit go "
+        "over it by then. Of the services that whoever made these minutes may see."
     )
     found = [forecast_words(one) for one in reading.positions]
     yield Table(
@@ -224,8 +225,9 @@ def _forecast(reading: MinutesReading) -> Iterator[Part]:
             Column("Waiting", Kind.NUMBER),
             Column("Over now", Kind.NUMBER),
             Column("Over at month end", Kind.NUMBER),
-            Column("Why", wide=3),
             Column("If the decisions are kept", Kind.NUMBER),
+            Column("Why they are over", wide=3),
+            Column("Going over, as earlier patients went", wide=2),
         ),
         tuple(
             (
@@ -233,8 +235,9 @@ def _forecast(reading: MinutesReading) -> Iterator[Part]:
                 one.waiting,
                 one.over_now,
                 one.over_then,
-                one.causes,
                 one.with_decisions,
+                "; ".join(one.causes),
+                ". ".join((one.going, *one.going_more)),
             )
             for one in found
         ),

@@ -7,7 +7,7 @@ from typing import Any
 from milepost.foundation.scope import Scope
 from milepost.meetings.changes import Changes, Then, changes
 from milepost.meetings.decisions import Recorded, What
-from milepost.meetings.forecast import Position, Waiting, positions
+from milepost.meetings.forecast import Position, positions
 from milepost.meetings.tasks import Known, Task, tasks
 from milepost.rules.duties import Duties
 from milepost.rules.parts import in_force_on
@@ -15,6 +15,7 @@ from milepost.store.agreed.lists import Agreed, every_one
 from milepost.store.meetings import candidates
 from milepost.store.meetings.record import Frozen
 from milepost.store.meetings.series import Meeting, Series, meetings_of
+from milepost.store.meetings.slots import given_in
 from milepost.store.rounds.ticks import done_between
 
 Facts = Mapping[str, Any]
@@ -60,18 +61,27 @@ def _then(pathway: str, facts: Facts) -> Then:
 
 
 def positions_of(
-    scope: Scope, series: Series, decided: Mapping[str, Sequence[Recorded]], today: date
+    scope: Scope, series: Series, arranged: Mapping[str, date], today: date
 ) -> tuple[Position, ...]:
-    """Forecast where each standard's clocks stand when the month ends."""
-    book_by = {
-        pathway: one.decision.due
-        for pathway, theirs in decided.items()
-        for one in theirs
-        if one.stands and one.decision.what is What.BOOK_BY and one.decision.due
-    }
+    """Forecast where each standard's clocks stand when the month ends, by service."""
     clocks = candidates.clocks(scope, series.services, day=today)
-    told = [Waiting(**row) for row in clocks.iter_rows(named=True)]
-    return tuple(positions(told, book_by, day=today))
+    return tuple(positions(clocks, arranged, day=today))
+
+
+def arranged_in(
+    meeting: Meeting, decided: Mapping[str, Sequence[Recorded]]
+) -> dict[str, date]:
+    """Say for when a meeting arranged something, by pathway: the sooner of several.
+
+    That is the day by which it was decided to book, or that of a slot it gave.
+    """
+    found = given_in(meeting.number)
+    for pathway, theirs in decided.items():
+        for one in theirs:
+            due = one.decision.due
+            if one.stands and one.decision.what is What.BOOK_BY and due:
+                found[pathway] = min(due, found.get(pathway, due))
+    return found
 
 
 def actions_before(

@@ -7,6 +7,7 @@ from django.db import connection
 
 from milepost.foundation.scope import Scope
 from milepost.meetings.agenda import CANDIDATES
+from milepost.meetings.forecast import AHEAD, end_of_month
 from milepost.store.columns import columns
 from milepost.store.open_waits import BROUGHT_UP_TO_DATE
 from milepost.tracking.stages import STEPS
@@ -88,13 +89,7 @@ def candidates(
     asked = {"provider": scope.provider, "services": within, "day": day}
     wanted = {**READ, "step": pl.Int32(), "planned_for": pl.Date()}
     found = columns(wanted, WAITING, asked)
-    steps = dict(enumerate(STEPS))
-    found = found.with_columns(
-        pl.col("step")
-        .replace_strict(steps, default=None, return_dtype=pl.String)
-        .alias("next_step"),
-        pl.lit(None, pl.String).alias("carried"),
-    )
+    found = found.with_columns(_step(), pl.lit(None, pl.String).alias("carried"))
     if planned:
         found = _with_planned(found, asked)
     return CANDIDATES.check(found.select(list(CANDIDATES.columns)).sort("pathway"))
@@ -136,31 +131,45 @@ def asked_about(scope: Scope, pathways: list[str]) -> tuple[int, int]:
         return cursor.fetchone()
 
 
+AHEAD_OF = f"""
+    SELECT w.pathway, w.standard, w.service, w.breach_on, w.step::int AS step,
+        w.booked_for, round(f.chance * 1000000)::int AS millionths,
+        f.ranked IS NOT NULL AS proved
+    FROM {BROUGHT_UP_TO_DATE} AS w
+    LEFT JOIN forecasts_forecast f ON f.provider = w.provider AND f.pathway = w.pathway
+        AND f.standard = w.standard AND f.clock = w.clock AND f.day = %(day)s
+        AND w.breach_on > %(day)s AND w.breach_on <= %(last)s
+    WHERE w.provider = %(provider)s
+        AND (%(services)s::text[] IS NULL OR w.service = ANY(%(services)s))
+"""  # noqa: S608 - only words of ours
+
+
 def clocks(scope: Scope, services: frozenset[str] | None, *, day: date) -> pl.DataFrame:
-    """Read every running clock: ``pathway``, ``standard``, breach day, step and booking."""
+    """Read every running clock, as an ``AHEAD`` frame.
+
+    A chance is read only of those whose breach day comes before the month has ended.
+    """
     asked = {
         "provider": scope.provider,
         "services": _within(scope, services),
         "day": day,
+        "last": end_of_month(day),
     }
     wanted = {
-        "pathway": pl.String(),
-        "standard": pl.String(),
-        "breach_on": pl.Date(),
-        "step": pl.Int32(),
-        "booked_for": pl.Date(),
+        name: column.dtype() if isinstance(column.dtype, type) else column.dtype
+        for name, column in AHEAD.columns.items()
+        if name not in ("next_step", "chance")
     }
-    source = f"""SELECT pathway, standard, breach_on, step::int AS step, booked_for
-        FROM {BROUGHT_UP_TO_DATE} AS w WHERE w.provider = %(provider)s
-        AND (%(services)s::text[] IS NULL OR w.service = ANY(%(services)s))
-        ORDER BY standard, pathway, clock"""  # noqa: S608 - only words of ours
-    found = columns(wanted, source, asked)
+    numbers = {"step": pl.Int32(), "millionths": pl.Int32()}
+    found = columns({**wanted, **numbers}, AHEAD_OF, asked)
+    chance = (pl.col("millionths") / 1_000_000).alias("chance")
+    return AHEAD.check(found.with_columns(_step(), chance).select(list(AHEAD.columns)))
+
+
+def _step() -> pl.Expr:
     steps = dict(enumerate(STEPS))
-    return found.with_columns(
-        pl.col("step")
-        .replace_strict(steps, default=None, return_dtype=pl.String)
-        .alias("next_step")
-    ).drop("step")
+    told = pl.col("step").replace_strict(steps, default=None, return_dtype=pl.String)
+    return told.alias("next_step")
 
 
 def _within(scope: Scope, services: frozenset[str] | None) -> list[str] | None:

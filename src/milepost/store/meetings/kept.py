@@ -7,7 +7,13 @@ from typing import Any
 
 from milepost.foundation.scope import Scope
 from milepost.meetings.changes import Changes, Moved
-from milepost.meetings.forecast import Cause, Position
+from milepost.meetings.forecast import (
+    NOBODY_GOING,
+    Cause,
+    Going,
+    Position,
+    summed,
+)
 from milepost.store.agreed.lists import Agreed
 
 
@@ -55,15 +61,13 @@ def kept_changes(told: Mapping[str, Any]) -> Changes | None:
     return Changes(moved=moved, **lists)
 
 
-def kept_positions(told: Mapping[str, Any]) -> tuple[Position, ...]:
-    """Read back the forecast."""
-    return tuple(
-        Position(
-            **one
-            | {"by_cause": tuple((Cause(cause), n) for cause, n in one["by_cause"])}
-        )
-        for one in told.get("positions", ())
-    )
+def kept_positions(scope: Scope, told: Mapping[str, Any]) -> tuple[Position, ...]:
+    """Read back the forecast of the services in scope, standard by standard.
+
+    One that was kept as a sum of all services is for those alone who may see them all.
+    """
+    found = [_position(one) for one in told.get("positions", ())]
+    return tuple(summed(one for one in found if scope.covers(one.service)))
 
 
 def kept_actions(scope: Scope, told: Mapping[str, Any]) -> tuple[KeptAction, ...]:
@@ -86,6 +90,15 @@ def _kept(action: Agreed) -> KeptAction:
         due=action.due,
         state=action.state,
     )
+
+
+def _position(told: Mapping[str, Any]) -> Position:
+    causes = {
+        name: tuple((Cause(cause), count) for cause, count in told.get(name, ()))
+        for name in ("by_cause", "by_cause_with")
+    }
+    going = Going(**told["going"]) if "going" in told else NOBODY_GOING
+    return Position(**told | causes | {"going": going})
 
 
 def _plain(value: Any) -> Any:

@@ -70,6 +70,18 @@ def slots_of(numbers: list[int], *, day: date) -> list[Slot]:
     ]
 
 
+def given_in(meeting: int) -> dict[str, date]:
+    """Say of which day is the soonest slot that a meeting gave, by pathway."""
+    rows = models.Giving.objects.filter(slot__giving__meeting=meeting)
+    last = rows.select_related("slot").order_by("slot", "-place").distinct("slot")
+    found: dict[str, date] = {}
+    for one in last:
+        if one.pathway and one.meeting_id == meeting:
+            day = one.slot.day
+            found[one.pathway] = min(day, found.get(one.pathway, day))
+    return found
+
+
 def the_pool(scope: Scope, number: int) -> Pool | None:
     """Find a pool whose patients one may see."""
     return next(

@@ -19,6 +19,7 @@ from milepost.reading.meeting_room import (
     read_patient,
 )
 from milepost.reading.minutes import read_minutes
+from milepost.reading.month_end import read_month_end
 from milepost.web.document_parts import present_parts
 from milepost.web.door import Visit, unattended
 from milepost.web.meeting_news import news_of
@@ -181,8 +182,10 @@ def _found(visit: Visit, number: int) -> MeetingReading:
 def _show_meeting(
     visit: Visit, number: int, *, problems: list[Problem] | None = None
 ) -> HttpResponse:
+    reading = _found(visit, number)
     page = present_meeting(
-        _found(visit, number),
+        reading,
+        read_month_end(visit.may_see, reading, today=visit.now.date()),
         standpoint=standpoint({}, visit.now).words,
         near=nearness(visit.lawbook),
         roles=roles_to_choose(visit.may_see),
