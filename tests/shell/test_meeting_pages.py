@@ -245,6 +245,21 @@ def test_a_meeting_that_is_not_ones_own_is_not_found(series):
     assert "Lung PTL" not in shown(cyd, "/meetings")
 
 
+def test_slots_are_entered_before_the_meeting_and_given_once_its_list_is_frozen(
+    series, ada
+):
+    address = f"/meetings/series/{series}/slots"
+    said = {"name": "Rooms", "activity": "clinic", "text": "24/02/2025,09:30"}
+    assert sent(ada, f"{address}/enter", **said).url == f"{address}?new=1"
+    page = shown(ada, f"{address}?new=1")
+    assert "1 new slot entered" in page
+    assert "slots are entered now, and given in the meeting" in page
+    shown(signed_in("cyd"), address, 404)
+    assert sent(signed_in("cyd"), f"{address}/enter", **said).status_code == 404
+    meeting = frozen(series)
+    assert ada.get(address).url == f"/meetings/{meeting}/slots"
+
+
 def test_slots_are_entered_from_a_file_given_and_taken_back_on_their_page(series, ada):
     meeting = frozen(series)
     address = f"/meetings/{meeting}/slots"
@@ -253,7 +268,7 @@ def test_slots_are_entered_from_a_file_given_and_taken_back_on_their_page(series
     said = {"name": "CT", "activity": "clinic", "file": file}
     answer = sent(ada, f"{address}/enter", **said)
     assert answer.status_code == 422
-    assert "1 new slots entered" in answer.content.decode()
+    assert "1 new slot entered" in answer.content.decode()
     assert "“odd, line” can’t be read as a slot." in answer.content.decode()
     page = shown(ada, address)
     assert "Nobody on the list needs one" in page

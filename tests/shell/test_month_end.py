@@ -57,7 +57,7 @@ def test_a_theatre_slot_that_is_given_counts_as_a_booking(meeting):
     how = {"form": uuid4(), "now": NOW}
     text = "20/02/2025, 09:30"
     enter_slots(OURS, "Theatre", "theatre", text, services=None, **how)
-    (pool,) = read_capacity(OURS, the_meeting(meeting), now=NOW)
+    (pool,) = read_capacity(OURS, the_meeting(meeting), now=NOW).pools
     slot = pool.free[0].number
     how = {"form": uuid4(), "lawbook": settings.LAWBOOK, "now": NOW}
     assert give_slot(OURS, meeting, slot, "P-61", **how) == []

@@ -6,10 +6,12 @@ import pytest
 from django.conf import settings
 
 from met import BOB, NOW, WEDNESDAY, a_lung_meeting, at, frozen, the_meeting
+from milepost.actions.free_slots import KINDS, free_slots
 from milepost.actions.slots import enter_slots, free_slot, give_slot
 from milepost.foundation.scope import Scope
 from milepost.reading.capacity import read_capacity
 from milepost.store.log import events
+from milepost.web.slots_page import FREED
 from registered import OURS, codes, record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -39,8 +41,8 @@ def entered(text, scope=OURS, activity="ct", services=LUNG):
     return enter_slots(scope, "CT", activity, text, **how)
 
 
-def capacity(meeting, scope=OURS):
-    return read_capacity(scope, the_meeting(meeting, scope), now=NOW)
+def capacity(meeting, scope=OURS, now=NOW):
+    return read_capacity(scope, the_meeting(meeting, scope), now=now).pools
 
 
 def given(meeting, slot, pathway="P-60", scope=OURS, form=None):
@@ -64,7 +66,7 @@ def test_slots_stand_beside_the_patients_whose_next_step_they_serve(meeting):
         (25, "09:30", "Room 2"),
         (26, "14:00", ""),
     ]
-    assert [row.pathway for row in ct.need] == ["P-60"]
+    assert [(one.row.pathway, one.awaited.test) for one in ct.need] == [("P-60", "ct")]
     assert entered("25/02/2025, 09:30, Room 2") == (0, [])
     assert codes(entered("25/02/2025, 09:30", activity="mri")[1]) == [
         "meetings.pool-taken"
@@ -96,6 +98,56 @@ def test_a_slot_taken_back_is_free_and_its_event_is_taken_back_too(meeting):
     ]
     assert len(capacity(meeting)[0].free) == 2
     assert given(meeting, slot, "P-70") == []
+
+
+def test_a_tests_slots_are_for_whoever_waits_for_that_very_test(meeting):
+    mri = {"services": LUNG, "form": uuid4(), "now": NOW}
+    enter_slots(OURS, "MRI", "mri", "25/02/2025, 11:00", **mri)
+    asked = (at(2, 11).date(), "test_requested", {"test": "pet_ct"})
+    assert record(asked, pathway="P-70", now=NOW) == []
+    reading = read_capacity(OURS, the_meeting(meeting), now=NOW)
+    needs = {p.pool.name: [n.row.pathway for n in p.need] for p in reading.pools}
+    assert needs == {"CT": ["P-60"], "MRI": []}
+    assert reading.unserved == (("pet_ct", 1),)
+    done = (at(2, 17).date(), "test_performed", {"test": "ct"})
+    assert record(done, pathway="P-60", now=NOW) == []
+    assert capacity(meeting)[0].need == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "says", "why"),
+    [
+        ("died", {}, "died"),
+        ("test_performed", {"test": "ct"}, "test_performed"),
+        ("test_performed", {"test": "mri"}, ""),
+        ("treatment_started", {"first": True}, ""),
+    ],
+)
+def test_a_slot_is_free_again_once_its_patient_will_not_come(meeting, kind, says, why):
+    slot = capacity(meeting)[0].free[0].number
+    assert given(meeting, slot) == []
+    assert free_slots(now=at(2, 19)) == 0
+    told = (at(2, 19).date(), kind, says)
+    assert record(told, pathway="P-60", now=at(2, 19)) == []
+    assert free_slots(now=at(2, 20)) == (1 if why else 0)
+    assert free_slots(now=at(2, 20)) == 0
+    (ct,) = capacity(meeting, now=at(2, 20))
+    assert [one.why for one in ct.freed] == ([why] if why else [])
+    assert len(ct.free) == (2 if why else 1)
+    if why:
+        assert given(meeting, slot, "P-70") == []
+
+
+def test_what_happens_on_a_slots_own_day_was_done_in_it(meeting):
+    slot = capacity(meeting)[0].free[0].number
+    assert given(meeting, slot) == []
+    done = (at(2, 25).date(), "test_performed", {"test": "ct"})
+    assert record(done, pathway="P-60", now=at(2, 25, 11)) == []
+    assert free_slots(now=at(2, 25, 12)) == 0
+
+
+def test_every_reason_to_free_a_slot_has_its_words():
+    assert FREED.keys() == {str(kind) for kind in KINDS}
 
 
 def test_nobody_gives_what_is_not_theirs_to_see(meeting):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from uuid import UUID, uuid5
+from uuid import uuid5
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,8 +12,10 @@ from milepost.actions.agree import Answer, answer
 from milepost.actions.arrange_meetings import NewSeries, begin
 from milepost.actions.decide import decide
 from milepost.actions.meet import attend, close, freeze
+from milepost.cli.demo_forms import FORMS, must
+from milepost.cli.demo_slots import ready_slots
 from milepost.foundation.days import AsAt
-from milepost.foundation.problems import BrokenPromise, Problem
+from milepost.foundation.problems import BrokenPromise
 from milepost.foundation.scope import Scope
 from milepost.host.clock import now, today
 from milepost.meetings.decisions import Said, What
@@ -29,9 +31,6 @@ from milepost.tracking.list_query import ListQuery
 LUNG = frozenset({"lung"})
 CANCER = frozenset(one.code for one in ALL if one.family == "cancer")
 LONDON = ZoneInfo(settings.TIME_ZONE)
-FORMS = UUID("7c1f1a3e-6f0a-4f52-9d64-0d6f8a6f1c02")
-"""What the forms of the demonstration are named from."""
-
 LINES = (
     "carried-over",
     "will-breach",
@@ -127,13 +126,13 @@ def _last_weeks(
     meeting, problems = freeze(
         scope, series, day, lawbook=settings.LAWBOOK, now=then, waiting=waiting
     )
-    _must(problems)
+    must(problems)
     reading = read_meeting(scope, meeting or 0, lawbook=settings.LAWBOOK)
     if meeting is None or reading is None:
         raise BrokenPromise("the demonstration's meeting can't be read")
     tracker = _first(people, "Tracker")
     members = reading.series.members
-    _must(attend(scope, meeting, list(_came(members)), now=then))
+    must(attend(scope, meeting, list(_came(members)), now=then))
     made = [
         _decide(scope, reading, place, tracker, then + timedelta(minutes=3 * place))
         for place in range(max(0, len(reading.rows) - 1))
@@ -141,7 +140,8 @@ def _last_weeks(
     for place in DONE:
         if place < len(made) and made[place]:
             _finish(scope, meeting, made[place] or 0, then + timedelta(days=1))
-    _must(close(scope, meeting, now=then + timedelta(hours=1)))
+    ready_slots(scope, meeting, then + timedelta(minutes=50))
+    must(close(scope, meeting, now=then + timedelta(hours=1)))
 
 
 def _decide(
@@ -163,7 +163,7 @@ def _decide(
         lawbook=settings.LAWBOOK,
         now=at,
     )
-    _must(problems)
+    must(problems)
     return number
 
 
@@ -180,7 +180,7 @@ def _finish(scope: Scope, meeting: int, decision: int, at: datetime) -> None:
                 note="Done by telephone.",
                 form=uuid5(FORMS, f"done {decision}"),
             )
-            _must(answer(scope, done, now=at))
+            must(answer(scope, done, now=at))
 
 
 def _begin(chair: Person, **told) -> int:
@@ -192,7 +192,7 @@ def _begin(chair: Person, **told) -> int:
         lawbook=settings.LAWBOOK,
         now=now(),
     )
-    _must(problems)
+    must(problems)
     return number or 0
 
 
@@ -227,8 +227,3 @@ def _next_working_day(day: date) -> date:
     while after.weekday() > 4:
         after += timedelta(days=1)
     return after
-
-
-def _must(problems: Sequence[Problem]) -> None:
-    if problems:
-        raise BrokenPromise(f"the demonstration can't hold a meeting: {problems[0]}")

@@ -11,6 +11,7 @@ from django.db import Error, close_old_connections, connections
 from milepost.actions.digest import send_digests
 from milepost.actions.draw_up_ledger import draw_up
 from milepost.actions.forecasts import look_ahead
+from milepost.actions.free_slots import free_slots
 from milepost.actions.keep_weeks import keep_weeks
 from milepost.actions.read_systems import read_systems
 from milepost.actions.rebuild import Caught, catch_up_footings, reproject_moving
@@ -97,6 +98,7 @@ class Watch:
         told = {"lawbook": lawbook, "now": moment, "go_on": self._go_on}
         self._send_digests(moment)
         raised = watch_over(**told, last=self._last)
+        free_slots(now=moment)
         reviewed = review_breaches(**told, last=self._reviews)
         until = monotonic() + SECONDS_FOR_WEEKS
         keep_weeks(

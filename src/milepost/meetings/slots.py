@@ -2,9 +2,11 @@
 
 import csv
 import io
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from milepost.events.kinds import Kind
 from milepost.foundation.problems import Problem
 
 SERVES = {
@@ -12,7 +14,20 @@ SERVES = {
     "theatre": ("treatment",),
     "treatment": ("treatment",),
 }
-"""Which next steps a pool serves that is no test's; a test's serves patients for tests."""
+"""Which next steps a pool serves that is no test's."""
+
+ALSO = {"ct": frozenset({"ct", "ct_chest"})}
+"""Tests that are done in the slots of another: a CT of the chest on the same scanner."""
+
+GONE = frozenset(
+    {Kind.DIED, Kind.DISCHARGED, Kind.RETURNED_TO_PRIMARY_CARE, Kind.WENT_PRIVATE}
+)
+"""After which nobody comes to a slot of any kind."""
+
+NO_TREATMENT = frozenset(
+    {Kind.TREATMENT_STARTED, Kind.DECISION_NOT_TO_TREAT, Kind.TREATMENT_DECLINED}
+)
+"""After which a slot for treatment isn't needed; a test still may be."""
 
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d %m %Y")
 LONGEST_ROOM = 60
@@ -27,13 +42,47 @@ class NewSlot:
     room: str
 
 
-def serves(activity: str, next_step: str | None) -> bool:
-    """Whether a slot would serve a patient's next step.
+def serves(activity: str, next_step: str | None, awaited: Collection[str]) -> bool:
+    """Whether a slot would serve a patient.
 
-    >>> serves("ct", "tests"), serves("theatre", "tests"), serves("theatre", "treatment")
-    (True, False, True)
+    A test's slot serves whoever waits for that very test, whatever comes next; any other
+    serves whoever needs it next.
+
+    Args:
+        activity: what is done in the slot.
+        next_step: what the patient needs next.
+        awaited: the tests they wait for.
+
+    >>> serves("ct", "tests", {"ct_chest"}), serves("mri", "tests", {"ct"})
+    (True, False)
+    >>> serves("theatre", "tests", {"ct"}), serves("theatre", "treatment", ())
+    (False, True)
     """
-    return next_step in SERVES.get(activity, ("tests",))
+    if activity in SERVES:
+        return next_step in SERVES[activity]
+    return not ALSO.get(activity, frozenset({activity})).isdisjoint(awaited)
+
+
+def frees(activity: str, kind: str, test: str | None) -> bool:
+    """Whether what happened before a slot's day means that its patient won't come.
+
+    Args:
+        activity: what is done in the slot.
+        kind: of the event.
+        test: which test it was of, if it says.
+
+    >>> frees("ct", "died", None), frees("ct", "treatment_started", None)
+    (True, False)
+    >>> frees("ct", "test_performed", "ct"), frees("ct", "test_performed", "mri")
+    (True, False)
+    >>> frees("theatre", "treatment_declined", None)
+    True
+    """
+    if kind in GONE:
+        return True
+    if activity in SERVES:
+        return "treatment" in SERVES[activity] and kind in NO_TREATMENT
+    return kind == Kind.TEST_PERFORMED and serves(activity, None, {test or ""})
 
 
 def read_slots(text: str, *, today: date) -> tuple[list[NewSlot], list[Problem]]:

@@ -243,6 +243,9 @@ class Giving(models.Model):
     event = models.BigIntegerField(null=True)
     """The event by which the booking was asked for, or that took it back."""
 
+    why = models.CharField(max_length=40, default="", db_collation="C")
+    """Where it is free again because its patient won't come: the kind of event that says so."""
+
     meeting = models.ForeignKey(Meeting, null=True, on_delete=models.PROTECT)
     by = _word()
     at = models.DateTimeField()

@@ -59,10 +59,11 @@ def give(
     slot: Slot,
     pathway: str,
     *,
-    event: int,
-    meeting: int,
+    event: int | None,
+    meeting: int | None,
     form: UUID,
     now: datetime,
+    why: str = "",
 ) -> None:
     """Write down that a slot is a patient's; or free again, where no pathway is named.
 
@@ -75,6 +76,7 @@ def give(
         pathway=pathway,
         event=event,
         meeting_id=meeting,
+        why=why,
         by=scope.person,
         at=now,
         form=form,

@@ -26,6 +26,9 @@ class Slot:
     event: int | None
     """The event by which the booking was asked for."""
 
+    why: str = ""
+    """Why it is free again, where its patient won't come: a kind of event; else blank."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pool:
@@ -120,4 +123,5 @@ def _slot(row, last) -> Slot:
         pathway=last.pathway if last else "",
         givings=last.place if last else 0,
         event=last.event if last and last.pathway else None,
+        why=last.why if last else "",
     )
