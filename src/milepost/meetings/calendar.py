@@ -1,5 +1,6 @@
 """On which days a series of meetings falls."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 WEEK = timedelta(days=7)
@@ -28,3 +29,23 @@ def one_after(day: date, *, first: date, every_weeks: int) -> date:
     datetime.date(2026, 11, 11)
     """
     return next_after(day + timedelta(days=1), first=first, every_weeks=every_weeks)
+
+
+def working_days_before(day: date, count: int, closed: Collection[date] = ()) -> date:
+    """Find the day that is so many working days before a meeting.
+
+    Args:
+        day: of the meeting.
+        count: how many working days before; with 0, the day itself.
+        closed: days on which nobody is at work, beside weekends.
+
+    >>> monday = date(2026, 11, 23)
+    >>> working_days_before(monday, 1)
+    datetime.date(2026, 11, 20)
+    >>> working_days_before(monday, 1, closed={date(2026, 11, 20)})
+    datetime.date(2026, 11, 19)
+    """
+    while count:
+        day -= timedelta(days=1)
+        count -= day.weekday() < 5 and day not in closed
+    return day

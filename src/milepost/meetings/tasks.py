@@ -1,9 +1,10 @@
 """What is to be done before a meeting, and how much of it can be seen to be done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from milepost.meetings.calendar import working_days_before
 from milepost.rules.duties import Duty, Seen
 
 FRESH = timedelta(days=7)
@@ -39,6 +40,9 @@ class Task:
     by_itself: bool
     """Whether it ticks itself: a person can't tick it."""
 
+    due: date | None = None
+    """By when, counted back from the meeting; None where that isn't said."""
+
     ticked_by: str = ""
     """The account of whoever ticked it, where a person did."""
 
@@ -47,9 +51,19 @@ class Task:
         """Whether nothing is left of it."""
         return self.done == self.of if self.by_itself else bool(self.ticked_by)
 
+    def late(self, day: date) -> bool:
+        """Whether it should have been done before a day, and isn't."""
+        return self.due is not None and self.due < day and not self.is_done
+
 
 def tasks(
-    duties: Sequence[Duty], known: Known, ticked: Mapping[str, str], *, day: date
+    duties: Sequence[Duty],
+    known: Known,
+    ticked: Mapping[str, str],
+    *,
+    day: date,
+    meeting_on: date,
+    closed: Collection[date] = (),
 ) -> list[Task]:
     """Say how each task stands.
 
@@ -58,6 +72,8 @@ def tasks(
         known: what can be seen.
         ticked: who ticked each duty this week, by its name.
         day: the day asked about.
+        meeting_on: the day of the meeting.
+        closed: days on which nobody is at work, beside weekends.
     """
     return [
         Task(
@@ -65,6 +81,9 @@ def tasks(
             done=done,
             of=of,
             by_itself=duty.seen is not None,
+            due=working_days_before(meeting_on, duty.before_meeting, closed)
+            if duty.before_meeting
+            else None,
             ticked_by=ticked.get(duty.name, ""),
         )
         for duty in duties

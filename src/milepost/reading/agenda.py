@@ -18,6 +18,7 @@ from milepost.rules.duties import Duties
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.meetings import AgendaRule, MeetingEdition, MeetingKind
 from milepost.store.agreed.lists import Agreed
+from milepost.store.arrangements.closed import closed_days
 from milepost.store.looks.diary import Looked, latest_looks
 from milepost.store.meetings import record
 from milepost.store.meetings.around import (
@@ -118,7 +119,7 @@ def read_agenda(
     today = now.date()
     gathered = gather(scope, found, day=day, today=today, lawbook=lawbook)
     meeting = meeting_on(series, day)
-    items, left_off = _listed(gathered, found, meeting, day)
+    items, left_off = listed_items(gathered, found, meeting, day)
     decided = by_pathway(record.decisions_of(meeting.number)) if meeting else {}
     last = last_frozen_before(series, day)
     before = record.items_of(last.number) if last else []
@@ -145,13 +146,22 @@ def read_agenda(
         people=people,
         positions=tuple(summed(positions_of(scope, found, arranged, today))),
         actions=actions,
-        tasks=tasks_of(scope, duties, facts, last, actions, today=today),
+        tasks=tasks_of(
+            scope,
+            duties,
+            facts,
+            last,
+            actions,
+            today=today,
+            day=day,
+            closed=closed_days(scope.provider, lawbook),
+        ),
         general=tuple(decided.get("", ())),
         names=names(scope.provider),
     )
 
 
-def _listed(
+def listed_items(
     gathered: Gathered, series: Series, meeting: Meeting | None, day: date
 ) -> tuple[list[Frozen], tuple[tuple[str, int], ...]]:
     """Give the list as it was frozen, or else as it would be now."""

@@ -1,10 +1,11 @@
 """The duties of a team as they stand on a day: what is due, done, or overdue."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
+from milepost.reading.meeting_tasks import Before, read_before
 from milepost.rules.duties import Duties, Duty
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.parts import in_force_on
@@ -13,7 +14,7 @@ from milepost.store.rounds.ticks import Ticked, done_between
 from milepost.store.staff.roster import names
 from milepost.tracking.duties_due import Turn, turn_on
 
-__all__ = ["DutiesReading", "DutyNow", "Ticked", "read_duties"]
+__all__ = ["Before", "DutiesReading", "DutyNow", "Ticked", "read_duties"]
 
 LONGEST = timedelta(days=366)
 
@@ -33,6 +34,20 @@ class DutyNow:
     """Whether the round before ended without it."""
 
     overdue: bool
+    before: tuple[Before, ...] = ()
+    """How it stands before each meeting, where the system can see that for itself."""
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether it ticks itself: no person needs to."""
+        return bool(self.before)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether somebody ticked it, or nothing of it is left before any meeting."""
+        if self.is_seen:
+            return all(one.tasks[self.duty.name].is_done for one in self.before)
+        return bool(self.done)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +71,19 @@ def read_duties(
         return None
     ticks = done_between(scope, name, as_at.day - LONGEST, as_at.day)
     closed = closed_days(scope.provider, lawbook)
+    can_see = any(duty.seen for duty in edition.duties)
+    before = (
+        read_before(scope, found, today=as_at.day, lawbook=lawbook) if can_see else ()
+    )
+    rows = (
+        _now(duty, as_at.day, edition.in_force, ticks, closed)
+        for duty in edition.duties
+    )
     return DutiesReading(
         duties=found,
         rows=tuple(
-            _now(duty, as_at.day, edition.in_force, ticks, closed)
-            for duty in edition.duties
+            _seen(row, before, as_at.day) if row.duty.seen and before else row
+            for row in rows
         ),
         names=names(scope.provider),
     )
@@ -90,6 +113,12 @@ def _now(
         and before.overdue_on(before.last + timedelta(days=1), days),
         overdue=turn is not None and turn.overdue_on(day, days),
     )
+
+
+def _seen(row: DutyNow, before: tuple[Before, ...], day: date) -> DutyNow:
+    """Say how a duty stands that ticks itself: late if it is before any meeting."""
+    late = any(one.tasks[row.duty.name].late(day) for one in before)
+    return replace(row, before=before, missed=False, overdue=late)
 
 
 def _before(

@@ -134,6 +134,9 @@ class Duty:
     seen: Seen | None = None
     """Before a meeting it ticks itself where this holds; else a person ticks it."""
 
+    before_meeting: int | None = field(default=None, metadata={"bounds": (1, 20)})
+    """How many working days before its meeting it is due; else it goes by its rhythm."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutiesEdition(Edition):

@@ -148,7 +148,7 @@ def present_agenda(
         actions=tuple(
             action_words(one, reading.names, today) for one in reading.actions
         ),
-        tasks=tuple(task_words(task, reading.names) for task in reading.tasks),
+        tasks=tuple(task_words(task, reading.names, today) for task in reading.tasks),
         duties_href=f"/duties?of={quote(reading.edition.tasks, safe='')}",
         forecast=tuple(map(forecast_words, reading.positions)),
         month_end=in_words(end_of_month(today)),

@@ -40,6 +40,7 @@ class TaskWords:
     role: str
     why: str
     status: Status
+    due: str
     how: str
 
 
@@ -118,7 +119,7 @@ def _was(step: str | None, booked: date | None) -> str:
     return f"{what}, {'booked ' + in_words(booked) if booked else 'nothing booked'}"
 
 
-def task_words(task: Task, names: Mapping[str, str]) -> TaskWords:
+def task_words(task: Task, names: Mapping[str, str], today: date) -> TaskWords:
     """Say how a task of the week before stands."""
     if task.by_itself:
         how = f"{task.done} of {task.of}" if task.of else "Nothing to see to"
@@ -126,12 +127,15 @@ def task_words(task: Task, names: Mapping[str, str]) -> TaskWords:
         how = f"Ticked by {names.get(task.ticked_by, task.ticked_by)}" * bool(
             task.ticked_by
         )
-    done = Status("Done", "✓", "on") if task.is_done else Status("To do", "●", "near")
+    late = Status("Overdue", "▲", "over")
+    to_do = late if task.late(today) else Status("To do", "●", "near")
+    done = Status("Done", "✓", "on") if task.is_done else to_do
     return TaskWords(
         name=task.duty.name,
         role=task.duty.role,
         why=task.duty.why,
         status=done,
+        due=f"By {in_words(task.due)}" if task.due else "",
         how=how or "A person ticks it on the page of duties",
     )
 

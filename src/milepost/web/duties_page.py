@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from milepost.foundation.days import in_words
-from milepost.reading.duties import DutiesReading, DutyNow
+from milepost.reading.duties import Before, DutiesReading, DutyNow
 from milepost.rules.duties import Duty, Page, Rhythm
 from milepost.rules.in_words import checked
 from milepost.web.list_filters import Field, Option
@@ -52,6 +52,9 @@ class DutyRow:
     """What the list can't be narrowed to yet, for a person to look for themselves."""
 
     done: tuple[str, ...]
+    before: tuple[tuple[str, str, str], ...]
+    """Where it ticks itself: each meeting's address, its name, and how it stands."""
+
     can_tick: bool
     can_undo: bool
     """Whether it was done today, so that today's tick can be taken back."""
@@ -95,7 +98,7 @@ def present_duties(
         (sentence(rhythm.value), tuple(r for n, r in rows if n.duty.rhythm is rhythm))
         for rhythm in Rhythm
     ]
-    owed = sum(1 for now, _ in rows if now.turn is not None and not now.done)
+    owed = sum(1 for now, _ in rows if _is_owed(now))
     return DutiesPage(
         title="Duties",
         id=reading.duties.id,
@@ -125,7 +128,7 @@ def _row(now: DutyNow, names: dict[str, str], form: UUID, today: date) -> DutyRo
         role=duty.role,
         why=duty.why,
         mark=mark(duty.evidence),
-        when=f"By {in_words(now.turn.due)}" if now.turn else "Not due today",
+        when=_when(now),
         tone=tone,
         shape=shape,
         stands=stands,
@@ -137,18 +140,41 @@ def _row(now: DutyNow, names: dict[str, str], form: UUID, today: date) -> DutyRo
             + (f": {t.note}" if t.note else "")
             for t in now.done[:3]
         ),
-        can_tick=now.turn is not None and not now.done,
-        can_undo=any(tick.day == today for tick in now.done),
+        before=tuple(_before(one, duty) for one in now.before),
+        can_tick=now.turn is not None and not now.done and not now.is_seen,
+        can_undo=not now.is_seen and any(tick.day == today for tick in now.done),
         form=str(form),
     )
 
 
+def _is_owed(now: DutyNow) -> bool:
+    return (now.turn is not None or now.is_seen) and not now.is_done
+
+
+def _when(now: DutyNow) -> str:
+    if now.is_seen:
+        return "It ticks itself"
+    return f"By {in_words(now.turn.due)}" if now.turn else "Not due today"
+
+
+def _before(one: Before, duty: Duty) -> tuple[str, str, str]:
+    """Say how a duty stands before one meeting, and by when it is to be done."""
+    task = one.tasks[duty.name]
+    count = f"{task.done} of {task.of}" if task.of else "nothing to see to"
+    by = f", by {in_words(task.due)}" if task.due else ""
+    stands = "done" if task.is_done else f"to do{by}"
+    here = f"/meetings/series/{one.series}/agenda/{one.day.isoformat()}"
+    return here, f"{one.name}, {in_words(one.day)}", f"{count}, {stands}"
+
+
 def _stands(now: DutyNow) -> tuple[str, str, str]:
-    if now.done:
+    if now.is_done:
         return "on", "✓", "Done"
     if now.overdue:
         return "over", "▲", "Overdue"
     missed = " (and not done last time)" if now.missed else ""
+    if now.is_seen:
+        return "near", "●", "To do"
     if now.turn is None:
         return "none", "", f"Nothing due{missed}"
     return ("near", "●", f"To do{missed}") if now.missed else ("none", "", "To do")

@@ -1,6 +1,6 @@
 """What surrounds an agenda: what changed, the forecast, actions, and the week's tasks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -106,8 +106,21 @@ def tasks_of(
     actions: Sequence[Agreed],
     *,
     today: date,
+    day: date,
+    closed: Collection[date] = (),
 ) -> tuple[Task, ...]:
-    """Say how the tasks of the week before stand, by what can be seen and was ticked."""
+    """Say how the tasks of the week before stand, by what can be seen and was ticked.
+
+    Args:
+        scope: who asks.
+        duties: those of the kind of meeting.
+        facts: what is known of each patient of the agenda, by pathway.
+        last: the last meeting whose list was frozen.
+        actions: of the meetings before, those that are open or ended since.
+        today: the day asked about.
+        day: the day of the meeting.
+        closed: days on which nobody is at work, beside weekends.
+    """
     edition = in_force_on(today, duties.editions) or duties.editions[0]
     asked, untaken = candidates.asked_about(scope, list(facts))
     ticks = done_between(scope, duties.id, today - timedelta(days=6), today)
@@ -121,4 +134,5 @@ def tasks_of(
         minutes_closed=last and last.closed_at is not None,
     )
     ticked = {tick.duty: tick.by for tick in ticks}
-    return tuple(tasks(edition.duties, seen, ticked, day=today))
+    how = {"day": today, "meeting_on": day, "closed": closed}
+    return tuple(tasks(edition.duties, seen, ticked, **how))
