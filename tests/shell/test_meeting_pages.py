@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from met import NOW, WEDNESDAY, a_lung_meeting, decided, frozen, the_meeting
+from met import NOW, WEDNESDAY, a_lung_meeting, a_series, decided, frozen, the_meeting
 from milepost.actions.meet import attend, close
 from milepost.web import door
 from registered import OURS, a_pathway, a_patient, record
@@ -224,6 +224,17 @@ def test_attendance_is_saved_from_the_page_and_a_deputy_needs_a_name(series, ada
     wrong = sent(ada, address, **told, **{"how-2": "deputy"})
     assert wrong.status_code == 422
     assert "who came instead" in wrong.content.decode()
+
+
+def test_whoever_was_not_there_is_told_who_may_close_the_minutes(series):
+    meeting = frozen(a_series(name="Ada’s own", members=()))
+    bob = signed_in("bob")
+    page = shown(bob, f"/meetings/{meeting}")
+    assert "Not quorate: 0 of at least 4 came, without the chair." in page
+    assert "whoever came may close them" in page
+    answer = sent(bob, f"/meetings/{meeting}/close")
+    assert answer.status_code == 422
+    assert "Ask its chair or a member" in answer.content.decode()
 
 
 def test_a_meeting_that_is_not_ones_own_is_not_found(series):

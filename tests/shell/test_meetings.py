@@ -174,6 +174,20 @@ def test_what_reaches_us_after_the_minutes_were_closed_is_kept_and_marked():
 
 
 @pytest.mark.django_db
+def test_minutes_are_closed_by_whoever_came_or_is_asked_and_say_if_too_few_came():
+    meeting = frozen(a_lung_meeting(members=("ada",)))
+    assert codes(close(BOB, meeting, now=NOW)) == ["meetings.not-there"]
+    assert not the_meeting(meeting, BOB).may_close
+    visitors = [(name, "present", "") for name in ("Ann", "Ben")]
+    assert attend(OURS, meeting, [("bob", "present", ""), *visitors], now=NOW) == []
+    found = the_meeting(meeting, BOB).quorum
+    assert (found.came, found.needed, found.chair, found.is_met) == (3, 4, False, False)
+    assert attend(OURS, meeting, [("ada", "deputy", "Dee")], now=NOW) == []
+    assert the_meeting(meeting).quorum.is_met
+    assert close(BOB, meeting, now=NOW) == []
+
+
+@pytest.mark.django_db
 def test_nobody_sees_or_decides_about_a_patient_who_is_not_theirs_to_see():
     series = a_lung_meeting(services=None, kind="meetings/trust-wide")
     referred("P-88", 88, 300, service="ortho")

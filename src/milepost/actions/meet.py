@@ -12,6 +12,7 @@ from milepost.foundation.scope import Scope
 from milepost.meetings.agenda import agenda
 from milepost.meetings.calendar import one_after
 from milepost.meetings.decisions import by_pathway
+from milepost.meetings.quorum import may_close
 from milepost.rules.lawbook import Lawbook
 from milepost.store.append import tell_all, tell_of
 from milepost.store.meetings import write
@@ -23,7 +24,12 @@ from milepost.store.meetings.around import (
 )
 from milepost.store.meetings.gathered import Gathered, gather
 from milepost.store.meetings.kept import as_kept
-from milepost.store.meetings.record import Frozen, decisions_of, items_of
+from milepost.store.meetings.record import (
+    Frozen,
+    attendance_of,
+    decisions_of,
+    items_of,
+)
 from milepost.store.meetings.series import Series, the_meeting, the_series
 
 HOW = ("present", "apologies", "deputy", "unsaid")
@@ -130,14 +136,21 @@ def close(scope: Scope, meeting: int, *, now: datetime) -> list[Problem]:
     late: nothing that was decided is lost because a line was down.
     """
     found = the_meeting(scope, meeting)
-    if found is None:
+    series = found and the_series(scope, found.series)
+    if found is None or series is None:
         return [NO_SUCH_MEETING]
     write.held(found.series, found.day)
     if found.frozen_at is None:
         return [NOT_FROZEN]
-    series = the_series(scope, found.series)
-    if series is None:
-        return [NO_SUCH_MEETING]
+    came = {one.who: one.how for one in attendance_of(meeting)}
+    if not may_close(
+        scope.person,
+        chair=series.chair,
+        members=series.members,
+        began=found.frozen_by,
+        came=came,
+    ):
+        return [_NOT_THERE]
     arranged = arranged_in(found, by_pathway(decisions_of(meeting)))
     whole = Scope(scope.provider, scope.person)
     forecast = positions_of(whole, series, arranged, now.date())
@@ -188,6 +201,12 @@ NOT_FROZEN = Problem(
     "meeting",
     "Its list isn’t frozen yet.",
     "Start the meeting first.",
+)
+_NOT_THERE = Problem(
+    "meetings.not-there",
+    "close",
+    "You neither came to this meeting nor are asked to it.",
+    "Ask its chair or a member to close the minutes, or have it written down that you came.",
 )
 _NO_DEPUTY = Problem(
     "meetings.no-deputy",

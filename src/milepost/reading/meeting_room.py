@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.meetings.decisions import Recorded, by_pathway
+from milepost.meetings.quorum import Quorum, may_close, quorum
 from milepost.reading.agenda import Person, Row, people_of, rows_of
 from milepost.reading.pathway import PathwayReading, read_pathway
 from milepost.rules.lawbook import Lawbook
@@ -42,6 +43,10 @@ class MeetingReading:
     """What was agreed in it, by number, as it stands."""
 
     came: tuple[Came, ...]
+    quorum: Quorum
+    may_close: bool
+    """Whether whoever asks may close the minutes."""
+
     latest: int
     """The number of the last decision recorded; 0 if there is none."""
 
@@ -82,6 +87,8 @@ def read_meeting(
     items = record.items_of(number)
     rows = rows_of(scope, items, decided)
     edition = edition_for(theirs, lawbook, meeting.day)
+    came = tuple(record.attendance_of(number))
+    how = {one.who: one.how for one in came}
     return MeetingReading(
         series=theirs,
         kind=lawbook.the(MeetingKind, theirs.kind),
@@ -91,7 +98,15 @@ def read_meeting(
         hidden=len(items) - len(rows),
         general=tuple(decided.get("", ())),
         actions={one.number: one for one in agreed_in(scope, "meeting", number)},
-        came=tuple(record.attendance_of(number)),
+        came=came,
+        quorum=quorum(how, chair=theirs.chair, needed=edition.terms.quorum_count),
+        may_close=may_close(
+            scope.person,
+            chair=theirs.chair,
+            members=theirs.members,
+            began=meeting.frozen_by,
+            came=how,
+        ),
         latest=max((one.number for one in decisions), default=0),
         names=names(scope.provider),
     )

@@ -82,6 +82,8 @@ class Terms:
     outputs: str
     reports_to: str
     review: str
+    quorum_count: int = field(default=0, metadata={"bounds": (0, 100)})
+    """How many must come, the chair or their deputy among them; 0 where none is counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -140,7 +140,7 @@ def _row(now: DutyNow, names: dict[str, str], form: UUID, today: date) -> DutyRo
             + (f": {t.note}" if t.note else "")
             for t in now.done[:3]
         ),
-        before=tuple(_before(one, duty) for one in now.before),
+        before=tuple(_before(one, duty) for one in _worth_telling(now)),
         can_tick=now.turn is not None and not now.done and not now.is_seen,
         can_undo=not now.is_seen and any(tick.day == today for tick in now.done),
         form=str(form),
@@ -155,6 +155,12 @@ def _when(now: DutyNow) -> str:
     if now.is_seen:
         return "It ticks itself"
     return f"By {in_words(now.turn.due)}" if now.turn else "Not due today"
+
+
+def _worth_telling(now: DutyNow) -> tuple[Before, ...]:
+    """The meetings before which there is something to see to; all, if there is none."""
+    name = now.duty.name
+    return tuple(one for one in now.before if one.tasks[name].of) or now.before
 
 
 def _before(one: Before, duty: Duty) -> tuple[str, str, str]:

@@ -19,6 +19,7 @@ from milepost.web.meeting_words import (
     DecisionWords,
     all_decisions,
     decision_words,
+    quorum_words,
     row_status,
     shown_name,
     shown_number,
@@ -73,6 +74,8 @@ class MeetingPage:
     general: tuple[DecisionWords, ...]
     decide: DecideForm
     attendance: tuple[Attending, ...]
+    quorum: str
+    may_close: bool
     unreached: str
     forecast: tuple[Forecast, ...]
     month_end: str
@@ -123,6 +126,8 @@ def present_meeting(
         general=_general(reading),
         decide=decide_form(reading, None, roles, typed or {}, problems),
         attendance=tuple(_attending(reading)),
+        quorum=quorum_words(reading.quorum),
+        may_close=reading.may_close,
         unreached=left if unreached else "",
         forecast=tuple(map(forecast_words, month_end.positions)),
         month_end=in_words(end_of_month(month_end.day)),

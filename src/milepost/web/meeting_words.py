@@ -8,6 +8,7 @@ from milepost.foundation.days import in_words
 from milepost.meetings.carried import Carried
 from milepost.meetings.decisions import Decision, Recorded, What
 from milepost.meetings.forecast import Cause
+from milepost.meetings.quorum import Quorum
 from milepost.reading.agenda import Person, Row
 from milepost.reading.agreed import Agreed
 from milepost.rules.lawbook import Lawbook
@@ -75,6 +76,19 @@ class DecisionWords:
     """Where that action, or the escalation, is."""
 
     form: str = ""
+
+
+def quorum_words(found: Quorum) -> str:
+    """Say whether enough came; blank where the terms count nobody.
+
+    >>> quorum_words(Quorum(came=2, needed=3, chair=True))
+    'Not quorate: 2 of at least 3 came, the chair or a deputy among them.'
+    """
+    if not found.needed:
+        return ""
+    said = "Quorate" if found.is_met else "Not quorate"
+    chair = "the chair or a deputy among them" if found.chair else "without the chair"
+    return f"{said}: {found.came} of at least {found.needed} came, {chair}."
 
 
 def shown_name(person: Person, *, names: bool, on: date) -> str:

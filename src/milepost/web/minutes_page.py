@@ -22,6 +22,7 @@ from milepost.web.meeting_words import (
     DecisionWords,
     all_decisions,
     decision_words,
+    quorum_words,
     shown_name,
     shown_number,
 )
@@ -80,6 +81,8 @@ def _parts(reading: MinutesReading, *, names: bool, now: datetime) -> Iterator[P
         f"{_who(meeting, meeting.series.chair) or 'not named'}."
     )
     yield Heading("Who came")
+    if said := quorum_words(meeting.quorum):
+        yield Paragraph(said)
     yield _attendance(meeting)
     yield Heading("What changed since the last meeting")
     yield from _changes(reading, names=names)

@@ -115,8 +115,8 @@ def attendance(visit: Visit, number: int) -> HttpResponse:
 @require_POST
 def close_minutes(visit: Visit, number: int) -> HttpResponse:
     """Close the minutes of a meeting."""
-    if close(visit.may_see, number, now=visit.now):
-        raise Http404("no such meeting within this person's scope")
+    if problems := close(visit.may_see, number, now=visit.now):
+        return _show_meeting(visit, number, problems=problems)
     return redirect(f"/meetings/{number}/minutes")
 
 
