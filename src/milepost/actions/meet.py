@@ -170,10 +170,11 @@ def _as_it_stands(
 ) -> dict[str, Any]:
     """What the minutes will say of how things stood when the list was frozen."""
     last = gathered.last
-    waiting = {row["pathway"]: row for row in gathered.rows.iter_rows(named=True)}
     before = items_of(last.number) if last else []
     changed = (
-        changed_since(whole, before, waiting, listed, (last.day, day)) if last else None
+        changed_since(whole, before, gathered.rows, listed, (last.day, day))
+        if last
+        else None
     )
     return as_kept(
         changed,

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from milepost.foundation.scope import Scope
-from milepost.meetings.agenda import agenda
+from milepost.meetings.agenda import CANDIDATES, agenda
 from milepost.meetings.calendar import one_after
 from milepost.meetings.changes import Changes
 from milepost.meetings.decisions import Recorded, by_pathway
@@ -31,16 +31,13 @@ from milepost.store.meetings.around import (
 from milepost.store.meetings.gathered import Gathered, edition_for, gather
 from milepost.store.meetings.kept import kept_changes
 from milepost.store.meetings.record import Frozen
-from milepost.store.meetings.series import (
-    Meeting,
-    Series,
-    last_frozen_before,
-    meeting_on,
-    the_series,
-)
+from milepost.store.meetings.series import Meeting, Series, meeting_on, the_series
 from milepost.store.pathways import services, with_patients
 from milepost.store.staff.roster import names
 from milepost.tracking.people import display_name
+
+NOBODY = pl.DataFrame(schema=CANDIDATES.schema)
+"""Who waits, for a list that is frozen already: it asks for nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,21 +113,22 @@ def read_agenda(
     found = the_series(scope, series) if series < 2**63 else None
     if found is None:
         return None
-    today = now.date()
-    gathered = gather(scope, found, day=day, today=today, lawbook=lawbook)
-    meeting = meeting_on(series, day)
+    today, meeting = now.date(), meeting_on(series, day)
+    waiting = NOBODY if meeting is not None and meeting.frozen_at else None
+    how = {"day": day, "today": today, "lawbook": lawbook, "waiting": waiting}
+    gathered = gather(scope, found, **how)
     items, left_off = listed_items(gathered, found, meeting, day)
     decided = by_pathway(record.decisions_of(meeting.number)) if meeting else {}
-    last = last_frozen_before(series, day)
+    last = gathered.last
     before = record.items_of(last.number) if last else []
-    listed = [item.pathway for item in items]
-    people = people_of(scope, {*listed, *(item.pathway for item in before)})
+    people = people_of(scope, {item.pathway for item in (*items, *before)})
     rows = tuple(_rows(scope, items, people, decided))
     actions = actions_before(scope, series, day, last)
     edition = edition_for(found, lawbook, day)
-    duties = lawbook.the(Duties, edition.tasks)
+    tasks = lawbook.the(Duties, edition.tasks)
     facts = {row.pathway: row.facts for row in rows}
     arranged = arranged_in(meeting, decided) if meeting else {}
+    done = (last, actions)
     return AgendaReading(
         series=found,
         kind=lawbook.the(MeetingKind, found.kind),
@@ -146,19 +144,33 @@ def read_agenda(
         people=people,
         positions=tuple(summed(positions_of(scope, found, arranged, today))),
         actions=actions,
-        tasks=tasks_of(
-            scope,
-            duties,
-            facts,
-            last,
-            actions,
-            today=today,
-            day=day,
-            closed=closed_days(scope.provider, lawbook),
-        ),
+        tasks=tasks_before(scope, tasks, facts, done, (today, day), lawbook),
         general=tuple(decided.get("", ())),
         names=names(scope.provider),
     )
+
+
+def tasks_before(
+    scope: Scope,
+    duties: Duties,
+    facts: Mapping[str, Mapping[str, Any]],
+    before: tuple[Meeting | None, Sequence[Agreed]],
+    days: tuple[date, date],
+    lawbook: Lawbook,
+) -> tuple[Task, ...]:
+    """Say how the tasks before a meeting stand.
+
+    Args:
+        scope: who asks.
+        duties: those of the kind of meeting.
+        facts: what is known of each patient of the agenda, by pathway.
+        before: the last meeting, and the actions of those before.
+        days: today, and that of the meeting.
+        lawbook: the holidays.
+    """
+    today, day = days
+    closed = closed_days(scope.provider, lawbook)
+    return tasks_of(scope, duties, facts, *before, today=today, day=day, closed=closed)
 
 
 def listed_items(
@@ -183,9 +195,9 @@ def _changed(
         return kept_changes(meeting.told)
     if gathered.last is None:
         return None
-    waiting = _by_pathway(gathered.rows)
     listed = [row.pathway for row in rows]
-    return changed_since(scope, before, waiting, listed, (gathered.last.day, day))
+    days = (gathered.last.day, day)
+    return changed_since(scope, before, gathered.rows, listed, days)
 
 
 def people_of(scope: Scope, pathways: Iterable[str]) -> dict[str, Person]:

@@ -7,12 +7,11 @@ import polars as pl
 
 from milepost.foundation.scope import Scope
 from milepost.meetings.tasks import Task
-from milepost.reading.agenda import listed_items
+from milepost.reading.agenda import listed_items, tasks_before
 from milepost.reading.meeting_series import SeriesReading, read_all_series
 from milepost.rules.duties import Duties
 from milepost.rules.lawbook import Lawbook
-from milepost.store.arrangements.closed import closed_days
-from milepost.store.meetings.around import actions_before, tasks_of
+from milepost.store.meetings.around import actions_before
 from milepost.store.meetings.candidates import candidates
 from milepost.store.meetings.gathered import gather
 
@@ -70,16 +69,9 @@ def _before(
     )
     items, _ = listed_items(gathered, series, reading.next_meeting, day)
     facts = {i.pathway: i.facts for i in items if scope.covers(i.service)}
-    found = tasks_of(
-        scope,
-        duties,
-        facts,
-        gathered.last,
-        actions_before(scope, series.number, day, gathered.last),
-        today=today,
-        day=day,
-        closed=closed_days(scope.provider, lawbook),
-    )
+    actions = actions_before(scope, series.number, day, gathered.last)
+    done = (gathered.last, actions)
+    found = tasks_before(scope, duties, facts, done, (today, day), lawbook)
     return Before(
         series=series.number,
         name=series.name,

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+import polars as pl
+
 from milepost.foundation.scope import Scope
 from milepost.meetings.changes import Changes, Then, changes
 from milepost.meetings.decisions import Recorded, What
@@ -25,7 +27,7 @@ Facts = Mapping[str, Any]
 def changed_since(
     scope: Scope,
     before: Sequence[Frozen],
-    waiting: Mapping[str, Facts],
+    waiting: pl.DataFrame,
     listed: Sequence[str],
     days: tuple[date, date],
 ) -> Changes:
@@ -34,16 +36,18 @@ def changed_since(
     Args:
         scope: who asks.
         before: the list of the last meeting.
-        waiting: everybody who waits now, by pathway.
+        waiting: a ``CANDIDATES`` frame of everybody who waits now.
         listed: the pathways of the list now.
         days: of the last meeting, and of this one.
     """
     seen = [item for item in before if scope.covers(item.service)]
     named = [item.pathway for item in seen]
     last_on, day = days
+    asked = pl.col("pathway").is_in([*named, *listed])
+    now = waiting.filter(asked).iter_rows(named=True)
     return changes(
         [_then(item.pathway, item.facts) for item in seen],
-        {name: _then(name, facts) for name, facts in waiting.items()},
+        {facts["pathway"]: _then(facts["pathway"], facts) for facts in now},
         listed,
         candidates.treated_since(scope, named, since=last_on),
         last_on=last_on,
