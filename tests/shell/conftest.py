@@ -19,6 +19,11 @@ EMPTY = """
     ALTER TABLE clients_client ENABLE TRIGGER clients_are_for_good;
     ALTER TABLE clients_ending ENABLE TRIGGER endings_are_for_good;
     ALTER TABLE clients_asked ENABLE TRIGGER requests_are_for_good;
+    ALTER TABLE signals_receiver DISABLE TRIGGER receivers_are_for_good;
+    ALTER TABLE signals_change DISABLE TRIGGER receiver_changes_are_for_good;
+    TRUNCATE signals_receiver, signals_change, signals_signal;
+    ALTER TABLE signals_receiver ENABLE TRIGGER receivers_are_for_good;
+    ALTER TABLE signals_change ENABLE TRIGGER receiver_changes_are_for_good;
 """
 
 

@@ -11,6 +11,7 @@ from django.db import Error, connection, connections, transaction
 
 from escalated import (
     CONTACT,
+    EMPTY,
     MANAGER,
     MAY,
     a_lung_service,
@@ -272,19 +273,6 @@ def test_the_database_refuses_a_rung_that_is_claimed_already(raised):
     again = Entry(escalation_id=raised, place=9, what="climbed", at=WEDNESDAY, rung=2)
     with pytest.raises(Error, match="each_rung_claimed_once"), transaction.atomic():
         again.save()
-
-
-EMPTY = """
-    ALTER TABLE escalations_escalation DISABLE TRIGGER USER;
-    ALTER TABLE escalations_entry DISABLE TRIGGER USER;
-    ALTER TABLE escalations_goesby DISABLE TRIGGER USER;
-    TRUNCATE escalations_escalation, escalations_entry, escalations_goesby,
-        escalations_standing, escalations_shift, escalations_absence,
-        escalations_closedday;
-    ALTER TABLE escalations_escalation ENABLE TRIGGER USER;
-    ALTER TABLE escalations_entry ENABLE TRIGGER USER;
-    ALTER TABLE escalations_goesby ENABLE TRIGGER USER;
-"""
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from time import monotonic
 from django.conf import settings
 from django.db import Error, close_old_connections, connections
 
+from milepost.actions.deliver import Sender, deliver
 from milepost.actions.digest import send_digests
 from milepost.actions.draw_up_ledger import draw_up
 from milepost.actions.forecasts import look_ahead
@@ -30,6 +31,9 @@ from milepost.reading.ledger import providers, read_ledger
 from milepost.tracking.digest import wording
 
 EVERY_SECONDS = 60.0
+SECONDS_FOR_SIGNALS = 20.0
+"""After so long no further post is begun; the next look goes on."""
+
 SECONDS_FOR_WEEKS = 20.0
 """After so long no further finished week is begun; the next look goes on."""
 
@@ -99,6 +103,7 @@ class Watch:
         self._send_digests(moment)
         raised = watch_over(**told, last=self._last)
         free_slots(now=moment)
+        self._send_signals()
         reviewed = review_breaches(**told, last=self._reviews)
         until = monotonic() + SECONDS_FOR_WEEKS
         keep_weeks(
@@ -121,6 +126,21 @@ class Watch:
         _, failed = send_digests(words, now=moment)
         if failed:
             say(f"{failed:,} digests could not be sent; each person's page says why.")
+
+    def _send_signals(self) -> None:
+        """Tell other systems what happened, also what was raised by this very look."""
+        until = monotonic() + SECONDS_FOR_SIGNALS
+        done = deliver(
+            Sender(
+                key=settings.SECRET_KEY,
+                address=settings.ADDRESS,
+                trusted=settings.SIGNALS_HOSTS,
+            ),
+            clock=self._clock,
+            go_on=lambda: self._go_on() and monotonic() < until,
+        )
+        if done.failed:
+            say(f"{done.failed:,} signals weren't taken; the page Signals says why.")
 
     def _ledger(self, moment: datetime) -> None:
         """Draw up the ledger when an hour begins, and when the watch does."""

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "milepost.store.files",
     "milepost.store.digests",
     "milepost.store.forecasts",
+    "milepost.store.signals",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -169,6 +170,9 @@ LONGEST_SNOOZE_DAYS = (
 """For how many days an escalation may be put off; None for any. No source gives one."""
 
 BOOKING_WEEKENDS = os.environ.get("MILEPOST_BOOKING_WEEKENDS", "count") == "count"
+
+# ── Signals to other systems: hosts within the walls, named one by one (docs/signals.md) ──
+SIGNALS_HOSTS = frozenset(os.environ.get("MILEPOST_SIGNALS_HOSTS", "").lower().split())
 
 # ── E-mail: digests only, and only where a server is named (docs/digest.md) ──────────
 ADDRESS = os.environ.get("MILEPOST_ADDRESS", "http://127.0.0.1:8000").rstrip("/")

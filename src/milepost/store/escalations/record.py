@@ -1,20 +1,30 @@
 """Add to the record of escalations. Only actions may, and nothing can take away."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
 
-from milepost.escalations.entries import Entry
+from milepost.escalations.entries import Entry, What
 from milepost.escalations.life import Standing, stands
 from milepost.foundation.scope import Scope
 from milepost.rules.ladders import LadderEdition
+from milepost.signals.kinds import Kind
 from milepost.store.escalations import models
 from milepost.store.escalations.facts import Raised, as_entry, as_raised
+from milepost.store.signals import write as signals
 
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('escalations'), hashtext(%s))"
+TOLD_AS = {
+    What.RAISED: Kind.RAISED,
+    What.RECURRED: Kind.RAISED,
+    What.CLIMBED: Kind.CLIMBED,
+    What.EASED: Kind.EASED,
+    What.RESOLVED: Kind.RESOLVED,
+}
+"""As what other systems are told of an entry; of any other, that somebody answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +86,7 @@ def raise_all(
         _standing(row, [one.entry], terms, now=one.entry.at)
         for row, one in zip(added, told, strict=True)
     )
+    _tell(added, {row.id: (1, one.entry) for row, one in zip(added, told, strict=True)})
     return [as_raised(row) for row in added]
 
 
@@ -106,8 +117,11 @@ def enter(
     Raises:
         IntegrityError: somebody took its place, or claimed its rung, meanwhile.
     """
-    _row(number, len(before) + 1, entry, form).save(force_insert=True)
-    return stand_anew(number, [*before, entry], terms, now=entry.at)
+    place = len(before) + 1
+    _row(number, place, entry, form).save(force_insert=True)
+    raised = models.Escalation.objects.get(id=number)
+    _tell([raised], {number: (place, entry)})
+    return _keep(raised, [*before, entry], terms, now=entry.at)
 
 
 def stand_anew(
@@ -115,6 +129,12 @@ def stand_anew(
 ) -> Standing:
     """Keep where an escalation stands at a moment, for lists and jobs."""
     raised = models.Escalation.objects.get(id=number)
+    return _keep(raised, entries, terms, now=now)
+
+
+def _keep(
+    raised: models.Escalation, entries: Sequence[Entry], terms: Terms, *, now: datetime
+) -> Standing:
     _standing(raised, entries, terms, now=now).save()
     return stands(entries, terms.edition, now=now, holidays=terms.closed)
 
@@ -122,6 +142,20 @@ def stand_anew(
 def forget_standings(provider: str) -> None:
     """Throw away where everything stands, to be worked out anew from the record."""
     models.Standing.objects.filter(provider=provider).delete()
+
+
+def _tell(
+    raised: Sequence[models.Escalation], entered: Mapping[int, tuple[int, Entry]]
+) -> None:
+    """Put out what happened to escalations of one provider, for whoever is told of it."""
+    told = [
+        (TOLD_AS.get(entry.what, Kind.ANSWERED), row.id, place, row.service)
+        for row in raised
+        for place, entry in [entered[row.id]]
+    ]
+    if told:
+        last = max(entry.at for _, entry in entered.values())
+        signals.escalations_changed(raised[0].provider, told, now=last)
 
 
 def _row(number: int, place: int, entry: Entry, form: UUID | None) -> models.Entry:

@@ -14,6 +14,7 @@ from milepost.store.footings import write as footings
 from milepost.store.looks.diary import Looked
 from milepost.store.looks.models import Look
 from milepost.store.models import Event
+from milepost.store.signals.write import pathways_changed
 
 
 def is_written(scope: Scope, form: UUID) -> bool:
@@ -60,6 +61,7 @@ def write(
         form=form,
     )
     footings.looked(scope.provider, [pathway])
+    pathways_changed(scope.provider, [pathway], now=now)
 
 
 def pass_on(
@@ -89,6 +91,7 @@ def pass_on(
         looked_at=last.looked_at if last else None,
         form=form,
     )
+    pathways_changed(scope.provider, [pathway], now=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +134,7 @@ def write_several(scope: Scope, lines: Sequence[Line], *, now: datetime) -> None
         for seen, at in [(before.seen, before.looked_at) if before else (0, None)]
     )
     footings.looked(scope.provider, names)
+    pathways_changed(scope.provider, names, now=now)
 
 
 def write_all(provider: str, looks: pl.DataFrame, forms: Iterable[UUID]) -> None:
