@@ -376,6 +376,7 @@ FILLED_ELSEWHERE = {
     "merges/": "shell/test_merge_pages.py",
     "printed/": "unit/test_printing.py",
     "rota/": "shell/test_arranging.py",
+    "signals/": "shell/test_signal_pages.py",
     "timed/change": "shell/test_own_editions.py",
     "timed/patients": "shell/test_own_editions.py",
     "timed/times": "shell/test_bottlenecks_page.py",

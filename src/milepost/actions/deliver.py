@@ -45,6 +45,7 @@ def deliver(
     *,
     clock: Callable[[], datetime],
     go_on: Callable[[], bool] = lambda: True,
+    only: tuple[str, str] | None = None,
 ) -> Delivered:
     """Send each receiver what is due for it, a hundred signals in each post.
 
@@ -56,10 +57,13 @@ def deliver(
         sender: by what it is sent.
         clock: what time it is.
         go_on: whether to begin another post.
+        only: to this receiver alone, by its provider and name.
     """
     sent = failed = 0
     begun = clock()
     due = kept.with_something_due(now=begun, forgotten=begun - LEASE)
+    if only is not None:
+        due = [one for one in due if (one.provider, one.name) == only]
     while due and go_on():
         receiver, *due = due
         claimed = write.claim(receiver.number, now=clock())

@@ -22,6 +22,7 @@ from milepost.cli import (
     measures_own,
     rebuild,
     serve,
+    signals,
     synth,
     validate,
     work,
@@ -61,6 +62,7 @@ app.add_typer(measures_own.app, name="measures")
 app.add_typer(feed.app, name="feed")
 app.add_typer(fhir.app, name="fhir")
 app.add_typer(forecast.app, name="forecast")
+app.add_typer(signals.app, name="signals")
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - Typer gives it so

@@ -32,6 +32,8 @@ TERMS: dict[str, str] = {
     "Footing": "What tracking knows of an open pathway: when it joined, its step’s day, when it was last looked at, what is unanswered. Lists are narrowed by it.",
     "Known unavailability": "A period in which the patient could not be treated or seen.",
     "Lawbook": "All the rules Milepost reads: files with dates, sources and doubts.",
+    "Receiver": "Another system that is told by signals that something happened here.",
+    "Signal": "A message to another system that something happened, and where to ask about it. It never says to whom.",
     "Ledger": "The account of a day: every referral that came, and everybody who joined a list or left it, with the reason. What can’t be explained is its remainder, which must be nought.",
     "Merged record": "Two hospital numbers that turned out to be one patient’s. Each pathway keeps the number it arrived with, and a merge can be undone.",
     "Local policy": "A rule that an organisation added for itself. Whatever uses it says so; it is never shown as a national rule.",
