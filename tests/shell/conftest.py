@@ -21,6 +21,13 @@ EMPTY = """
     ALTER TABLE clients_asked ENABLE TRIGGER requests_are_for_good;
     ALTER TABLE signals_receiver DISABLE TRIGGER receivers_are_for_good;
     ALTER TABLE signals_change DISABLE TRIGGER receiver_changes_are_for_good;
+    ALTER TABLE barriers_barrier DISABLE TRIGGER USER;
+    ALTER TABLE barriers_entry DISABLE TRIGGER USER;
+    ALTER TABLE barriers_held DISABLE TRIGGER USER;
+    TRUNCATE barriers_barrier, barriers_entry, barriers_held;
+    ALTER TABLE barriers_barrier ENABLE TRIGGER USER;
+    ALTER TABLE barriers_entry ENABLE TRIGGER USER;
+    ALTER TABLE barriers_held ENABLE TRIGGER USER;
     TRUNCATE signals_receiver, signals_change, signals_signal;
     ALTER TABLE signals_receiver ENABLE TRIGGER receivers_are_for_good;
     ALTER TABLE signals_change ENABLE TRIGGER receiver_changes_are_for_good;

@@ -364,6 +364,7 @@ def test_a_pathways_page_shows_what_its_codes_leave_to_ask(found):
 
 FILLED_ELSEWHERE = {
     "agreed/": "shell/test_agreed.py",
+    "barriers/": "shell/test_barrier_pages.py",
     "breaches/": "shell/test_breach_pages.py",
     "escalations/": "shell/test_escalation_pages.py",
     "feeds/": "shell/test_feed_pages.py",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import polars as pl
 from django.db import transaction
@@ -11,7 +12,7 @@ from milepost.actions.escalations import edition_now, terms_of
 from milepost.escalations.causes import WATCHED, causes_on
 from milepost.escalations.entries import Entry, What
 from milepost.escalations.faults import problems_with_entry
-from milepost.escalations.life import stands
+from milepost.escalations.life import LONDON, stands
 from milepost.escalations.raising import eased, recurred, to_raise
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
@@ -27,12 +28,10 @@ from milepost.tracking.desks import desk_for
 AT_ONCE = 500
 """How many are raised in one run: the next run goes on."""
 
-SHOWN_BY_WAITS = frozenset({Cause.BREACH_NEAR, Cause.BOOKED_AFTER_BREACH})
-SHOWN_BY_STEPS = SHOWN_BY_WAITS | {Cause.STEP_LATE, Cause.NOTHING_BOOKED}
-"""The causes that can be found only where a step has a day on which it is due.
+SHOWN_BY_STEPS = frozenset({Cause.STEP_LATE, Cause.NOTHING_BOOKED})
+"""The causes that can be found only where a step has a day on which it is due."""
 
-That tracking is stale no rule raises yet: it is on each tracker's own worklist.
-"""
+LOOKED_AGAIN = "Somebody looked at the pathway again."
 
 TESTING = ("tests", "results")
 
@@ -46,11 +45,14 @@ class Done:
     woken: int = 0
     eased: int = 0
     recurred: int = 0
+    looked: int = 0
+    """Ended by somebody's look, their tracking having gone stale."""
 
     def __str__(self) -> str:
         return (
             f"{self.raised:,} raised, {self.climbed:,} climbed, {self.woken:,} asked "
-            f"again after a snooze, {self.eased:,} eased, {self.recurred:,} came back"
+            f"again after a snooze, {self.eased:,} eased, {self.recurred:,} came back, "
+            f"{self.looked:,} ended by a look"
         )
 
     def __add__(self, other: "Done") -> "Done":
@@ -60,6 +62,7 @@ class Done:
             self.woken + other.woken,
             self.eased + other.eased,
             self.recurred + other.recurred,
+            self.looked + other.looked,
         )
 
 
@@ -68,7 +71,8 @@ def raise_by_rule(scope: Scope, *, lawbook: Lawbook, now: datetime) -> Done:
 
     Of several causes on one pathway the gravest is raised, so that nobody is told of
     one delay in three ways. What was raised by a rule and holds no longer is eased:
-    a person still ends it. What comes back is asked again.
+    a person still ends it, and whoever looks at a pathway ends it where tracking had
+    gone stale. What comes back is asked again.
     """
     by_ladder: dict[str, list[str]] = {}
     for service, ladder in facts.ladders_adopted(scope.provider).items():
@@ -94,13 +98,21 @@ def _sweep(
         scope, list(_new(scope, ladder, new, watched, now)), terms
     )
     gone, back = eased(causes, told), recurred(causes, told)
-    for what, numbers in ((What.EASED, gone), (What.RECURRED, back)):
-        for number in numbers:
-            _note(scope, number, what, lawbook, now)
+    looked = due.looked_since(gone)
+    for number in gone:
+        ends = _by_look(*looked[number]) if number in looked else {"what": What.EASED}
+        _note(scope, number, Entry(at=now, **ends), lawbook)
+    for number in back:
+        _note(scope, number, Entry(what=What.RECURRED, at=now), lawbook)
     if raised or gone or back:
         for service in services:
             tell_of(scope.provider, service)
-    return Done(raised=len(raised), eased=len(gone), recurred=len(back))
+    return Done(
+        raised=len(raised),
+        eased=len(gone) - len(looked),
+        recurred=len(back),
+        looked=len(looked),
+    )
 
 
 def _causes(
@@ -116,16 +128,13 @@ def _causes(
     )
     found = [
         causes_on(now.date(), part.select(WATCHED.schema.names()), edition)
-        for part, edition in (
-            (timed, _only(terms.edition, SHOWN_BY_STEPS)),
-            (others, _only(terms.edition, SHOWN_BY_WAITS)),
-        )
+        for part, edition in ((timed, terms.edition), (others, _untimed(terms.edition)))
     ]
     return pl.concat(found).sort("pathway", "cause")
 
 
-def _only(edition: LadderEdition, causes: frozenset[Cause]) -> LadderEdition:
-    kept = tuple(t for t in edition.triggers if t.cause in causes)
+def _untimed(edition: LadderEdition) -> LadderEdition:
+    kept = tuple(t for t in edition.triggers if t.cause not in SHOWN_BY_STEPS)
     return replace(edition, triggers=kept)
 
 
@@ -141,10 +150,11 @@ def _new(
     testing = about.filter(pl.col("stage").is_in(TESTING))["pathway"].to_list()
     tests = due.tests_asked_for(scope, testing)
     for row in about.iter_rows(named=True):
+        in_care = row["cause"] != Cause.TRACKING_STALE  # no desk can look for a tracker
         yield NewEscalation(
             pathway=row["pathway"],
             service=row["service"],
-            desk=desk_for(tests.get(row["pathway"])),
+            desk=desk_for(tests.get(row["pathway"])) if in_care else "",
             cause=row["cause"],
             about=row["about"],
             ladder=ladder.id,
@@ -152,16 +162,20 @@ def _new(
         )
 
 
-def _note(
-    scope: Scope, number: int, what: What, lawbook: Lawbook, now: datetime
-) -> None:
+def _by_look(person: str, at: datetime) -> dict[str, Any]:
+    """What ends an escalation by somebody's look: they did, on the day they looked."""
+    day = at.astimezone(LONDON).date()
+    told = {"by": person, "outcome": LOOKED_AGAIN, "day": day}
+    return {"what": What.RESOLVED, **told}
+
+
+def _note(scope: Scope, number: int, entry: Entry, lawbook: Lawbook) -> None:
     raised = facts.raised(scope, number)
     before = record.held(number)
     if raised is None or before is None:
         return
-    now = max(now, before[-1].at)
+    entry = replace(entry, at=max(entry.at, before[-1].at))
     terms = terms_of(scope, raised, lawbook)
-    standing = stands(before, terms.edition, now=now, holidays=terms.closed)
-    entry = Entry(what=what, at=now)
+    standing = stands(before, terms.edition, now=entry.at, holidays=terms.closed)
     if not problems_with_entry(standing, entry, where=f"escalation {number}"):
         record.enter(number, before, entry, terms)

@@ -21,7 +21,11 @@ WATCHED = Table(
         "breach_on": Column(
             pl.Date, "The first day over the limit of a standard.", optional=True
         ),
-        "stale_from": Column(pl.Date, "The day anyone last looked; else day 0."),
+        "stale_from": Column(
+            pl.Date,
+            "The day anyone last looked, else of joining; none if nobody follows it.",
+            optional=True,
+        ),
     },
     in_order_of=("pathway",),
 )
@@ -56,7 +60,9 @@ def causes_on(day: date, watched: pl.DataFrame, edition: LadderEdition) -> pl.Da
     A step is late once more than the trigger's days have passed since it was due;
     nothing is booked for it while so few days are left, or fewer; a breach is near with
     so few days to it, and stays so once it is over; tracking is stale when nobody has
-    looked for more than so many days. A due day that isn't certain sets nothing off.
+    looked for more than so many days at one that somebody follows: of those that nobody
+    follows there is a list, and each would be raised on the day a ladder is adopted. A due
+    day that isn't certain sets nothing off.
 
     Args:
         day: the day asked about.

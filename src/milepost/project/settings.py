@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "milepost.store.digests",
     "milepost.store.forecasts",
     "milepost.store.signals",
+    "milepost.store.barriers",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

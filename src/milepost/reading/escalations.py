@@ -53,6 +53,9 @@ class Listed:
     wakes_at: datetime | None
     overdue: bool
     breach_on: date | None
+    unseen: bool
+    """Whether something is recorded of its pathway that nobody has looked at."""
+
     priority: str
     last_what: str
     last_by: str
@@ -61,12 +64,27 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StaleGroup:
+    """The escalations of a list that are about what one person follows, gone stale."""
+
+    owner: str
+    """Who follows the pathways."""
+
+    waiting: int
+    overdue: int
+    oldest: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListReading:
     """A list of escalations, and what surrounds it."""
 
     rows: tuple[Listed, ...]
     shown: int
-    """How many match, on this page or beyond it."""
+    """How many match, on this page or beyond it, but for those in groups."""
+
+    groups: tuple[StaleGroup, ...]
+    """Where no cause is asked for: those of stale tracking, by who follows."""
 
     services: tuple[tuple[str, str], ...]
     roles: tuple[str, ...]
@@ -101,6 +119,9 @@ class EscalationReading:
     duty: Mapping[str, str | None]
     """Who is on duty for each rung's role today."""
 
+    related: tuple[Listed, ...]
+    """The other open escalations of its pathway, the newest first."""
+
 
 def read_list(
     scope: Scope, wanted: Wanted, *, now: datetime, mine: bool = False
@@ -124,6 +145,9 @@ def read_list(
     if mine:
         posts = [post for post, (who, _) in holders.items() if who == scope.person]
         wanted = replace(wanted, posts=posts, person=scope.person)
+    grouped = wanted.cause is None
+    wanted = replace(wanted, apart=grouped)
+    groups = lists.stale_by_owner(scope, wanted, now=now) if grouped else []
     rows = lists.listed(scope, wanted, day=day)
     if not rows and wanted.page > 1:  # the list has grown shorter meanwhile
         wanted = replace(wanted, page=1)
@@ -134,6 +158,7 @@ def read_list(
         size=wanted.most,
         rows=tuple(as_listed(row, names, held, now) for row in rows),
         shown=rows[0]["shown"] if rows else 0,
+        groups=tuple(StaleGroup(**group) for group in groups),
         services=tuple(names.items()),
         roles=tuple(sorted({role for role, _, _ in holders})),
         unheld=sum(waiting for who, waiting in holders.values() if who is None),
@@ -165,6 +190,11 @@ def read_escalation(
         edition=edition,
         adopted=adopted == raised.ladder,
         roles=tuple(dict.fromkeys([*roles, *held.roles])),
+        related=tuple(
+            one
+            for one in escalations_of(scope, raised.pathway, now=now)
+            if one.number != number and one.state != "resolved"
+        ),
         duty={role: held.on_duty(role, now.date(), **places) for role in roles},
     )
 
@@ -221,6 +251,7 @@ def as_listed(
         wakes_at=row["wakes_at"],
         overdue=answer_by is not None and now > answer_by,
         breach_on=row["breach_on"],
+        unseen=row["unseen"],
         priority=row["priority"] or "",
         last_what=row["last_what"],
         last_by=row["last_by"],

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from milepost.foundation.scope import Scope
+from milepost.reading.barriers import LogReading, read_log
 from milepost.reading.escalations import ListReading, Wanted, read_list
 from milepost.store.escalations import tallies
 from milepost.tracking.people import display_name
 
 WEEK = timedelta(days=7)
 MOST = 50
+FIRST = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +26,7 @@ class OfRung:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Barrier:
+class OfCause:
     """The open escalations of one cause, in one service and at one desk."""
 
     cause: str
@@ -60,7 +62,10 @@ class OversightReading:
     """The agenda, and what came of the last one."""
 
     rungs: tuple[OfRung, ...]
-    barriers: tuple[Barrier, ...]
+    causes: tuple[OfCause, ...]
+    log: LogReading
+    """The barriers that are open: the first of them."""
+
     agenda: ListReading
     decisions: tuple[Decision, ...]
     """Those of the last seven days."""
@@ -72,10 +77,11 @@ def read_oversight(scope: Scope, *, now: datetime) -> OversightReading:
     names = dict(agenda.services)
     return OversightReading(
         rungs=tuple(OfRung(**row) for row in tallies.by_rung(scope, now=now)),
-        barriers=tuple(
-            Barrier(service_name=names.get(row["service"], row["service"]), **row)
+        causes=tuple(
+            OfCause(service_name=names.get(row["service"], row["service"]), **row)
             for row in tallies.by_cause(scope, most=MOST)
         ),
+        log=read_log(scope, now=now, size=FIRST),
         agenda=agenda,
         decisions=tuple(
             Decision(

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from milepost.foundation.problems import Problem
 from milepost.reading.escalations import STATES, ListReading, Wanted
 from milepost.tracking.desks import DESKS, desk_named
+from milepost.web.escalation_groups import GroupRow, group_words
 from milepost.web.escalation_words import CAUSES, Row, as_at, row_words, unheld_words
 from milepost.web.list_filters import Chip, Field, Option
 from milepost.web.words import many
@@ -44,6 +45,7 @@ class Asked:
     service: str = ""
     desk: str = ""
     cause: str = ""
+    owner: str = ""
     page: str = ""
 
     def address(self, **changes: str) -> str:
@@ -57,6 +59,7 @@ class Asked:
             "service": asked.service,
             "desk": asked.desk,
             "cause": asked.cause,
+            "owner": asked.owner,
             "page": asked.page,
         }
         query = urlencode({name: value for name, value in told.items() if value})
@@ -88,6 +91,7 @@ class EscalationsPage:
     chips: tuple[Chip, ...]
     clear: str
     showing: str
+    groups: tuple[GroupRow, ...]
     rows: tuple[Row, ...]
     before: str
     """The address of the page before; blank on the first."""
@@ -107,6 +111,7 @@ def read_asked(told: Mapping[str, str]) -> tuple[Asked, Wanted, tuple[Problem, .
         service=told.get("service", ""),
         desk=told.get("desk", ""),
         cause=told.get("cause", ""),
+        owner=told.get("owner", ""),
         page=told.get("page", ""),
     )
     problems = []
@@ -133,6 +138,7 @@ def read_asked(told: Mapping[str, str]) -> tuple[Asked, Wanted, tuple[Problem, .
         service=_printable(asked.service),
         desk=asked.desk or None,
         cause=asked.cause or None,
+        owner=_printable(asked.owner),
         page=int(number[:7]),
     )
     return asked, wanted, tuple(problems)
@@ -154,6 +160,8 @@ def present_escalations(
         last = before + len(reading.rows)
         showing = f"{before + 1:,} to {last:,} of {showing}"
     more = before + len(reading.rows) < reading.shown
+    if together := sum(group.waiting for group in reading.groups):
+        showing = f"{showing}, and {together:,} about tracking gone stale"
     return EscalationsPage(
         title=f"Error: {title}" if problems else title,
         heading="Escalations",
@@ -164,14 +172,15 @@ def present_escalations(
             for show, words in SHOWS.items()
         ),
         show=asked.show,
-        filters=_filters(reading, asked),
-        chips=_chips(reading, asked),
+        filters=_filters(reading, asked, names),
+        chips=_chips(reading, asked, names),
         clear=Asked(show=asked.show).address(),
         showing=f"{SHOWS[asked.show]}: {showing}",
+        groups=group_words(reading.groups, asked.address, names),
         rows=tuple(row_words(row, names) for row in reading.rows),
         before=asked.address(page=str(reading.page - 1)) if before else "",
         after=asked.address(page=str(reading.page + 1)) if more else "",
-        empty="" if reading.rows else EMPTY[asked.show],
+        empty="" if reading.rows or reading.groups else EMPTY[asked.show],
         desks=desk_choices(),
         problems=problems,
     )
@@ -185,10 +194,15 @@ def desk_choices(here: str = "") -> tuple[Choice, ...]:
     )
 
 
-def _filters(reading: ListReading, asked: Asked) -> tuple[Field, ...]:
+def _filters(
+    reading: ListReading, asked: Asked, names: Mapping[str, str]
+) -> tuple[Field, ...]:
     roles = [
         (role, role) for role in sorted({*reading.roles, *filter(None, [asked.rung])})
     ]
+    followers = sorted(names.items(), key=lambda pair: pair[1])
+    if asked.owner and asked.owner not in names:
+        followers.append((asked.owner, asked.owner))
     usual = "All" if asked.show == "raised" else "Not resolved"
     return (
         _field("state", "State", list(STATE_WORDS.items()), asked.state, usual),
@@ -196,6 +210,7 @@ def _filters(reading: ListReading, asked: Asked) -> tuple[Field, ...]:
         _field("service", "Service", list(reading.services), asked.service),
         _field("desk", "Desk", [(d.code, d.name) for d in DESKS], asked.desk),
         _field("cause", "Cause", list(CAUSES.items()), asked.cause),
+        _field("owner", "Followed by", followers, asked.owner),
     )
 
 
@@ -212,10 +227,12 @@ def _field(
     )
 
 
-def _chips(reading: ListReading, asked: Asked) -> tuple[Chip, ...]:
+def _chips(
+    reading: ListReading, asked: Asked, names: Mapping[str, str]
+) -> tuple[Chip, ...]:
     return tuple(
         Chip(field.label, chosen.text, asked.address(**{field.name: ""}))
-        for field in _filters(reading, asked)
+        for field in _filters(reading, asked, names)
         if (chosen := field.chosen)
     )
 

@@ -19,6 +19,7 @@ from milepost.web.escalation_words import (
     about_words,
     allowed,
     as_at,
+    delay_words,
     entry_words,
     person,
     row_words,
@@ -79,6 +80,13 @@ class EscalationPage:
 
     told: tuple[Told, ...]
     rungs: tuple[RungWords, ...]
+    barriers: tuple[tuple[str, str, str], ...]
+    """What stands in its way: where, what, and whether it is closed."""
+
+    note_href: str
+    related: tuple[Row, ...]
+    """The other open escalations of the pathway."""
+
     problems: tuple[Problem, ...]
     saved: str
 
@@ -111,6 +119,7 @@ def present_escalation(
     now: datetime,
     names: Mapping[str, str],
     form: str,
+    barriers: Sequence[tuple[int, str, bool]] = (),
     tried: str = "",
     typed: Mapping[str, str] | None = None,
     problems: Sequence[Problem] = (),
@@ -149,6 +158,12 @@ def present_escalation(
         else "",
         told=tuple(entry_words(entry, names) for entry in reversed(reading.entries)),
         rungs=tuple(_rungs(reading, names)),
+        barriers=tuple(
+            (f"/oversight/barriers/{number}", words, "" if is_open else "Closed")
+            for number, words, is_open in barriers
+        ),
+        note_href=f"/oversight/barriers/new?escalation={listed.number}",
+        related=tuple(row_words(one, names) for one in reading.related),
         problems=problems_by_id(tried, problems),
         saved="Recorded." if saved and not problems else "",
     )
@@ -196,7 +211,9 @@ def _facts(reading: EscalationReading, names: Mapping[str, str]) -> list[Fact]:
     listed, turn = reading.listed, reading.standing.turn
     breach = listed.breach_on
     runs = reading.standing.state in (State.WAITING, State.ACKNOWLEDGED, State.ASKED)
+    delay = delay_words(listed.cause, unseen=listed.unseen)
     found = [
+        *([Fact("Where the delay is", delay)] if delay else []),
         Fact(f"Rung {listed.rung} of {listed.rungs}", listed.role),
         Fact(
             "On duty",

@@ -66,6 +66,9 @@ class Row:
     service: str
     cause: str
     about: str
+    delay: str
+    """Whether the delay is in care or in tracking; blank where nobody can tell."""
+
     reason: str
     status: Status
     rung: str
@@ -103,6 +106,7 @@ def row_words(listed: Listed, names: Mapping[str, str]) -> Row:
         service=listed.service_name,
         cause=CAUSES[listed.cause],
         about=about_words(listed),
+        delay=delay_words(listed.cause, unseen=listed.unseen),
         reason=listed.reason,
         status=status_words(listed),
         rung=f"Rung {listed.rung} of {listed.rungs}",
@@ -114,6 +118,23 @@ def row_words(listed: Listed, names: Mapping[str, str]) -> Row:
         breach=short_day(listed.breach_on) if listed.breach_on else None,
         last=_last(listed, names),
     )
+
+
+def delay_words(cause: str, *, unseen: bool) -> str:
+    """Say whether what an escalation is about is late in care, or only in tracking.
+
+    >>> delay_words("tracking_stale", unseen=True)
+    'Delay in tracking'
+    >>> delay_words("step_late", unseen=False), delay_words("by_hand", unseen=True)
+    ('Delay in care', '')
+    """
+    if cause == BY_HAND:
+        return ""
+    if cause == Cause.TRACKING_STALE:
+        return "Delay in tracking"
+    if cause == Cause.STEP_LATE and unseen:
+        return "Perhaps in tracking only: something recorded waits for a look"
+    return "Delay in care"
 
 
 def about_words(listed: Listed) -> str:

@@ -6,6 +6,7 @@ TERMS: dict[str, str] = {
     "Adjustment": "Days that a standard’s rules take out of a wait, each with its reason.",
     "Agreed action": "Something that a review or a meeting agreed is to be done, by a person, a role or a desk, by a day. It stays until it is done or dropped with a reason.",
     "Active monitoring": "Watching a condition without treating it yet, by agreement. In England it stops the RTT clock.",
+    "Barrier": "What stands in the way of several patients, such as a scanner that is being replaced. The oversight group keeps a log of them.",
     "Breach": "A wait that has gone over the limit of its standard.",
     "Breach day": "The first day on which a wait is over its limit, if no more days are taken out.",
     "Harm review": "Looking whether a long wait harmed the patient: past day 104 in England, and where a policy asks for it.",

@@ -7,8 +7,11 @@ from urllib.parse import urlencode
 
 from milepost.escalations.entries import What
 from milepost.foundation.days import in_words
-from milepost.reading.oversight import Barrier, Decision, OfRung, OversightReading
+from milepost.reading.oversight import Decision, OfCause, OfRung, OversightReading
 from milepost.tracking.desks import desk_named
+from milepost.web.barrier_words import BarrierRow, barrier_row
+from milepost.web.escalation_groups import GroupRow, group_words
+from milepost.web.escalation_list_page import Asked
 from milepost.web.escalation_words import (
     CAUSES,
     HAPPENED,
@@ -34,7 +37,7 @@ class RungRow:
 
 
 @dataclass(frozen=True, slots=True)
-class BarrierRow:
+class CauseRow:
     """One cause in one place, and how often it holds."""
 
     href: str
@@ -69,7 +72,13 @@ class OversightPage:
     """Said where somebody is missing from the rota."""
 
     rungs: tuple[RungRow, ...]
+    causes: tuple[CauseRow, ...]
     barriers: tuple[BarrierRow, ...]
+    barriers_words: str
+    late_barriers: str
+    """Said where a barrier is overdue or wasn't followed up."""
+
+    groups: tuple[GroupRow, ...]
     agenda: tuple[Row, ...]
     agenda_words: str
     decisions: tuple[DecisionRow, ...]
@@ -82,13 +91,20 @@ def present_oversight(
     """Put what the group has before it into the words the page uses."""
     shown, in_all = len(reading.agenda.rows), reading.agenda.shown
     said = many(in_all, "unresolved escalation")
+    log, services = reading.log, dict(reading.log.services)
+    barriers, late = many(log.shown, "open barrier"), log.counts.get("late", 0)
+    first = f"The first {len(log.rows)} of {barriers}"
     return OversightPage(
         title="Weekly oversight group",
         heading="Weekly oversight group",
         standpoint=as_at(now, reading.agenda.told_at),
         unheld=unheld_words(reading.agenda.unheld),
         rungs=tuple(_rung(row, now) for row in reading.rungs),
-        barriers=tuple(_barrier(row) for row in reading.barriers),
+        causes=tuple(_cause(row) for row in reading.causes),
+        barriers=tuple(barrier_row(row, services, now=now) for row in log.rows),
+        barriers_words=barriers if len(log.rows) == log.shown else first,
+        late_barriers=many(late, "of them is", "of them are") if late else "",
+        groups=group_words(reading.agenda.groups, Asked(show="all").address, names),
         agenda=tuple(row_words(row, names) for row in reading.agenda.rows),
         agenda_words=said if shown == in_all else f"The first {shown} of {said}",
         decisions=tuple(_decision(row, names) for row in reading.decisions),
@@ -107,9 +123,9 @@ def _rung(row: OfRung, now: datetime) -> RungRow:
     )
 
 
-def _barrier(row: Barrier) -> BarrierRow:
+def _cause(row: OfCause) -> CauseRow:
     desk = desk_named(row.desk)
-    return BarrierRow(
+    return CauseRow(
         href=_to(cause=row.cause, service=row.service, desk=row.desk),
         cause=CAUSES[row.cause],
         service=row.service_name,

@@ -10,16 +10,21 @@ from django.db.models import Q
 from milepost.escalations.causes import WATCHED
 from milepost.escalations.raising import RAISED
 from milepost.foundation.scope import Scope
+from milepost.rules.ladders import Cause
+from milepost.store.asked import ask
 from milepost.store.columns import rows
 from milepost.store.escalations.models import BY_HAND, Standing
 from milepost.store.open_waits import BROUGHT_UP_TO_DATE
 from milepost.tracking.stages import STEPS
 
 WAITING = f"""
-    SELECT pathway, service, step, booked_for, breach_on, last_on
+    SELECT listed.pathway, service, step, booked_for, breach_on,
+        CASE WHEN owner > '' THEN f.stale_from END AS stale_from
     FROM {BROUGHT_UP_TO_DATE} AS listed
-    WHERE provider = %(provider)s AND lead AND service = ANY(%(services)s)
-    ORDER BY pathway
+    LEFT JOIN footings_footing f
+        ON f.provider = listed.provider AND f.pathway = listed.pathway
+    WHERE listed.provider = %(provider)s AND lead AND service = ANY(%(services)s)
+    ORDER BY listed.pathway
 """  # noqa: S608 - only words of ours
 TOLD = """
     SELECT escalation_id AS escalation, pathway, cause, about,
@@ -42,9 +47,18 @@ REACHES = """
     SELECT (SELECT max(last_event) FROM store_service WHERE provider = %(provider)s),
         (SELECT max(id) FROM adoptions_decision WHERE provider = %(provider)s),
         (SELECT max(id) FROM escalations_goesby WHERE provider = %(provider)s),
-        (SELECT max(id) FROM escalations_entry)
+        (SELECT max(id) FROM escalations_entry), (SELECT max(id) FROM looks_look)
 """
 Marks = tuple[int | None, ...]
+LOOKED = """
+    SELECT escalation_id AS number, by, looked_at
+    FROM escalations_standing s JOIN LATERAL (
+        SELECT l.by, l.looked_at FROM looks_look l
+        WHERE l.provider = s.provider AND l.pathway = s.pathway AND l.looked_at = l.at
+        ORDER BY l.id DESC LIMIT 1
+    ) AS last ON last.looked_at >= s.raised_at
+    WHERE escalation_id = ANY(%(numbers)s) AND cause = %(cause)s
+"""
 
 
 def out_of_time(now: datetime, *, at_most: int) -> list[tuple[str, int]]:
@@ -65,7 +79,8 @@ def watched(scope: Scope, services: Collection[str], *, day: date) -> pl.DataFra
     """Read what the rules of a ladder watch, of every open pathway of some services.
 
     The due day of a next step is known only where the service goes by a timed pathway:
-    see ``placed``. The day anyone last looked isn't read.
+    see ``placed``. The day anyone last looked is that of lists and indicators, and is
+    none where nobody follows the pathway.
 
     Returns:
         A ``WATCHED`` frame with the ``service`` of each pathway beside.
@@ -76,7 +91,7 @@ def watched(scope: Scope, services: Collection[str], *, day: date) -> pl.DataFra
         "step": pl.Int16,
         "booked_for": pl.Date,
         "breach_on": pl.Date,
-        "last_on": pl.Date,
+        "stale_from": pl.Date,
     }
     asked = {"provider": scope.provider, "services": list(services), "day": day}
     found = rows(wanted, WAITING, asked).with_columns(
@@ -85,7 +100,6 @@ def watched(scope: Scope, services: Collection[str], *, day: date) -> pl.DataFra
         .alias("next_step"),
         pl.lit(None, dtype=pl.Date).alias("due"),
         pl.lit(value=True).alias("provisional"),
-        pl.col("last_on").alias("stale_from"),
     )
     return found.select(*WATCHED.columns, "service").sort("pathway")
 
@@ -113,6 +127,18 @@ def raised_by_rule(
         pl.col("cause").cast(RAISED.columns["cause"].dtype),
         pl.col("about").fill_null(""),
     )
+
+
+def looked_since(numbers: Collection[int]) -> dict[int, tuple[str, datetime]]:
+    """Say who looked, and when, of pathways whose tracking had gone stale.
+
+    Args:
+        numbers: of escalations. Those raised for another cause are left out, and so are
+            those at whose pathway nobody has looked since.
+    """
+    asked = {"numbers": list(numbers), "cause": Cause.TRACKING_STALE.value}
+    found = ask(LOOKED, asked)
+    return {row["number"]: (row["by"], row["looked_at"]) for row in found}
 
 
 def tests_asked_for(scope: Scope, pathways: Collection[str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Lists of escalations, and of the requests a desk has still to book."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ GRAVEST_FIRST = """CASE priority WHEN 'urgent_suspected_cancer' THEN 0
 PATIENT = "nhs_number, family_name, given_name, title, born, p.owner, p.hospital"
 LISTED = f"""
     SELECT s.*, {PATIENT}, priority, {BREACH_ON} AS breach_on,
+        (f.told_at <= f.looked_at) IS NOT TRUE AND f.id IS NOT NULL AS unseen,
         first.reason AS reason, last.what AS last_what, last.at AS last_at,
         last.by AS last_by, COALESCE(last.outcome, last.reason) AS last_said,
         count(*) OVER () AS shown
@@ -40,8 +41,17 @@ LISTED = f"""
         ON last.escalation_id = s.escalation_id AND last.place = s.entries
     LEFT JOIN store_openwait w
         ON w.provider = s.provider AND w.pathway = s.pathway AND w.lead
+    LEFT JOIN footings_footing f ON f.provider = s.provider AND f.pathway = s.pathway
     {PRIORITY.format(of="s")}
 """  # noqa: S608 - only words of ours
+GROUPED = """
+    SELECT p.owner, count(*) AS waiting, min(s.raised_at) AS oldest,
+        count(*) FILTER (WHERE s.answer_by < %(now)s) AS overdue
+    FROM escalations_standing s
+    JOIN store_pathway p ON p.provider = s.provider AND p.name = s.pathway
+    WHERE {where} AND s.cause = 'tracking_stale'
+    GROUP BY p.owner ORDER BY count(*) DESC, p.owner
+"""
 ORDERS = {
     "rung": "s.rung DESC, s.raised_at, s.escalation_id",
     "urgency": f"{GRAVEST_FIRST}, breach_on NULLS LAST, s.escalation_id",
@@ -93,6 +103,12 @@ class Wanted:
     service: str | None = None
     desk: str | None = None
     cause: str | None = None
+    owner: str | None = None
+    """Who follows the pathway."""
+
+    apart: bool = False
+    """Leave out stale tracking, which is shown by whoever follows the pathways."""
+
     pathway: str | None = None
     number: int | None = None
     order: str = "rung"
@@ -117,6 +133,15 @@ def listed(scope: Scope, wanted: Wanted, *, day: date) -> list[dict[str, Any]]:
     sql = f"""{LISTED} WHERE {where} ORDER BY {ORDERS[wanted.order]}
         LIMIT {size} OFFSET {first}"""
     return _rows(sql, asked)
+
+
+def stale_by_owner(
+    scope: Scope, wanted: Wanted, *, now: datetime
+) -> list[dict[str, Any]]:
+    """Count those of a list that are about stale tracking, by who follows the pathway."""
+    asked: dict[str, object] = {"provider": scope.provider, "now": now}
+    where = " AND ".join(_where(scope, replace(wanted, apart=False), asked))
+    return _rows(GROUPED.format(where=where), asked)
 
 
 def posts(scope: Scope) -> list[tuple[str, str, str, int]]:
@@ -171,6 +196,11 @@ def _where(scope: Scope, wanted: Wanted, asked: dict[str, object]) -> Iterator[s
                 CASE WHEN s.raised_by = '' THEN p.owner END))"""
     if wanted.state is not None:
         yield STATES[wanted.state]
+    if wanted.owner is not None:
+        asked["owner"] = wanted.owner
+        yield "p.owner = %(owner)s"
+    if wanted.apart:
+        yield "s.cause <> 'tracking_stale'"
     for name, column in FILTERS.items():
         if (value := getattr(wanted, name)) is not None:
             asked[name] = value

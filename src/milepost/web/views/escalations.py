@@ -17,6 +17,7 @@ from django.views.decorators.http import (
 from milepost.actions.escalations import Call, Step, raise_by_hand, take_step
 from milepost.escalations.entries import What
 from milepost.foundation.problems import Problem
+from milepost.reading.barriers import barriers_of
 from milepost.reading.desks import read_desk
 from milepost.reading.escalations import is_pathway, read_escalation, read_list
 from milepost.reading.staff import names_of_staff
@@ -129,6 +130,7 @@ def _show(
         now=visit.now,
         names=names_of_staff(visit.may_see),
         form=str(uuid4()),
+        barriers=barriers_of(visit.may_see, number),
         tried=tried,
         typed=visit.POST.dict(),
         problems=problems or (),

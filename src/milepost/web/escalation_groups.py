@@ -1,0 +1,48 @@
+"""The words for escalations that are taken together: one person's stale tracking."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from milepost.reading.escalations import StaleGroup
+from milepost.rules.ladders import Cause
+from milepost.tracking.worklist import STALE_AFTER
+from milepost.web.words import moment
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """What one person follows that has gone stale."""
+
+    owner: str
+    waiting: str
+    overdue: str
+    oldest: str
+    href: str
+    list_href: str
+    """The patients on the waiting list, where one look may be written for several."""
+
+
+def group_words(
+    groups: Sequence[StaleGroup],
+    address: Callable[..., str],
+    names: Mapping[str, str],
+) -> tuple[GroupRow, ...]:
+    """Put each group into words.
+
+    Args:
+        groups: as the list was read.
+        address: gives the address of the list that asks for one thing more.
+        names: of the people, by account.
+    """
+    return tuple(
+        GroupRow(
+            owner=names.get(one.owner, one.owner) or "Nobody any more",
+            waiting=f"{one.waiting:,}",
+            overdue=f"{one.overdue:,}",
+            oldest=f"Raised {moment(one.oldest)}",
+            href=address(cause=Cause.TRACKING_STALE.value, owner=one.owner),
+            list_href=f"/list?{urlencode({'owner': one.owner, 'stale': STALE_AFTER})}",
+        )
+        for one in groups
+    )
