@@ -55,9 +55,10 @@ class House:
         assert said == "stored", said
         return at
 
-    def waits(self, days):
+    def waits(self, days, *, reviews=True):
         """Let days pass for the scheduled job, and for nobody else."""
-        self.running.stdin.write(json.dumps({"days": days}) + "\n")
+        told = {"days": days, "reviews": reviews}
+        self.running.stdin.write(json.dumps(told) + "\n")
         self.running.stdin.flush()
         said, _ = self.hears()
         assert said == "passed", said

@@ -36,7 +36,8 @@ def main(port):
     for line in sys.stdin:
         told = json.loads(line)
         if "days" in told:
-            another_board.time_passes(told["days"], datetime.now().astimezone())
+            now, reviews = datetime.now().astimezone(), told["reviews"]
+            another_board.time_passes(told["days"], now, reviews=reviews)
             say("passed")
             continue
         problems = record(told["pathway"], [(days_ago(0), told["kind"], told["says"])])

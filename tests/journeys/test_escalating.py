@@ -40,8 +40,10 @@ def test_a_late_request_is_escalated_the_desk_answers_and_the_tracker_sees_it(vi
     expect(tess.get_by_text("Ray Dio resolved it")).to_be_visible()
 
 
-def test_unanswered_it_climbs_to_the_service_manager_who_resolves_it(house, visit):
-    tess, sam = visit("tess"), visit("sam")
+def test_unanswered_it_climbs_to_the_manager_and_the_oversight_group_resolves_it(
+    house, visit
+):
+    tess, sam, cleo = visit("tess"), visit("sam"), visit("cleo", bypass_csp=True)
     address = escalate(tess, "P-9004", "Nobody has vetted this referral.")
     sam.goto("/escalations")
     expect(sam.get_by_text("Nobody has vetted")).to_have_count(0)
@@ -51,17 +53,49 @@ def test_unanswered_it_climbs_to_the_service_manager_who_resolves_it(house, visi
     sam.goto(address)
     expect(sam.get_by_text("asked the next rung, as time had run out")).to_be_visible()
     expect(sam.get_by_text("Rung 2 of 4", exact=True)).to_be_visible()
-    sam.get_by_text("Resolve it").click()
-    sam.get_by_label("Outcome").fill("Vetted today")
-    sam.get_by_label("On which day").fill(f"{days_ago(0):%d %m %Y}")
-    sam.get_by_role("button", name="Resolve").click()
-    expect(sam.get_by_text("Sam Mann resolved it")).to_be_visible()
+    house.waits(days=14, reviews=False)
+    cleo.goto("/oversight")
+    cleo.locator("#rows").get_by_role("link", name="UNVETTED, Una").click()
+    expect(cleo.get_by_text("Rung 3 of 4", exact=True)).to_be_visible()
+    passes_a_barrier_to_planned_care(cleo)
+    cleo.goto(address)
+    expect(cleo.get_by_role("link", name="Nobody vets on Mondays")).to_be_visible()
+    cleo.get_by_text("Resolve it").click()
+    cleo.get_by_label("Outcome").fill("Vetted today")
+    cleo.get_by_label("On which day").fill(f"{days_ago(0):%d %m %Y}")
+    cleo.get_by_role("button", name="Resolve").click()
+    expect(cleo.get_by_text("Cleo Clin resolved it")).to_be_visible()
+    cleo.goto("/oversight")
+    decided = cleo.get_by_role("region", name="Table of decisions")
+    expect(decided.get_by_text("Vetted today")).to_be_visible()
+    expect(cleo.get_by_text("Waits for an answer")).to_be_visible()
+    assert barriers(cleo) == []
+    tess.goto("/escalations?show=raised")
+    expect(tess.get_by_text("Vetted today").first).to_be_visible()
+
+
+def passes_a_barrier_to_planned_care(page):
+    """Note what stands in the way of the escalation on the page, and pass it on."""
+    page.get_by_role("link", name="Note a barrier that holds it up").click()
+    page.get_by_label("What stands in the way").fill("Nobody vets on Mondays")
+    page.get_by_label("What is known of it").fill("The only vetter is away.")
+    page.get_by_label("Theme").select_option("staff")
+    assert barriers(page) == []
+    page.get_by_role("button", name="Note it").click()
+    expect(page.get_by_text("1 patient, 1 still waiting").first).to_be_visible()
+    page.get_by_text("Pass it to another group").click()
+    page.get_by_label("To which group").fill("Planned care group")
+    page.get_by_label("What is asked of it").fill("A second vetter.")
+    page.get_by_label("Answer wanted by").fill(f"{days_ago(-7):%d %m %Y}")
+    page.get_by_role("button", name="Pass on").click()
+    expect(page.get_by_text("Waits for an answer")).to_be_visible()
+    assert barriers(page) == []
 
 
 @pytest.mark.parametrize("width", [320, 1366])
 def test_no_page_of_escalations_has_a_barrier_or_is_wider_than_the_window(visit, width):
     page = visit(
-        "tess",
+        "sam",  # who may arrange receivers, too
         bypass_csp=True,
         viewport={"width": width, "height": 768},
         expects=["422"],
@@ -75,6 +109,9 @@ def test_no_page_of_escalations_has_a_barrier_or_is_wider_than_the_window(visit,
         "/desks/radiology",
         "/desks/theatres",
         "/oversight",
+        "/oversight/barriers",
+        "/oversight/barriers/new",
+        "/signals",
         "/pathways/P-9002",
         "/pathways/P-9002/escalate",
     ):

@@ -135,10 +135,11 @@ def _connected(place: Place, trusted: Collection[str], until: float) -> socket.s
     found = _looked_up(place, until)
     if place.host not in trusted and not all(is_public(told[0]) for _, told in found):
         raise _NotTakenError("the name leads into a private network")
-    for family, told in found:
+    for tried, (family, told) in enumerate(found):
         line = socket.socket(family, socket.SOCK_STREAM)
         try:
-            _hurry(line, until)
+            share = (until - monotonic()) / (len(found) - tried)
+            _hurry(line, monotonic() + share)  # one that is mute leaves time for others
             line.connect(told)
             return _wrapped(line, place) if place.scheme == "https" else line
         except ssl.SSLCertVerificationError as error:
