@@ -20,4 +20,5 @@ def again_at(tries: int, now: datetime) -> datetime | None:
     """
     if tries >= MOST_TRIES:
         return None
-    return now + min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT)
+    doubled: timedelta = FIRST_WAIT * 2 ** (tries - 1)
+    return now + min(doubled, LONGEST_WAIT)
