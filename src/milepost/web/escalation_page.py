@@ -30,6 +30,11 @@ from milepost.web.pathway_page import Fact
 from milepost.web.rule_words import Mark, mark
 from milepost.web.words import Day, Status, moment, short_day, spaced
 
+OVER = (
+    "It is resolved: nothing more can be recorded. If the cause still holds, "
+    "escalate again from the pathway."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Who:
@@ -152,15 +157,12 @@ def present_escalation(
         action=f"/escalations/{listed.number}/step",
         form=form,
         seen=len(reading.entries),
-        over="It is resolved: nothing more can be recorded. If the cause still holds, "
-        "escalate again from the pathway."
-        if over
-        else "",
+        over=OVER if over else "",
         told=tuple(entry_words(entry, names) for entry in reversed(reading.entries)),
         rungs=tuple(_rungs(reading, names)),
         barriers=tuple(
-            (f"/oversight/barriers/{number}", words, "" if is_open else "Closed")
-            for number, words, is_open in barriers
+            (f"/oversight/barriers/{one}", words, "" if is_open else "Closed")
+            for one, words, is_open in barriers
         ),
         note_href=f"/oversight/barriers/new?escalation={listed.number}",
         related=tuple(row_words(one, names) for one in reading.related),
