@@ -140,11 +140,16 @@ def test_nobody_of_a_list_is_let_go_with_nothing_decided_or_something_still_to_d
     decisions, actions_open
 ):
     in_order = by_pathway(sorted(decisions, key=lambda one: one.number))
-    back = left_over(["P-1", "P-2"], in_order, actions_open)
+    back = left_over({"P-1": (), "P-2": ("P-3",)}, in_order, actions_open)
     for pathway in ("P-1", "P-2"):
         theirs = [one.decision for one in in_order.get(pathway, ()) if one.stands]
         to_do = any(actions_open.get(one.action or 0, False) for one in theirs)
-        if not theirs or to_do or theirs[-1].what is What.NEXT_TIME:
+        by_another = pathway == "P-2" and any(
+            one.stands for one in in_order.get("P-3", ())
+        )
+        if not theirs and by_another:
+            assert pathway not in back
+        elif not theirs or to_do or theirs[-1].what is What.NEXT_TIME:
             assert pathway in back
         else:
             assert pathway not in back

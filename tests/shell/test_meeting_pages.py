@@ -226,6 +226,34 @@ def test_attendance_is_saved_from_the_page_and_a_deputy_needs_a_name(series, ada
     assert "who came instead" in wrong.content.decode()
 
 
+def test_an_older_page_takes_back_nothing_that_a_colleague_saved(series, ada):
+    meeting = frozen(series)
+    address = f"/meetings/{meeting}/attendance"
+    as_shown = {
+        "key": ["1", "2"],
+        "who": ["ada", "bob"],
+        "was-how-1": "unsaid",
+        "was-how-2": "unsaid",
+    }
+    assert sent(ada, address, **as_shown, **{"how-1": "present"}).status_code == 302
+    assert sent(ada, address, **as_shown, **{"how-2": "apologies"}).status_code == 302
+    assert [(c.who, c.how) for c in the_meeting(meeting).came] == [
+        ("ada", "present"),
+        ("bob", "apologies"),
+    ]
+    page = shown(ada, f"/meetings/{meeting}")
+    assert '<input type="hidden" name="was-how-2" value="apologies">' in page
+
+
+def test_a_meeting_is_not_started_before_its_time_and_its_page_says_why(series, ada):
+    later = f"/meetings/series/{series}/agenda/2031-01-01"
+    assert "Freeze the list and start" not in shown(ada, later)
+    answer = sent(ada, f"{later}/start")
+    assert answer.status_code == 422
+    assert "doesn’t meet on that day, or not yet" in answer.content.decode()
+    shown(ada, f"/meetings/series/{series}/agenda/9999-12-31", 404)
+
+
 def test_whoever_was_not_there_is_told_who_may_close_the_minutes(series):
     meeting = frozen(a_series(name="Ada’s own", members=()))
     bob = signed_in("bob")

@@ -25,13 +25,13 @@ from met import (
 from milepost.actions.agree import Answer, answer
 from milepost.actions.arrange_meetings import NewSeries, set_anew
 from milepost.actions.decide import take_back
-from milepost.actions.meet import attend, close
+from milepost.actions.meet import attend, close, freeze
 from milepost.foundation.scope import Scope
 from milepost.reading.agreed import of_pathway, read_mine
 from milepost.reading.escalations import escalations_of
 from milepost.reading.meeting_series import read_all_series, read_series
 from milepost.store.meetings import models
-from registered import OURS, codes, record
+from registered import OURS, a_pathway, a_patient, codes, record
 
 pytestmark = pytest.mark.slow
 
@@ -203,6 +203,87 @@ def test_nobody_sees_or_decides_about_a_patient_who_is_not_theirs_to_see():
     assert codes(attend(AWAY, meeting, [("x", "present", "")], now=NOW)) == [
         "meetings.no-such-meeting"
     ]
+
+
+@pytest.mark.django_db
+def test_of_a_patient_in_two_services_each_sees_what_was_decided_in_theirs():
+    series = a_lung_meeting(services=None, kind="meetings/trust-wide")
+    assert a_pathway("P-88", "ortho", patient=a_patient(70)) == []
+    told = (NOW.date() - timedelta(days=300), "referral_received", {"route": "gp"})
+    assert record(told, pathway="P-88", now=NOW) == []
+    meeting = frozen(series)
+    (both,) = [row for row in the_meeting(meeting).rows if row.others]
+    named = {both.pathway, *both.others}
+    assert named == {"P-70", "P-88"}
+    said = {"words": "Ring the hip clinic", "owner": "person:bob", "due": FRIDAY}
+    other = both.others[0]
+    assert decided(meeting, "action", other, **said)[1] == []
+    assert [d.decision.words for d in the_row(meeting, OURS, both).decided] == [
+        "Ring the hip clinic"
+    ]
+    service = {"P-70": "lung", "P-88": "ortho"}
+    one_sided = Scope("RXX", "eve", frozenset({service[both.pathway]}))
+    seen = the_row(meeting, one_sided, both)
+    assert (seen.others, seen.decided) == ((), ())
+    fortnight = WEDNESDAY + timedelta(days=7)
+    agenda = the_agenda(series, fortnight, now=at(2, 25))
+    back = {pathway: line for line, pathway in listed(agenda)}
+    assert back[other] == "carried-over"
+
+
+@pytest.mark.django_db
+def test_what_was_agreed_comes_back_however_many_meetings_ago():
+    series = a_lung_meeting()
+    said = {
+        "words": "Ring the CT desk",
+        "owner": "person:bob",
+        "due": date(2025, 3, 21),
+    }
+    assert decided(frozen(series), "action", **said)[1] == []
+    second = frozen(series, date(2025, 2, 26), now=at(2, 26))
+    assert decided(second, "no_change", now=at(2, 26))[1] == []
+    third = the_agenda(series, date(2025, 3, 5), now=at(3, 4))
+    assert ("carried-over", "P-70") in listed(third)
+
+
+@pytest.mark.django_db
+def test_whoever_was_treated_before_a_list_was_frozen_and_told_of_after_was_treated():
+    series = a_lung_meeting()
+    frozen(series)
+    treated = (date(2025, 2, 17), "treatment_started", {"first": True})
+    assert record(treated, pathway="P-70", now=at(2, 20)) == []
+    changed = the_agenda(series, date(2025, 2, 26), now=at(2, 25)).changed
+    assert (changed.treated, changed.left) == (("P-70",), ())
+
+
+@pytest.mark.django_db
+def test_a_meeting_is_begun_on_a_day_of_its_series_and_not_before_the_one_before_it():
+    series = a_lung_meeting()
+    for day in (
+        date(2025, 2, 20),
+        date(2025, 2, 26),
+        date(2031, 1, 1),
+        date(2025, 2, 5),
+    ):
+        how = {"lawbook": settings_lawbook(), "now": NOW}
+        meeting, problems = freeze(OURS, series, day, **how)
+        assert (meeting, codes(problems)) == (None, ["meetings.not-its-day"]), day
+    assert models.Meeting.objects.count() == 0
+    assert frozen(series, date(2025, 2, 12))
+
+
+@pytest.mark.django_db
+def test_once_the_minutes_are_closed_nobody_is_added_to_them():
+    meeting = frozen(a_lung_meeting())
+    assert close(OURS, meeting, now=NOW) == []
+    late = attend(OURS, meeting, [("bob", "present", "")], now=at(2, 25))
+    assert codes(late) == ["meetings.minutes-closed"]
+    assert the_meeting(meeting).came == ()
+
+
+def the_row(meeting, scope, like):
+    rows = the_meeting(meeting, scope).rows
+    return next(row for row in rows if row.place == like.place)
 
 
 @pytest.mark.django_db

@@ -5,9 +5,11 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 
-from met import BOB, NOW, WEDNESDAY, a_lung_meeting, at, frozen, the_meeting
+from met import BOB, NOW, a_lung_meeting, at, frozen, the_meeting
 from milepost.actions.free_slots import KINDS, free_slots
 from milepost.actions.slots import enter_slots, free_slot, give_slot
+from milepost.events.kinds import Kind
+from milepost.events.vocabulary import NewEvent
 from milepost.foundation.scope import Scope
 from milepost.reading.capacity import read_capacity
 from milepost.store.log import events
@@ -36,17 +38,17 @@ def meeting():
     return made
 
 
-def entered(text, scope=OURS, activity="ct", services=LUNG):
+def entered(text, scope=OURS, activity="ct", services=LUNG, name="CT"):
     how = {"services": services, "form": uuid4(), "now": NOW}
-    return enter_slots(scope, "CT", activity, text, **how)
+    return enter_slots(scope, name, activity, text, **how)
 
 
 def capacity(meeting, scope=OURS, now=NOW):
     return read_capacity(scope, the_meeting(meeting, scope), now=now).pools
 
 
-def given(meeting, slot, pathway="P-60", scope=OURS, form=None):
-    how = {"form": form or uuid4(), "lawbook": settings.LAWBOOK, "now": NOW}
+def given(meeting, slot, pathway="P-60", scope=OURS, form=None, now=NOW):
+    how = {"form": form or uuid4(), "lawbook": settings.LAWBOOK, "now": now}
     return give_slot(scope, meeting, slot, pathway, **how)
 
 
@@ -155,4 +157,36 @@ def test_nobody_gives_what_is_not_theirs_to_see(meeting):
     assert codes(given(meeting, slot, scope=CYD)) == ["meetings.no-such-meeting"]
     assert codes(given(meeting, slot, "P-05")) == ["meetings.no-such-slot"]
     assert codes(given(meeting, 999, "P-60")) == ["meetings.no-such-slot"]
-    assert WEDNESDAY
+
+
+def test_a_slot_is_given_only_to_whom_its_pool_serves_and_before_it_has_gone_by(
+    meeting,
+):
+    slot = capacity(meeting)[0].free[0].number
+    assert codes(given(meeting, slot, now=at(2, 26))) == ["meetings.slot-gone-by"]
+    _, problems = entered(
+        "25/02/2025, 09:30", services=frozenset({"ortho"}), name="MRI"
+    )
+    assert problems == []
+    (mri,) = [one for one in capacity(meeting) if one.pool.name == "MRI"]
+    refused = given(meeting, mri.free[0].number)
+    assert codes(refused) == ["meetings.slot-for-others"]
+
+
+def test_a_slot_whose_event_was_taken_back_on_the_pathway_can_be_taken_back_too(
+    meeting,
+):
+    slot = capacity(meeting)[0].free[0].number
+    assert given(meeting, slot) == []
+    told = events(OURS, pathway="P-60")["event"].to_list()[-1]
+    undone = NewEvent("P-60", NOW.date(), Kind.RECORDED_IN_ERROR, {}, corrects=told)
+    assert record(undone, now=NOW) == []
+    assert freed(meeting, slot) == []
+    assert len(capacity(meeting)[0].free) == 2
+
+
+def test_no_pool_is_begun_for_nobody(meeting):
+    number, problems = entered("25/02/2025, 09:30", scope=CYD, name="Theirs")
+    assert (number, codes(problems)) == (0, ["meetings.pool-for-nobody"])
+    number, problems = entered("25/02/2025, 09:30", name="Theirs")
+    assert (number, problems) == (1, [])

@@ -15,6 +15,7 @@ CANCER = "scotland/cancer-62-day"
 
 
 def clock(pathway, breach_on, next_step="tests", booked_for=None, chance=None, **more):
+    treats = more.pop("treats", True)
     told = {"standard": CANCER, "service": "lung", **more}
     return {
         "pathway": pathway,
@@ -22,6 +23,7 @@ def clock(pathway, breach_on, next_step="tests", booked_for=None, chance=None, *
         "breach_on": breach_on,
         "next_step": next_step,
         "booked_for": booked_for,
+        "treatment_on": booked_for if treats and next_step == "treatment" else None,
         "chance": chance,
         "proved": None if chance is None else True,
     }
@@ -118,3 +120,11 @@ def test_several_services_add_up_to_the_standard():
 
 def test_a_list_of_nobody_has_no_position():
     assert ends() == []
+
+
+def test_a_clinic_booked_for_whoever_needs_treatment_treats_nobody():
+    booked = date(2025, 2, 21)
+    clinic = clock("clinic", SOON, "treatment", booked, treats=False)
+    (found,) = ends(clinic, clock("theatre", SOON, "treatment", booked))
+    assert found.over_then == 1
+    assert causes(found.by_cause) == {Cause.NOT_TREATMENT: 1}

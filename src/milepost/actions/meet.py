@@ -10,7 +10,7 @@ from django.db import transaction
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
 from milepost.meetings.agenda import agenda
-from milepost.meetings.calendar import one_after
+from milepost.meetings.calendar import may_begin, one_after
 from milepost.meetings.decisions import by_pathway
 from milepost.meetings.quorum import may_close
 from milepost.rules.lawbook import Lawbook
@@ -69,11 +69,15 @@ def freeze(
     told = the_meeting(scope, meeting)
     if told is not None and told.frozen_at is not None:
         return meeting, []
+    how = {"first": found.first, "every_weeks": found.every_weeks}
+    if not may_begin(day, now.date(), **how):
+        transaction.set_rollback(True)
+        return None, [_NOT_A_DAY]
     whole = Scope(scope.provider, scope.person)
     gathered = gather(
         whole, found, day=day, today=now.date(), lawbook=lawbook, waiting=waiting
     )
-    next_on = one_after(day, first=found.first, every_weeks=found.every_weeks)
+    next_on = one_after(day, **how)
     made = agenda(gathered.rows, gathered.lines, day=day, next_on=next_on)
     names = [item.pathway for item in made.items]
     facts = gathered.rows.filter(pl.col("pathway").is_in(names))
@@ -111,10 +115,18 @@ def attend(
     *,
     now: datetime,
 ) -> list[Problem]:
-    """Write down who came: each an account or a name, how, and who came for them."""
+    """Write down who came: each an account or a name, how, and who came for them.
+
+    Of whoever isn't named here what was said before stands. Once the minutes are closed
+    nobody is added to them, nor taken out.
+    """
     found = the_meeting(scope, meeting)
     if found is None:
         return [NO_SUCH_MEETING]
+    write.held(found.series, found.day)
+    found = the_meeting(scope, meeting)
+    if found is None or found.closed_at is not None:
+        return [_CLOSED]
     for who, how, deputy in told:
         if how not in HOW or not who.strip() or len(who) > LONGEST_NAME:
             return [_unreadable(who)]
@@ -172,9 +184,7 @@ def _as_it_stands(
     last = gathered.last
     before = items_of(last.number) if last else []
     changed = (
-        changed_since(whole, before, gathered.rows, listed, (last.day, day))
-        if last
-        else None
+        changed_since(whole, before, gathered.rows, listed, last, day) if last else None
     )
     return as_kept(
         changed,
@@ -202,6 +212,18 @@ NOT_FROZEN = Problem(
     "meeting",
     "Its list isn’t frozen yet.",
     "Start the meeting first.",
+)
+_CLOSED = Problem(
+    "meetings.minutes-closed",
+    "who",
+    "The minutes are closed, and say who came.",
+    "Have it put right in the minutes of the next meeting, as a decision about no patient.",
+)
+_NOT_A_DAY = Problem(
+    "meetings.not-its-day",
+    "day",
+    "The series doesn’t meet on that day, or not yet.",
+    "Open the next meeting, or one of those that were missed, from the series’ page.",
 )
 _NOT_THERE = Problem(
     "meetings.not-there",

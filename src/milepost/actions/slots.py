@@ -22,10 +22,14 @@ from milepost.store.meetings.slots import (
     sent_before,
     the_pool,
 )
+from milepost.store.pathways import the_pathway
+from milepost.store.refusals import CORRECTED_ALREADY
 from milepost.tracking.desks import DESKS
 
 ACTIVITIES = (*SERVES, *sorted({test for desk in DESKS for test in desk.tests}))
 LONGEST_NAME = 80
+LARGEST = 200_000
+"""Characters: some thousands of slots."""
 
 
 @transaction.atomic
@@ -54,6 +58,10 @@ def enter_slots(
         return 0, [_NO_ACTIVITY]
     if scope.services is not None:
         services = scope.services if services is None else services & scope.services
+    if services is not None and not services:
+        return 0, [_NO_SERVICE]
+    if len(text) > LARGEST:
+        return 0, [_TOO_LONG]
     slots, problems = read_slots(text, today=now.date())
     if not slots:
         return 0, problems or [_NO_SLOTS]
@@ -86,9 +94,13 @@ def give_slot(
     if held.pathway:
         return [_GIVEN]
     listed = {n for item in items_of(meeting) for n in (item.pathway, *item.others)}
-    pool = the_pool(scope, held.pool)
-    if pool is None or pathway not in listed:
+    pool, found = the_pool(scope, held.pool), the_pathway(scope, pathway)
+    if pool is None or pathway not in listed or found is None:
         return [_NO_SUCH_SLOT]
+    if pool.services is not None and found.service not in pool.services:
+        return [_FOR_OTHERS]
+    if held.day < now.date():
+        return [_GONE_BY]
     what = "activity" if pool.activity in SERVES else "test"
     asked = NewEvent(
         pathway,
@@ -126,8 +138,11 @@ def free_slot(
     undone = NewEvent(
         held.pathway, now.date(), Kind.RECORDED_IN_ERROR, {}, corrects=held.event
     )
-    if problems := record_event(scope, undone, lawbook=lawbook, now=now):
-        return problems
+    problems = record_event(scope, undone, lawbook=lawbook, now=now)
+    if {problem.code for problem in problems} - {CORRECTED_ALREADY}:
+        return (
+            problems  # what was taken back on the pathway's own page needn't be again
+        )
     event = latest_event(scope, held.pathway)
     slot_write.give(scope, held, "", event=event, meeting=meeting, form=form, now=now)
     return []
@@ -156,6 +171,30 @@ _NO_SLOTS = Problem(
     "text",
     "There is no slot in it.",
     "Write one a line: 25/11/2026, 09:30, Room 2.",
+)
+_NO_SERVICE = Problem(
+    "meetings.pool-for-nobody",
+    "name",
+    "It would be for patients of services that you may not see.",
+    "Enter it at a meeting of a service of yours.",
+)
+_TOO_LONG = Problem(
+    "meetings.slots-too-long",
+    "text",
+    f"It is longer than {LARGEST:,} characters.",
+    "Enter it in parts.",
+)
+_FOR_OTHERS = Problem(
+    "meetings.slot-for-others",
+    "slot",
+    "That slot is kept for patients of other services.",
+    "Choose one of another pool, or ask whoever entered it.",
+)
+_GONE_BY = Problem(
+    "meetings.slot-gone-by",
+    "slot",
+    "That slot has gone by.",
+    "Choose a later one.",
 )
 _NO_SUCH_SLOT = Problem(
     "meetings.no-such-slot",

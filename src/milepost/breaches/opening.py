@@ -160,7 +160,7 @@ def _missed(clock: Clock) -> str:
 
 def _booked(booked: date, breach: date) -> str:
     return (
-        f"Treatment is booked for {in_words(booked)}, and the wait is over its limit "
+        f"The next booking is for {in_words(booked)}, and the wait is over its limit "
         f"from {in_words(breach)} on."
     )
 

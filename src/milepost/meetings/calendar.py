@@ -31,6 +31,22 @@ def one_after(day: date, *, first: date, every_weeks: int) -> date:
     return next_after(day + timedelta(days=1), first=first, every_weeks=every_weeks)
 
 
+def may_begin(day: date, today: date, *, first: date, every_weeks: int) -> bool:
+    """Whether a meeting of a day may be begun: it is the next one, or one gone by.
+
+    >>> weekly = {"first": date(2026, 11, 4), "every_weeks": 1}
+    >>> may_begin(date(2026, 11, 11), date(2026, 11, 9), **weekly)
+    True
+    >>> may_begin(date(2026, 11, 12), date(2026, 11, 9), **weekly)
+    False
+    >>> may_begin(date(2026, 11, 18), date(2026, 11, 9), **weekly)
+    False
+    """
+    upcoming = next_after(today, first=first, every_weeks=every_weeks)
+    its_day = next_after(min(day, upcoming), first=first, every_weeks=every_weeks)
+    return first <= day == its_day
+
+
 def working_days_before(day: date, count: int, closed: Collection[date] = ()) -> date:
     """Find the day that is so many working days before a meeting.
 

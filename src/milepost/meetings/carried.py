@@ -20,7 +20,7 @@ class Carried(StrEnum):
 
 
 def left_over(
-    pathways: Sequence[str],
+    pathways: Mapping[str, Sequence[str]],
     decided: Mapping[str, Sequence[Recorded]],
     actions_open: Mapping[int, bool],
 ) -> dict[str, Carried]:
@@ -30,7 +30,8 @@ def left_over(
     it; so does each patient whom the meeting did not reach.
 
     Args:
-        pathways: those of the meeting's agenda.
+        pathways: those of the meeting's agenda, and of each what other pathways its
+            patient was listed for. Whoever was spoken of by any of them was reached.
         decided: by pathway, in order.
         actions_open: of each agreed action, whether it is still to do.
     """
@@ -43,10 +44,29 @@ def left_over(
             and actions_open.get(one.decision.action, False)
             for one in theirs
         )
-        if not theirs:
+        if not theirs and not _reached(pathways.get(pathway, ()), decided):
             found[pathway] = Carried.NOT_REACHED
+        elif not theirs:
+            continue
         elif is_open:
             found[pathway] = Carried.ACTION_OPEN
         elif theirs[-1].decision.what is What.NEXT_TIME:
             found[pathway] = Carried.ASKED_FOR
     return found
+
+
+def still_to_do(
+    decided: Mapping[str, Sequence[Recorded]], actions_open: Mapping[int, bool]
+) -> dict[str, Carried]:
+    """Find whom an earlier meeting left with something that still isn't done.
+
+    Args:
+        decided: by pathway, in order.
+        actions_open: of each agreed action, whether it is still to do.
+    """
+    found = left_over({}, decided, actions_open)
+    return {name: why for name, why in found.items() if why is Carried.ACTION_OPEN}
+
+
+def _reached(others: Sequence[str], decided: Mapping[str, Sequence[Recorded]]) -> bool:
+    return any(one.stands for name in others for one in decided.get(name, ()))

@@ -76,7 +76,7 @@ def changes(
         breached=tuple(
             name
             for name in on_either
-            if name in now and _crossed(now[name].breach_on, last_on, day)
+            if name in now and _crossed(before.get(name), now[name], last_on, day)
         ),
         moved=tuple(
             _moved(then, now[name])
@@ -94,8 +94,12 @@ def changes(
     )
 
 
-def _crossed(breach_on: date | None, last_on: date, day: date) -> bool:
-    return breach_on is not None and last_on < breach_on <= day
+def _crossed(then: Then | None, now: Then, last_on: date, day: date) -> bool:
+    """Whether a wait went over its limit since: also where its breach day was put right."""
+    if now.breach_on is None or now.breach_on > day:
+        return False
+    known = then.breach_on if then else now.breach_on
+    return known is None or known > last_on
 
 
 def _moved(then: Then, now: Then) -> Moved:

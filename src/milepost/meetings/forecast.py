@@ -18,6 +18,8 @@ import polars as pl
 from milepost.foundation.tables import Column, Table
 
 MAYBE = True
+TREATMENTS = ("admission", "theatre", "treatment")
+"""What a booking is of that can be the treatment. Any other is one on the way to it."""
 
 AHEAD = Table(
     "clocks ahead",
@@ -28,6 +30,9 @@ AHEAD = Table(
         "breach_on": Column(pl.Date, "The first day over the limit.", MAYBE),
         "next_step": Column(pl.String, "What the patient needs next.", MAYBE),
         "booked_for": Column(pl.Date, "The soonest day anything is booked.", MAYBE),
+        "treatment_on": Column(
+            pl.Date, "The soonest day an admission or a treatment is booked.", MAYBE
+        ),
         "chance": Column(
             pl.Float64,
             "Of passing the limit, as earlier patients went, 0 to 1; of those not over yet.",
@@ -119,8 +124,8 @@ def positions(
 ) -> list[Position]:
     """Say of each standard and service how many are over the limit when the month ends.
 
-    A patient whose next step is treatment, and who has it booked for no later than the
-    last day of the month, is treated by then. What the meeting arranged counts as such a
+    A patient whose next step is treatment, and who has an admission or a treatment booked
+    for no later than the last day of the month, is treated by then; a clinic is not one. What the meeting arranged counts as such a
     booking: of treatment it keeps somebody, and of any other step it only changes why
     they will be over, for a test is not a treatment. Who was arranged to be treated
     before the breach day is no more among those who may go over.
@@ -173,16 +178,19 @@ def _told(
     )
     over = pl.col("breach_on") <= day
     by_then = (pl.col("breach_on") <= last).fill_null(value=False)
-    sooner = pl.min_horizontal("booked_for", "arranged_for").alias("booked_with")
+    sooner = [
+        pl.min_horizontal("booked_for", "arranged_for").alias("booked_with"),
+        pl.min_horizontal("treatment_on", "arranged_for").alias("treatment_with"),
+    ]
     return (
         clocks.join(days, on="pathway", how="left")
         .with_columns(sooner)
         .with_columns(
-            left=by_then & ~_treated("booked_for", last),
-            left_with=by_then & ~_treated("booked_with", last),
+            left=by_then & ~_treated("treatment_on", last),
+            left_with=by_then & ~_treated("treatment_with", last),
             treated_over=by_then
-            & _treated("booked_for", last)
-            & (pl.col("booked_for") >= pl.col("breach_on")),
+            & _treated("treatment_on", last)
+            & (pl.col("treatment_on") >= pl.col("breach_on")),
             at_risk=by_then & ~over,
             kept_in_time=_treated("arranged_for", last)
             & (pl.col("arranged_for") < pl.col("breach_on")).fill_null(value=False),

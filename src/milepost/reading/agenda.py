@@ -121,7 +121,7 @@ def read_agenda(
     decided = by_pathway(record.decisions_of(meeting.number)) if meeting else {}
     last = gathered.last
     before = record.items_of(last.number) if last else []
-    people = people_of(scope, {item.pathway for item in (*items, *before)})
+    people = people_of(scope, named_in([*items, *before]))
     rows = tuple(_rows(scope, items, people, decided))
     actions = actions_before(scope, series, day, last)
     edition = edition_for(found, lawbook, day)
@@ -196,8 +196,7 @@ def _changed(
     if gathered.last is None:
         return None
     listed = [row.pathway for row in rows]
-    days = (gathered.last.day, day)
-    return changed_since(scope, before, gathered.rows, listed, days)
+    return changed_since(scope, before, gathered.rows, listed, gathered.last, day)
 
 
 def people_of(scope: Scope, pathways: Iterable[str]) -> dict[str, Person]:
@@ -259,8 +258,13 @@ def rows_of(
     scope: Scope, items: Sequence[Frozen], decided: Mapping[str, Sequence[Recorded]]
 ) -> tuple[Row, ...]:
     """Give the patients of a list whom somebody may see, with what was decided."""
-    people = people_of(scope, [item.pathway for item in items])
+    people = people_of(scope, named_in(items))
     return tuple(_rows(scope, items, people, decided))
+
+
+def named_in(items: Iterable[Frozen]) -> set[str]:
+    """Give every pathway that a list names: those listed, and others of each patient."""
+    return {name for item in items for name in (item.pathway, *item.others)}
 
 
 def _rows(
@@ -269,21 +273,23 @@ def _rows(
     people: Mapping[str, Person],
     decided: Mapping[str, Sequence[Recorded]],
 ) -> Iterable[Row]:
+    """Give the patients in scope; of their other pathways too only those in scope."""
     looks = latest_looks(scope, [item.pathway for item in items])
     for item in items:
         if item.pathway in people:
+            others = tuple(name for name in item.others if name in people)
             yield Row(
                 place=item.place,
                 line=item.line,
                 pathway=item.pathway,
-                others=item.others,
+                others=others,
                 also=item.also,
                 person=people[item.pathway],
                 facts=item.facts,
                 look=looks.get(item.pathway),
                 decided=tuple(
                     one
-                    for name in (item.pathway, *item.others)
+                    for name in (item.pathway, *others)
                     for one in decided.get(name, ())
                 ),
             )

@@ -11,6 +11,8 @@ from milepost.foundation.scope import Scope
 from milepost.store.columns import BETWEEN
 from milepost.store.models import Event, Pathway
 
+CORRECTED_ALREADY = "actions.corrected-already"
+
 CONTROL = f"[\x00{BETWEEN}]"
 """Characters that no text may hold: one stands between texts, one ends them."""
 
@@ -91,7 +93,7 @@ def corrections_of(
 def second_correction(where: str, event: int | None, by: int | None) -> Problem:
     """Say that an event is corrected already."""
     return Problem(
-        "actions.corrected-already",
+        CORRECTED_ALREADY,
         where,
         f"Event {event} is corrected already" + (f", by event {by}." if by else "."),
         "Correct that correction instead.",

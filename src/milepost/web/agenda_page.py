@@ -1,11 +1,13 @@
 """The words on the page of an agenda, before its meeting."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
 from milepost.foundation.days import in_words
+from milepost.foundation.problems import Problem
+from milepost.meetings.calendar import may_begin
 from milepost.meetings.forecast import end_of_month
 from milepost.reading.agenda import AgendaReading, Row
 from milepost.rules.meetings import Takes
@@ -89,7 +91,9 @@ class AgendaPage:
     when: str
     frozen: str
     start: str
-    """Where the list is frozen and the meeting started; blank once it is."""
+    """Where the list is frozen and the meeting started; blank once it is, or too soon."""
+
+    problems: tuple[Problem, ...]
 
     meeting_href: str
     total: str
@@ -110,7 +114,12 @@ class AgendaPage:
 
 
 def present_agenda(
-    reading: AgendaReading, *, standpoint: str, near: Mapping[str, int], today: date
+    reading: AgendaReading,
+    *,
+    standpoint: str,
+    near: Mapping[str, int],
+    today: date,
+    problems: Sequence[Problem] = (),
 ) -> AgendaPage:
     """Put an agenda into words.
 
@@ -119,9 +128,12 @@ def present_agenda(
         standpoint: when it is as at.
         near: from how many days before a breach each standard calls a wait near.
         today: the day on which it is looked at.
+        problems: why the meeting couldn't be started.
     """
     series, meeting, last = reading.series, reading.meeting, reading.last
     frozen_at = meeting and meeting.frozen_at
+    how = {"first": series.first, "every_weeks": series.every_weeks}
+    begins = may_begin(reading.day, today, **how)
     sections = tuple(_sections(reading, near))
     href = f"/meetings/series/{series.number}"
     here = f"{href}/agenda/{reading.day.isoformat()}"
@@ -133,7 +145,8 @@ def present_agenda(
         standpoint=standpoint,
         when=f"{series.starts:%H:%M}",
         frozen=f"Its list was frozen {moment(frozen_at)}." if frozen_at else "",
-        start="" if frozen_at else f"{here}/start",
+        start="" if frozen_at or not begins else f"{here}/start",
+        problems=tuple(problems),
         meeting_href=f"/meetings/{meeting.number}" if meeting and frozen_at else "",
         total=f"{many(len(reading.rows), 'patient')}, each once, in the order the chair set",
         hidden=hidden_words(reading.hidden),

@@ -48,6 +48,10 @@ class Attending:
     who: str
     name: str
     options: tuple[Option, ...]
+    was: str
+    """As the page shows it: only what is changed is written down."""
+
+    how: str
     deputy: str
 
 
@@ -173,7 +177,7 @@ def _attending(meeting: MeetingReading):
     asked = [meeting.series.chair, *meeting.series.members]
     everybody = dict.fromkeys([*(who for who in asked if who), *came])
     for key, who in enumerate(everybody, start=1):
-        how = came[who].how if who in came else ""
+        how = came[who].how if who in came else "unsaid"
         yield Attending(
             key=key,
             who=who,
@@ -182,6 +186,8 @@ def _attending(meeting: MeetingReading):
                 Option(value, text, chosen=value == how)
                 for value, text in (("unsaid", "Not said"), *HOW.items())
             ),
+            was=how,
+            how=HOW.get(how, "Not said"),
             deputy=came[who].deputy if who in came else "",
         )
 

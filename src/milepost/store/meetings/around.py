@@ -1,11 +1,12 @@
 """What surrounds an agenda: what changed, the forecast, actions, and the week's tasks."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
 
+from milepost.foundation.problems import BrokenPromise
 from milepost.foundation.scope import Scope
 from milepost.meetings.changes import Changes, Then, changes
 from milepost.meetings.decisions import Recorded, What
@@ -29,7 +30,8 @@ def changed_since(
     before: Sequence[Frozen],
     waiting: pl.DataFrame,
     listed: Sequence[str],
-    days: tuple[date, date],
+    last: Meeting,
+    day: date,
 ) -> Changes:
     """Say what changed since the last meeting, of the patients in scope.
 
@@ -38,21 +40,27 @@ def changed_since(
         before: the list of the last meeting.
         waiting: a ``CANDIDATES`` frame of everybody who waits now.
         listed: the pathways of the list now.
-        days: of the last meeting, and of this one.
+        last: that meeting, whose list was frozen.
+        day: of this one.
     """
     seen = [item for item in before if scope.covers(item.service)]
     named = [item.pathway for item in seen]
-    last_on, day = days
     asked = pl.col("pathway").is_in([*named, *listed])
     now = waiting.filter(asked).iter_rows(named=True)
     return changes(
         [_then(item.pathway, item.facts) for item in seen],
         {facts["pathway"]: _then(facts["pathway"], facts) for facts in now},
         listed,
-        candidates.treated_since(scope, named, since=last_on),
-        last_on=last_on,
+        candidates.treated_since(scope, named, since=_frozen(last)),
+        last_on=last.day,
         day=day,
     )
+
+
+def _frozen(meeting: Meeting) -> datetime:
+    if meeting.frozen_at is None:
+        raise BrokenPromise("the last meeting is one whose list was frozen")
+    return meeting.frozen_at
 
 
 def _then(pathway: str, facts: Facts) -> Then:

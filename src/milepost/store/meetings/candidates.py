@@ -1,13 +1,13 @@
 """Every pathway that a meeting might speak of, with what its agenda asks."""
 
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 from django.db import connection
 
 from milepost.foundation.scope import Scope
 from milepost.meetings.agenda import CANDIDATES
-from milepost.meetings.forecast import AHEAD, end_of_month
+from milepost.meetings.forecast import AHEAD, TREATMENTS, end_of_month
 from milepost.store.columns import columns
 from milepost.store.open_waits import BROUGHT_UP_TO_DATE
 from milepost.tracking.stages import STEPS
@@ -105,12 +105,16 @@ def _with_planned(found: pl.DataFrame, asked: dict[str, object]) -> pl.DataFrame
     return pl.concat([waiting, others], how="diagonal")
 
 
-def treated_since(scope: Scope, pathways: list[str], *, since: date) -> set[str]:
-    """Name those of some pathways on which treatment began on a day or after it."""
+def treated_since(scope: Scope, pathways: list[str], *, since: datetime) -> set[str]:
+    """Name those of some pathways of which we were told since a moment that treatment began.
+
+    By when we were told, since whoever was treated before a list was frozen, and is told
+    of after it, still stands on that list.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT DISTINCT pathway FROM store_event e
-            WHERE provider = %s AND pathway = ANY(%s) AND day >= %s
+            WHERE provider = %s AND pathway = ANY(%s) AND recorded_at > %s
                 AND kind = 'treatment_started'
                 AND NOT EXISTS (SELECT FROM store_event c WHERE c.provider = e.provider
                     AND c.pathway = e.pathway AND c.corrects_id = e.id)""",
@@ -133,9 +137,16 @@ def asked_about(scope: Scope, pathways: list[str]) -> tuple[int, int]:
 
 AHEAD_OF = f"""
     SELECT w.pathway, w.standard, w.service, w.breach_on, w.step::int AS step,
-        w.booked_for, round(f.chance * 1000000)::int AS millionths,
+        w.booked_for, treatment.day AS treatment_on,
+        round(f.chance * 1000000)::int AS millionths,
         f.ranked IS NOT NULL AS proved
     FROM {BROUGHT_UP_TO_DATE} AS w
+    LEFT JOIN LATERAL (
+        SELECT min(booked.day) AS day
+        FROM store_openwait o, unnest(o.booked_days, o.booked_whats) AS booked (day, what)
+        WHERE o.id = w.id AND booked.day >= %(day)s
+            AND booked.what = ANY(%(treatments)s)
+    ) AS treatment ON true
     LEFT JOIN forecasts_forecast f ON f.provider = w.provider AND f.pathway = w.pathway
         AND f.standard = w.standard AND f.clock = w.clock AND f.day = %(day)s
         AND w.breach_on > %(day)s AND w.breach_on <= %(last)s
@@ -154,6 +165,7 @@ def clocks(scope: Scope, services: frozenset[str] | None, *, day: date) -> pl.Da
         "services": _within(scope, services),
         "day": day,
         "last": end_of_month(day),
+        "treatments": list(TREATMENTS),
     }
     wanted = {
         name: column.dtype() if isinstance(column.dtype, type) else column.dtype

@@ -7,14 +7,14 @@ import polars as pl
 
 from milepost.foundation.scope import Scope
 from milepost.meetings.agenda import in_order_set
-from milepost.meetings.carried import Carried, left_over
+from milepost.meetings.carried import Carried, left_over, still_to_do
 from milepost.meetings.decisions import by_pathway
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.meetings import AgendaRule, MeetingEdition, MeetingKind, Takes
 from milepost.rules.parts import in_force_on
-from milepost.store.agreed.lists import agreed_in
+from milepost.store.agreed.lists import every_one
 from milepost.store.meetings.candidates import candidates
-from milepost.store.meetings.record import decisions_of, items_of
+from milepost.store.meetings.record import decisions_of, decisions_with, items_of
 from milepost.store.meetings.series import Meeting, Series, last_frozen_before
 
 
@@ -63,22 +63,27 @@ def gather(
     if waiting is None:
         waiting = candidates(scope, series.services, day=today, planned=planned)
     last = last_frozen_before(series.number, day)
-    carried = unfinished(scope, last) if last else {}
+    carried = unfinished(scope, last, series.number) if last else {}
     return Gathered(rows=_with_carried(waiting, carried), lines=lines, last=last)
 
 
-def unfinished(scope: Scope, meeting: Meeting) -> dict[str, Carried]:
-    """Find whom a meeting left for the next one, by pathway, and why."""
-    pathways = [item.pathway for item in items_of(meeting.number)]
+def unfinished(scope: Scope, meeting: Meeting, series: int) -> dict[str, Carried]:
+    """Find whom a meeting, and those before it, left for the next one, and why.
+
+    What was agreed comes back until it is done, however many meetings ago that was.
+    """
+    is_open = actions_open(scope)
+    pathways = {item.pathway: item.others for item in items_of(meeting.number)}
     decided = by_pathway(decisions_of(meeting.number))
-    return left_over(pathways, decided, actions_open(scope, meeting.number))
+    before = by_pathway(
+        decisions_with(series, [n for n, yes in is_open.items() if yes])
+    )
+    return still_to_do(before, is_open) | left_over(pathways, decided, is_open)
 
 
-def actions_open(scope: Scope, meeting: int) -> dict[int, bool]:
-    """Say of each action agreed in a meeting whether it is still to do."""
-    return {
-        one.number: one.state == "open" for one in agreed_in(scope, "meeting", meeting)
-    }
+def actions_open(scope: Scope) -> dict[int, bool]:
+    """Say of each action agreed in any meeting whether it is still to do."""
+    return {one.number: one.state == "open" for one in every_one(scope, "meeting")}
 
 
 def _with_carried(waiting: pl.DataFrame, carried: dict[str, Carried]) -> pl.DataFrame:

@@ -61,6 +61,12 @@ def decisions_of(meeting: int) -> list[Decision]:
     return [_decision(row) for row in rows]
 
 
+def decisions_with(series: int, actions: Collection[int]) -> list[Decision]:
+    """Read what a series' meetings decided that became any of some agreed actions."""
+    rows = models.Decision.objects.filter(meeting__series=series, action__in=actions)
+    return [_decision(row) for row in rows.order_by("id")]
+
+
 def latest_decision(meeting: int, pathway: str) -> int:
     """Give the number of the latest decision about a pathway in a meeting; 0 for none."""
     rows = models.Decision.objects.filter(meeting=meeting, pathway=pathway)

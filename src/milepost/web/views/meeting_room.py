@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import uuid4
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -101,15 +101,22 @@ def attendance(visit: Visit, number: int) -> HttpResponse:
     """Write down who came."""
     said = visit.POST
     told = [
-        (who, said.get(f"how-{key}", "unsaid"), said.get(f"deputy-{key}", ""))
+        (who, *now)
         for key, who in zip(said.getlist("key"), said.getlist("who"), strict=False)
-    ]
+        if (now := _came(said, "", key)) != _came(said, "was-", key)
+    ]  # only what was changed here: somebody else may have said of others meanwhile
     if said.get("visitor", "").strip():
         told.append((said["visitor"], "present", ""))
     problems = attend(visit.may_see, number, told, now=visit.now)
     if problems:
         return _show_meeting(visit, number, problems=problems)
     return redirect(f"/meetings/{number}?saved=yes#attendance")
+
+
+def _came(said: QueryDict, before: str, key: str) -> tuple[str, str]:
+    """Read how one person came, as chosen or as the page showed it."""
+    how = said.get(f"{before}how-{key}", "unsaid")
+    return how, said.get(f"{before}deputy-{key}", "").strip()
 
 
 @require_POST

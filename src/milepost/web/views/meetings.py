@@ -1,5 +1,6 @@
 """Series of meetings, and the agenda of each."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from uuid import uuid4
 
@@ -29,6 +30,9 @@ from milepost.web.meeting_series_page import present_list, present_series
 from milepost.web.meeting_words import nearness
 from milepost.web.once import form_of
 from milepost.web.standpoint import read_day, standpoint
+
+FAR = 9000
+"""No meeting is looked for in a year so far away."""
 
 
 @require_safe
@@ -101,6 +105,23 @@ def set_series(visit: Visit, number: int) -> HttpResponse:
 @require_safe
 def agenda(visit: Visit, number: int, day: str) -> HttpResponse:
     """Show the agenda of a meeting: as frozen, or as it would be now."""
+    return _show_agenda(visit, number, day)
+
+
+@require_POST
+def start(visit: Visit, number: int, day: str) -> HttpResponse:
+    """Freeze the list of a meeting, and open it."""
+    meeting, problems = freeze(
+        visit.may_see, number, _day(day), lawbook=visit.lawbook, now=visit.now
+    )
+    if problems:
+        return _show_agenda(visit, number, day, problems=problems)
+    return redirect(f"/meetings/{meeting}")
+
+
+def _show_agenda(
+    visit: Visit, number: int, day: str, *, problems: Sequence[Problem] = ()
+) -> HttpResponse:
     reading = read_agenda(
         visit.may_see, number, _day(day), now=visit.now, lawbook=visit.lawbook
     )
@@ -111,19 +132,10 @@ def agenda(visit: Visit, number: int, day: str) -> HttpResponse:
         standpoint=standpoint({}, visit.now).words,
         near=nearness(visit.lawbook),
         today=visit.now.date(),
+        problems=problems,
     )
-    return render(visit, "meetings/agenda.jinja", {"page": page})
-
-
-@require_POST
-def start(visit: Visit, number: int, day: str) -> HttpResponse:
-    """Freeze the list of a meeting, and open it."""
-    meeting, problems = freeze(
-        visit.may_see, number, _day(day), lawbook=visit.lawbook, now=visit.now
-    )
-    if problems:
-        raise Http404("no such series within this person's scope")
-    return redirect(f"/meetings/{meeting}")
+    status = 422 if problems else 200
+    return render(visit, "meetings/agenda.jinja", {"page": page}, status=status)
 
 
 def _show_series(
@@ -199,6 +211,9 @@ def _time(text: str) -> time | None:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise Http404("not a day") from error
+    if day.year >= FAR:
+        raise Http404("no calendar reaches a meeting after it")
+    return day

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from milepost.actions.slots import enter_slots, free_slot, give_slot
+from milepost.actions.slots import LARGEST, enter_slots, free_slot, give_slot
 from milepost.foundation.problems import Problem
 from milepost.reading.capacity import (
     CapacityReading,
@@ -18,9 +18,6 @@ from milepost.web.once import form_of
 from milepost.web.slots_page import present_slots
 from milepost.web.standpoint import standpoint
 from milepost.web.views.meeting_room import NAMES
-
-LARGEST = 200_000
-"""How many bytes of slots are read at once: some thousands."""
 
 
 @require_safe
