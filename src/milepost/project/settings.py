@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "milepost.store.clients",
     "milepost.store.footings",
     "milepost.store.breaches",
+    "milepost.store.near_misses",
     "milepost.store.batches",
     "milepost.store.note_templates",
     "milepost.store.meetings",

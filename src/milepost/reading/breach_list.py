@@ -16,7 +16,7 @@ from milepost.rules.standards import Standard
 from milepost.store import pathways
 from milepost.store.breaches import lists
 from milepost.store.breaches.access import roles_held
-from milepost.store.breaches.lists import Wanted
+from milepost.store.breaches.wanted import Wanted
 from milepost.store.staff.roster import member
 from milepost.tracking.people import display_name
 

@@ -1,17 +1,14 @@
-"""Lists of reviews, and their stages, always within one person's scope."""
+"""Lists of reviews, always within one person's scope."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import polars as pl
 from django.db import connection
 from django.db.models import Max, Q
 
 from milepost.foundation.scope import Scope
 from milepost.store.breaches.models import Entry, Standing
-from milepost.store.columns import rows
+from milepost.store.breaches.wanted import Wanted, where
 
 LISTED = """
     SELECT s.*, nhs_number, family_name, given_name, title, sort_name,
@@ -23,42 +20,6 @@ LISTED = """
 """
 ORDER = """ ORDER BY s.state = 'closed', s.due IS NULL, s.due, s.opened_on,
     s.review_id LIMIT %(most)s OFFSET %(skip)s"""
-SPANS = """
-    SELECT review_id AS review, place, stage, service, patient, clinical, out AS taken,
-        target, excess
-    FROM breaches_span WHERE review_id = ANY(%(numbers)s) ORDER BY review_id, place
-"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which reviews are asked for. None asks for nothing in particular."""
-
-    roles: Collection[str] | None = None
-    """Those that wait for one of these roles' next step."""
-
-    state: str | None = None
-    kind: str | None = None
-    service: str | None = None
-    standard: str | None = None
-    stage: str | None = None
-    reason: str | None = None
-    longest: str | None = None
-    """Those whose stage most over its target is this."""
-
-    month: date | None = None
-    """Those missed in this month: its first day."""
-
-    late: bool = False
-    pathway: str | None = None
-    numbers: Collection[int] | None = None
-    shared: bool = False
-    """Those shared with the person, or with one of ``shared_roles``, and no others."""
-
-    shared_roles: Collection[str] = ()
-    open_only: bool = False
-    most: int = 100
-    skip: int = 0
 
 
 def listed(scope: Scope, wanted: Wanted, *, day: date) -> list[dict[str, Any]]:
@@ -69,9 +30,9 @@ def listed(scope: Scope, wanted: Wanted, *, day: date) -> list[dict[str, Any]]:
         "most": wanted.most,
         "skip": wanted.skip,
     }
-    where = "".join(f" AND {part}" for part in _where(scope, wanted, asked))
+    narrowed = "".join(f" AND {part}" for part in where(scope, wanted, asked))
     with connection.cursor() as cursor:
-        cursor.execute(f"{LISTED}{where}{ORDER}", asked)
+        cursor.execute(f"{LISTED}{narrowed}{ORDER}", asked)
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -96,22 +57,6 @@ def waited(number: int) -> int | None:
     )
 
 
-def spans(numbers: Collection[int]) -> pl.DataFrame:
-    """Read the stages of some reviews: one row for each, in order."""
-    wanted = {
-        "review": pl.Int64,
-        "place": pl.Int32,
-        "stage": pl.String,
-        "service": pl.Int32,
-        "patient": pl.Int32,
-        "clinical": pl.Int32,
-        "taken": pl.Int32,
-        "target": pl.Int32,
-        "excess": pl.Int32,
-    }
-    return rows(wanted, SPANS, {"numbers": list(numbers)})
-
-
 def latest_entry(provider: str) -> int:
     """Give the place of the last entry in any review of a provider; 0 if none."""
     last = Entry.objects.filter(review__provider=provider).aggregate(last=Max("id"))
@@ -129,42 +74,3 @@ def entries_since(scope: Scope, number: int | None, since: int) -> int:
     if number is not None:
         found = found.filter(review=number)
     return found.count()
-
-
-def _where(scope: Scope, wanted: Wanted, asked: dict[str, object]) -> Iterator[str]:
-    if wanted.shared:
-        asked["person"] = scope.person
-        asked["shared_roles"] = list(wanted.shared_roles)
-        yield "(%(person)s = ANY(s.persons) OR s.roles && %(shared_roles)s::text[])"
-    elif scope.services is not None:
-        asked["services"] = list(scope.services)
-        yield "s.service = ANY(%(services)s)"
-    if wanted.late:
-        yield "s.due < %(day)s"
-    if wanted.open_only:
-        yield "s.state NOT IN ('closed', 'shared')"
-    if wanted.month is not None:
-        asked["month"] = wanted.month
-        yield "date_trunc('month', s.missed_on) = %(month)s"
-    if wanted.numbers is not None:
-        asked["numbers"] = list(wanted.numbers)
-        yield "s.review_id = ANY(%(numbers)s)"
-    if wanted.roles is not None:
-        asked["steps"] = list(wanted.roles)
-        yield "s.standard || ' ' || s.next = ANY(%(steps)s)"
-    for name, column in FILTERS.items():
-        if (value := getattr(wanted, name)) is not None:
-            asked[name] = value
-            yield f"s.{column} = %({name})s"
-
-
-FILTERS: Mapping[str, str] = {
-    "state": "state",
-    "kind": "kind",
-    "service": "service",
-    "standard": "standard",
-    "stage": "stage",
-    "reason": "reason",
-    "longest": "longest_stage",
-    "pathway": "pathway",
-}

@@ -1,0 +1,1 @@
+"""Waits that were kept in their last days: a projection, for what they have in common."""
