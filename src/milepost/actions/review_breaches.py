@@ -4,7 +4,7 @@ Each look works out afresh, from the log, what is due, so that it catches up aft
 standstill and may be taken by several machines at once.
 """
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Collection, MutableMapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -63,6 +63,7 @@ def review_provider(
     now: datetime,
     go_on: Callable[[], bool] = lambda: True,
     most: int = MOST,
+    only: Collection[str] | None = None,
 ) -> tuple[Reviewed, bool]:
     """Look into every pathway of a provider for which something may be due.
 
@@ -72,13 +73,15 @@ def review_provider(
         now: the moment, in local time.
         go_on: whether to go on.
         most: how many are looked into, of one kind. The next look begins with the rest.
+        only: under which standards reviews are opened; None for all.
 
     Returns:
         What was done, and whether that was all: else the next look goes on.
     """
     look = ReviewLook(provider, lawbook, now)
     done, all_done = Reviewed(), True
-    for standard in ("", *look.standards):
+    asked = [one for one in look.standards if only is None or one in only]
+    for standard in ("", *asked):
         # Named only now: a clock has its review by what was looked at before.
         if standard:
             names = look.perhaps(standard, most=most)

@@ -1,8 +1,7 @@
 """Reviews of breaches on the demonstration's board: some in each state, with actions."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
-from itertools import cycle
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.conf import settings
@@ -13,8 +12,10 @@ from milepost.actions.breach_reviews import (
     agree_in_review,
     take_review_step,
 )
+from milepost.actions.near_misses import near_misses_of
 from milepost.actions.review_breaches import review_provider
-from milepost.breaches.review import Cause, Grade, Recipient, What, Written
+from milepost.breaches.review import Grade, Recipient, State, What, Written
+from milepost.cli.breach_stories import Story, story_of
 from milepost.cli.say import say
 from milepost.foundation.problems import BrokenPromise, Problem
 from milepost.foundation.scope import Scope
@@ -22,107 +23,88 @@ from milepost.host.clock import now
 from milepost.reading.agreed import agreed_in
 from milepost.reading.breach_list import ListedReview, Wanted, read_reviews
 from milepost.reading.staff import Person, names_of_staff, person_named, scope_of
-from milepost.rules.breaches import Avoidable, Stage
+from milepost.rules.standards import Standard
 from milepost.synth.board import PROVIDER
 
-MOST = 40
-"""How many of them somebody has worked on."""
+MOST, MOST_THEN = 40, 60
+"""How many somebody has worked on: now, and at each earlier look."""
 
-STORIES = (
-    (
-        Cause(
-            stage=Stage.DIAGNOSTICS,
-            reasons="scotland/breach-reasons",
-            reason="late-report",
-            avoidable=Avoidable.AVOIDABLE,
-        ),
-        (
-            "The report came after the meeting.",
-            "Nobody looked for it.",
-            "No list of them.",
-        ),
-        "Nobody owns the list of scans without a report.",
-        "Look for reports two days before each meeting.",
-        "The scan was done in time. Its report came late, and the meeting waited for it.",
-        "A list of scans without a report, two days before each meeting",
-    ),
-    (
-        Cause(
-            stage=Stage.TREATMENT,
-            reasons="scotland/breach-reasons",
-            reason="theatre-capacity",
-            avoidable=Avoidable.AVOIDABLE,
-        ),
-        ("No theatre session was free.", "A session was lost, and none given back."),
-        "Lost sessions are not given back to cancer patients first.",
-        "Offer lost sessions to cancer patients first.",
-        "The team had decided in time. The operation waited for a theatre session.",
-        "Say each Friday which sessions are free, cancer patients first",
-    ),
-    (
-        Cause(
-            stage=Stage.FIRST_APPOINTMENT,
-            reasons="scotland/breach-reasons",
-            reason="patient-choice",
-            avoidable=Avoidable.UNAVOIDABLE,
-        ),
-        ("The patient was away and asked for a later date.",),
-        "The patient chose a later date, knowing what it meant.",
-        "Say on the telephone why an early date matters.",
-        "The patient asked for a later date. Nothing else was late.",
-        "",
-    ),
-)
+EARLIER = (340, 250, 160, 70)
+"""So many days ago somebody looked at what was missed: each look sees 92 days."""
+
+DONE_AFTER = (9, 12, 26)
+"""After so many days an action was done; it was due after 14."""
 
 
 def ready_reviews() -> None:
     """Open the board's reviews, and let some be worked on, unless there are any."""
     scope = Scope(PROVIDER, "milepost")
-    if _reviews(scope, most=1):
+    if _reviews(scope, now(), most=1):
         return
     say("Reviewing the breaches of cancer standards")
-    review_provider(PROVIDER, lawbook=settings.LAWBOOK, now=now())
     people = [p for n in sorted(names_of_staff(scope)) if (p := person_named(n))]
-    told = [one for one in _reviews(scope, most=400) if "cancer" in one.standard]
-    for number, (review, story) in enumerate(
-        zip(told[:MOST], cycle(STORIES), strict=False)
-    ):
-        fits = [s for s in STORIES if s[0].stage == review.longest_stage]
-        _work_on(review, fits[0] if fits else story, number % 6, people)
+    for look, ago in enumerate(EARLIER):
+        _look_back(scope, look, now() - timedelta(days=ago), people)
+    review_provider(PROVIDER, lawbook=settings.LAWBOOK, now=now())
+    drafts = [one for one in _of_cancer(scope, now()) if one.state is State.DRAFT]
+    for number, review in enumerate(drafts[:MOST]):
+        story = story_of(number, review.longest_stage, len(EARLIER))
+        _work_on(review, story, number % 6, people, now(), number)
+    near_misses_of(PROVIDER, lawbook=settings.LAWBOOK, now=now())
 
 
-def _reviews(scope: Scope, *, most: int) -> Sequence[ListedReview]:
-    told = read_reviews(
-        scope, Wanted(kind="breach", most=most), now=now(), lawbook=settings.LAWBOOK
-    )
-    return told.rows
+def _look_back(
+    scope: Scope, look: int, then: datetime, people: Sequence[Person]
+) -> None:
+    """Open what was due then, and let most of it be shared some days later."""
+    standards = [s.id for s in settings.LAWBOOK.all(Standard) if "cancer" in s.id]
+    lawbook = settings.LAWBOOK
+    review_provider(PROVIDER, lawbook=lawbook, now=then, only=standards)
+    drafts = [one for one in _of_cancer(scope, then) if one.state is State.DRAFT]
+    for number, review in enumerate(drafts[:MOST_THEN]):
+        story = story_of(number, review.longest_stage, look)
+        _work_on(review, story, 4, people, then, number)
+
+
+def _reviews(scope: Scope, then: datetime, *, most: int) -> Sequence[ListedReview]:
+    wanted = Wanted(kind="breach", most=most)
+    return read_reviews(scope, wanted, now=then, lawbook=settings.LAWBOOK).rows
+
+
+def _of_cancer(scope: Scope, then: datetime) -> list[ListedReview]:
+    told = _reviews(scope, then, most=5_000)
+    return [one for one in told if "cancer" in one.standard]
 
 
 def _work_on(
-    review: ListedReview, story: tuple, how_far: int, people: Sequence[Person]
+    review: ListedReview,
+    story: Story,
+    how_far: int,
+    people: Sequence[Person],
+    then: datetime,
+    number: int,
 ) -> None:
     """Take a review so far: 0 nowhere, 1 written, 2 agreed, 3 signed, 4 shared, 5 back."""
-    cause, whys, root, learning, plain, action = story
     manager = _one(people, "Cancer manager", review.service)
     clinician = _one(people, "Clinical lead", review.service)
     if not how_far or manager is None or clinician is None:
         return
     written = Written(
-        primary=cause,
-        whys=whys,
-        root_cause=root,
-        learning=learning,
-        plain_words=plain,
+        primary=story.cause,
+        whys=story.whys,
+        root_cause=story.root,
+        learning=story.learning,
+        plain_words=story.plain,
         harm=Grade.NONE,
         harm_words="Reviewed by an invented consultant: the same stage and plan.",
     )
-    _take(manager, review.number, What.WRITTEN, written=written)
-    if action:
-        _agree(manager, review, action, settled=how_far == 4)
+    _take(manager, review.number, What.WRITTEN, then, written=written)
+    if story.action:
+        _agree(manager, review, story.action, then, number)
     for what, who in _steps(how_far, manager, clinician):
         with_whom = (Recipient(role="Booking clerk"),) if what is What.SHARED else ()
         why = "Say which of the two scans was late." if what is What.SENT_BACK else ""
-        _take(who, review.number, what, shared_with=with_whom, reason=why)
+        _take(who, review.number, what, then, shared_with=with_whom, reason=why)
 
 
 def _steps(
@@ -144,27 +126,34 @@ def _one(people: Sequence[Person], role: str, service: str) -> Person | None:
     )
 
 
-def _take(who: Person, number: int, what: What, **said) -> None:
+def _take(who: Person, number: int, what: What, then: datetime, **said) -> None:
     step = ReviewStep(number=number, what=what, form=uuid4(), **said)
-    _check(take_review_step(scope_of(who), step, lawbook=settings.LAWBOOK, now=now()))
+    _check(take_review_step(scope_of(who), step, lawbook=settings.LAWBOOK, now=then))
 
 
-def _agree(who: Person, review: ListedReview, text: str, *, settled: bool) -> None:
+def _agree(
+    who: Person, review: ListedReview, text: str, then: datetime, number: int
+) -> None:
+    """Agree an action; of the earlier ones most were done, one in seven dropped."""
+    done = then + timedelta(days=DONE_AFTER[number % len(DONE_AFTER)])
     new = NewAgreed(
         text=text,
-        due=now().date() + timedelta(days=14),
-        role="" if settled else "Service manager",
-        owner=who.username if settled else "",
+        due=then.date() + timedelta(days=14),
+        role="Service manager",
         service=review.service,
         origin="review",
         origin_number=review.number,
         form=uuid4(),
     )
-    told = {"lawbook": settings.LAWBOOK, "now": now()}
+    told = {"lawbook": settings.LAWBOOK, "now": then}
     _check(agree_in_review(scope_of(who), review.number, new, **told))
-    for one in agreed_in(scope_of(who), "review", review.number) if settled else ():
-        said = Answer(number=one.number, what="done", form=uuid4())
-        _check(answer(scope_of(who), said, now=now()))
+    if done >= now() or number % 11 == 10:
+        return
+    what = "dropped" if number % 7 == 6 else "done"
+    note = "The clinic has closed." if what == "dropped" else ""
+    for one in agreed_in(scope_of(who), "review", review.number):
+        said = Answer(number=one.number, what=what, note=note, form=uuid4())
+        _check(answer(scope_of(who), said, now=done))
 
 
 def _check(problems: list[Problem]) -> None:

@@ -30,6 +30,7 @@ def rebuild(provider: Provider = None) -> None:
 
         from milepost.actions.forecasts import forecast_afresh
         from milepost.actions.keep_weeks import forget_weeks
+        from milepost.actions.near_misses import near_misses_afresh
         from milepost.actions.rebuild import rebuild as rebuild_all
         from milepost.actions.rebuild_standings import rebuild_all_standings
         from milepost.actions.review_breaches import rebuild_reviews
@@ -44,6 +45,7 @@ def rebuild(provider: Provider = None) -> None:
         raised = rebuild_all_standings(provider, lawbook=settings.LAWBOOK, now=now())
         progress("Looking into breaches", 0, 0)
         reviews = rebuild_reviews(provider, lawbook=settings.LAWBOOK, now=now())
+        near_misses_afresh(provider, lawbook=settings.LAWBOOK, now=now())
         progress("Forecasting", 0, 0)
         told = forecast_afresh(provider, today=today())
     say(

@@ -14,6 +14,7 @@ from milepost.actions.draw_up_ledger import draw_up
 from milepost.actions.forecasts import look_ahead
 from milepost.actions.free_slots import free_slots
 from milepost.actions.keep_weeks import keep_weeks
+from milepost.actions.near_misses import keep_near_misses
 from milepost.actions.read_systems import read_systems
 from milepost.actions.rebuild import Caught, catch_up_footings, reproject_moving
 from milepost.actions.review_breaches import Reviewed, review_breaches
@@ -58,6 +59,7 @@ class Watch:
         self._last: Seen = {}
         self._caught: Caught = {}
         self._reviews: SeenReviews = {}
+        self._near_misses: SeenReviews = {}
 
     def __enter__(self) -> "Watch":
         """Begin to look, beside whatever else is done."""
@@ -105,6 +107,7 @@ class Watch:
         free_slots(now=moment)
         self._send_signals()
         reviewed = review_breaches(**told, last=self._reviews)
+        keep_near_misses(**told, last=self._near_misses)
         until = monotonic() + SECONDS_FOR_WEEKS
         keep_weeks(
             lawbook=lawbook,

@@ -114,6 +114,9 @@ class ThemesReading:
     promises: tuple[tuple[AgreedInReview, Kept], ...]
     """The actions that count in the months asked for, and what became of each."""
 
+    agreed: tuple[tuple[AgreedInReview, Kept], ...]
+    """Every action agreed in a review of theirs, of any month."""
+
     trend: Trend
 
 
@@ -149,6 +152,7 @@ def read_themes(
         near_days=_near_days(standards, lawbook),
         worked=_worked(scope, asked, agreed, as_at),
         promises=tuple(_counting(agreed, asked, as_at)),
+        agreed=tuple((one, kept(one.promise, as_at.day)) for one in agreed),
         trend=_trend(scope, asked, as_at, standards, lawbook),
     )
 

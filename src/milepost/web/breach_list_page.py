@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from milepost.breaches.opening import Kind
-from milepost.breaches.review import State
-from milepost.reading.breach_list import ListedReview, ReviewsReading, Wanted
+from milepost.reading.breach_list import ListedReview, ReviewsReading
 from milepost.rules.breaches import Stage
+from milepost.web.breach_filters import SHOWS, SIZE, Asked, address, chips, kept
 from milepost.web.breach_words import (
     AVOIDABLE,
     KINDS,
@@ -21,35 +20,12 @@ from milepost.web.list_filters import Field, Option
 from milepost.web.standpoint import Standpoint
 from milepost.web.words import Day, Status, many, short_day, spaced, standard_in_words
 
-SHOWS = {
-    "mine": "Waiting for me",
-    "all": "All I may see",
-    "late": "Late",
-    "shared": "Shared with me",
-}
 SHOWN = {
     "mine": "waiting for me",
     "all": "of all that I may see",
     "late": "late",
     "shared": "shared with me",
 }
-SIZE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the address asks for."""
-
-    show: str = "mine"
-    service: str = ""
-    state: str = ""
-    kind: str = ""
-    standard: str = ""
-    stage: str = ""
-    longest: str = ""
-    reason: str = ""
-    month: str = ""
-    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,37 +81,6 @@ class ReviewListPage:
     pages: tuple[Choice, ...]
 
 
-def read_asked(told: Mapping[str, str]) -> tuple[Asked, Wanted]:
-    """Read an address. What it says and can't be is left out."""
-    page = told.get("page", "1")
-    asked = Asked(
-        show=told.get("show", "mine") if told.get("show", "mine") in SHOWS else "mine",
-        service=told.get("service", ""),
-        state=told.get("state", "") if told.get("state") in list(State) else "",
-        kind=told.get("kind", "") if told.get("kind") in list(Kind) else "",
-        standard=told.get("standard", ""),
-        stage=told.get("stage", "") if told.get("stage") in list(Stage) else "",
-        longest=told.get("longest", "") if told.get("longest") in list(Stage) else "",
-        reason=told.get("reason", ""),
-        month=told.get("month", "") if _month(told.get("month", "")) else "",
-        page=max(1, int(page[:5])) if page.isascii() and page.isdigit() else 1,
-    )
-    wanted = Wanted(
-        service=asked.service or None,
-        state=asked.state or None,
-        kind=asked.kind or None,
-        standard=asked.standard or None,
-        stage=asked.stage or None,
-        longest=asked.longest or None,
-        reason=asked.reason or None,
-        month=_month(asked.month),
-        late=asked.show == "late",
-        most=SIZE,
-        skip=(asked.page - 1) * SIZE,
-    )
-    return asked, wanted
-
-
 def present_reviews(
     reading: ReviewsReading,
     asked: Asked,
@@ -162,22 +107,18 @@ def present_reviews(
         upto=upto,
         state=urlencode({"reviews": "all"}),
         choices=tuple(
-            Choice(words, _to(asked, show=show, page=1), here=show == asked.show)
+            Choice(words, address(asked, show=show, page=1), here=show == asked.show)
             for show, words in SHOWS.items()
         ),
         fields=_fields(reading, asked),
         show=asked.show,
-        kept=tuple(
-            (name, value)
-            for name in ("longest", "reason", "month")
-            if (value := getattr(asked, name))
-        ),
-        filtered=tuple(_filtered(asked, reasons)),
+        kept=kept(asked),
+        filtered=tuple(Choice(*one, here=False) for one in chips(asked, reasons)),
         showing=_showing(reading, asked),
         rows=tuple(_row(one, day, reasons) for one in reading.rows),
         empty="" if reading.rows else _empty(asked),
         pages=tuple(
-            Choice(f"Page {n}", _to(asked, page=n), here=n == asked.page)
+            Choice(f"Page {n}", address(asked, page=n), here=n == asked.page)
             for n in range(1, -(-reading.shown // SIZE) + 1)
         )
         if reading.shown > SIZE
@@ -214,12 +155,6 @@ def _row(one: ListedReview, day: date, reasons: Mapping[str, str]) -> Row:
     )
 
 
-def _to(asked: Asked, **changes: object) -> str:
-    told = {name: getattr(asked, name) for name in Asked.__dataclass_fields__} | changes
-    said = {n: v for n, v in told.items() if v and not (n == "page" and v == 1)}
-    return f"/breaches?{urlencode(said)}"
-
-
 def _fields(reading: ReviewsReading, asked: Asked) -> tuple[Field, ...]:
     def field(name: str, label: str, offered: list[tuple[str, str]]) -> Field:
         chosen = getattr(asked, name)
@@ -240,18 +175,6 @@ def _fields(reading: ReviewsReading, asked: Asked) -> tuple[Field, ...]:
     )
 
 
-def _filtered(asked: Asked, reasons: Mapping[str, str]):
-    if asked.longest:
-        words = f"Most over its target: {STAGES[Stage(asked.longest)]}"
-        yield Choice(words, _to(asked, longest="", page=1), here=False)
-    if asked.reason:
-        words = f"Reason: {reasons.get(asked.reason, asked.reason)}"
-        yield Choice(words, _to(asked, reason="", page=1), here=False)
-    if month := _month(asked.month):
-        words = f"Missed in {month:%B %Y}"
-        yield Choice(words, _to(asked, month="", page=1), here=False)
-
-
 def _showing(reading: ReviewsReading, asked: Asked) -> str:
     shown = len(reading.rows)
     of = many(reading.shown, "review")
@@ -267,10 +190,3 @@ def _empty(asked: Asked) -> str:
     if asked.show == "shared":
         return "Nobody has shared a review with you."
     return "There is no such review."
-
-
-def _month(text: str) -> date | None:
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return None

@@ -69,15 +69,25 @@ class Drawn:
     svg: Markup
     table: Rows
     level: int
+    open: bool = False
+    """Whether its figures are unfolded, where they lead on."""
+
     is_: str = "picture"
 
 
-def present_parts(document: Document) -> tuple[Said | Rows | Drawn, ...]:
-    """Put every part of a document into words for a page, in order."""
-    return tuple(_shown(document))
+def present_parts(
+    document: Document, *, unfolded: bool = False
+) -> tuple[Said | Rows | Drawn, ...]:
+    """Put every part of a document into words for a page, in order.
+
+    Args:
+        document: what is shown.
+        unfolded: whether the figures of its charts are open from the start.
+    """
+    return tuple(_shown(document, unfolded=unfolded))
 
 
-def _shown(document: Document) -> Iterator[Said | Rows | Drawn]:
+def _shown(document: Document, *, unfolded: bool) -> Iterator[Said | Rows | Drawn]:
     level = 2
     for part in document.parts:
         if isinstance(part, Heading):
@@ -86,16 +96,18 @@ def _shown(document: Document) -> Iterator[Said | Rows | Drawn]:
         elif isinstance(part, Paragraph):
             yield Said("paragraph", part.words, "")
         elif isinstance(part, Picture):
-            yield present_picture(part, level)
+            yield present_picture(part, level, unfolded=unfolded)
         else:
             yield present_table(part, level)
 
 
-def present_picture(picture: Picture, level: int = 3) -> Drawn:
+def present_picture(
+    picture: Picture, level: int = 3, *, unfolded: bool = False
+) -> Drawn:
     """Show a chart: its SVG is drawn by our own door, which escapes all words in it."""
     svg = Markup(picture.svg)  # noqa: S704 - see above
     table = present_table(picture.table, level + 1)
-    return Drawn(picture.title, picture.words, svg, table, level)
+    return Drawn(picture.title, picture.words, svg, table, level, unfolded)
 
 
 def present_table(table: Table, level: int = 3) -> Rows:

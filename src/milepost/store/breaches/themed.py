@@ -64,7 +64,7 @@ ENDED = """
     WHERE s.provider = %(provider)s AND NOT s.running {} GROUP BY 1 ORDER BY 1
 """
 WRITTEN = """
-    SELECT DISTINCT ON (e.review_id) e.review_id, s.state, e.written
+    SELECT DISTINCT ON (e.review_id) e.review_id, s.service, s.state, e.written
     FROM breaches_entry e JOIN breaches_standing s USING (review_id)
     WHERE s.provider = %(provider)s AND e.written IS NOT NULL {}
     ORDER BY e.review_id, e.place DESC
@@ -93,6 +93,7 @@ class Learnt:
     """What was last written in a review, and how far the review is."""
 
     review: int
+    service: str
     state: State
     written: Written
 
@@ -154,8 +155,8 @@ def learnt(scope: Scope, wanted: Wanted) -> list[Learnt]:
     with connection.cursor() as cursor:
         cursor.execute(WRITTEN.format(_narrowed(scope, wanted, asked)), asked)
         return [
-            Learnt(number, State(state), from_mapping(json.loads(written)))
-            for number, state, written in cursor.fetchall()
+            Learnt(number, service, State(state), from_mapping(json.loads(written)))
+            for number, service, state, written in cursor.fetchall()
         ]
 
 

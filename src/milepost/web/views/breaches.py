@@ -23,8 +23,9 @@ from milepost.reading.breach_list import (
 )
 from milepost.reading.breaches import ReviewReading, read_review
 from milepost.reading.staff import names_of_staff
+from milepost.web.breach_filters import read_asked
 from milepost.web.breach_forms import read_written
-from milepost.web.breach_list_page import present_reviews, read_asked
+from milepost.web.breach_list_page import present_reviews
 from milepost.web.breach_page import Tried, present_review
 from milepost.web.breach_steps import read_recipients
 from milepost.web.door import Visit

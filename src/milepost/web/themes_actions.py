@@ -1,0 +1,104 @@
+"""The tables of what was agreed in reviews: did it work, and was it done on time."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from milepost.breaches.promises import Kept, share_on_time
+from milepost.foundation.printed import Column, Kind, Table
+from milepost.reading.breach_themes import ThemesReading
+from milepost.web import themes_address as to
+from milepost.web.breach_words import STAGES
+from milepost.web.themes_tables import FIGURE, actions_of, present
+from milepost.web.themes_words import KEPT, VERDICTS, reason_words
+
+
+def did_it_work(reading: ThemesReading, reasons: Mapping[str, str]) -> Table:
+    """Say of each cause against which something was done whether it came back."""
+    names = dict(reading.services)
+    rows, links = [], {}
+    for place, one in enumerate(reading.worked):
+        cause, told = one.cause, one.told
+        rows.append(
+            (
+                f"{reason_words(reasons, cause.reason)} ({STAGES[cause.stage]})",
+                names.get(cause.service, cause.service),
+                one.latest.text,
+                one.done,
+                told.before,
+                told.since,
+                VERDICTS[told.verdict],
+            )
+        )
+        alone = {
+            "service": cause.service,
+            "family": None,
+            "stage": cause.stage.value,
+            "reason": cause.reason,
+            "since": None,
+            "until": None,
+        }
+        since, by = one.done.isoformat(), one.done.isoformat()
+        from_day = (one.done - timedelta(days=told.days)).isoformat()
+        links |= {(place, 2): f"/actions/{one.latest.number}"} | present(
+            place,
+            {
+                4: (
+                    told.before,
+                    to.reviews(
+                        reading.asked, **alone, began_after=from_day, began_by=by
+                    ),
+                ),
+                5: (told.since, to.reviews(reading.asked, **alone, began_after=since)),
+            },
+        )
+    return Table(
+        "Causes against which something was done",
+        (
+            Column("Cause", wide=3),
+            Column("Service", wide=2),
+            Column("What was done last", wide=3),
+            Column("Done", Kind.DAY, wide=2),
+            Column("Before", Kind.NUMBER),
+            Column("Since", Kind.NUMBER),
+            Column("Did it work?", wide=2),
+        ),
+        tuple(rows),
+        empty="Nothing that was agreed against a cause was done in these months.",
+        note=WORK_MEANS,
+        links=links,
+    )
+
+
+WORK_MEANS = (
+    "Breaches of the same service for the same main reason in the same stage, whose "
+    "patient came to that stage in as many days before and since it was done. It is too "
+    "early to say until a wait that began then would be over its limit."
+)
+
+
+def kept_promises(reading: ThemesReading) -> Table:
+    """Say what became of the actions agreed in reviews."""
+    found = [what for _, what in reading.promises]
+    _, due = share_on_time(found)
+    rows, links = [], {}
+    for place, (what, words) in enumerate(KEPT.items()):
+        count = found.count(what)
+        counts = what not in (Kept.WAITING, Kept.DROPPED)
+        rows.append((words, count, count / due if due and counts else None))
+        if count:
+            links[place, 1] = actions_of(reading, what.value)
+    return Table(
+        "Actions agreed in reviews",
+        FIGURE,
+        tuple(rows) if found else (),
+        empty="No action that was agreed in a review counts in these months.",
+        note="A share is of those done or past their day. The day first agreed counts, "
+        "also where it was moved later. Those of warnings count too.",
+        links=links,
+    )
+
+
+def without_links(table: Table) -> Table:
+    """Leave the links out, for whoever may not follow them."""
+    return replace(table, links={})
