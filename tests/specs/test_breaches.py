@@ -8,6 +8,7 @@ import pytest
 
 from lawbooks import LAWBOOK
 from milepost.breaches.opening import Kind, closes, opens
+from milepost.breaches.themes import is_near
 from milepost.foundation.days import AsAt
 from milepost.reading.breach_parts import shared_between
 from milepost.rules.breaches import BreachPolicy
@@ -36,7 +37,9 @@ def scenarios_of(page, text):
         title, _, body = section.partition("\n")
         given, _, then = body.partition("\nthen at the end of ")
         asks = re.search(
-            r"the (timeline|review|review of a \w+|sharing)(?: of wait (\d))? is:", then
+            r"the (timeline|review|review of a \w+|sharing|near miss)"
+            r"(?: of wait (\d))? is:",
+            then,
         )
         if not asks or not table(then):
             raise ValueError(f"{page}: {title!r} doesn't say what follows")
@@ -109,14 +112,26 @@ def sharing_words(scenario):
     return [{"rule": rule, "scenario": str(shared.scenario or "")} | parts]
 
 
+def near_words(scenario):
+    policy, _, found, _ = looked(scenario)
+    clock, longest = found.clock, found.timeline.longest
+    near = is_near(clock.waited, clock.limit_days, policy.near_miss_days)
+    stage = longest.stage.replace("_", " ")
+    over = f"{stage}, {longest.excess} days over {longest.target}"
+    told = ("yes" if near else "no", str(clock.waited), over)
+    return [dict(zip(scenario.rows[0], told, strict=True))]
+
+
+ASKED = {"sharing": sharing_words, "near miss": near_words}
+
+
 @EACH
 def test_a_breach_is_reviewed_as_the_page_says(scenario):
     if scenario.asks == "timeline":
         named = {row["stage"] for row in scenario.rows}
         found = [row for row in timeline_words(scenario) if row["stage"] in named]
     else:
-        asked = sharing_words if scenario.asks == "sharing" else review_words
-        found = asked(scenario)
+        found = ASKED.get(scenario.asks, review_words)(scenario)
     assert found == scenario.rows
 
 

@@ -15,7 +15,7 @@ class Verdict(StrEnum):
     """A later patient missed a standard for the same reason, in the same stage."""
 
     NOT_SEEN = auto()
-    """None has, and a patient who came to the stage that day would have by now."""
+    """None has, and whoever came to the stage the next day would have by now."""
 
     TOO_EARLY = auto()
     """None has, and there was not the time for it yet."""
@@ -83,5 +83,7 @@ def repeats(
     if since:
         verdict = Verdict.CAME_BACK
     else:
-        verdict = Verdict.TOO_EARLY if length <= limit else Verdict.NOT_SEEN
+        # Whoever came to the stage on the very next day has waited this long at least.
+        waited = length - 1
+        verdict = Verdict.NOT_SEEN if waited > limit else Verdict.TOO_EARLY
     return Repeats(length, before, since, verdict)

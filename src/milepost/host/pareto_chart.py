@@ -32,7 +32,7 @@ def pareto_chart(
 
     shown = bars[:MOST_BARS]
     values = [
-        {"name": f"{name}: {count:,}", "value": count, "share": 100 * so_far}
+        {"name": f"{count:,} × {name}", "value": count, "share": 100 * so_far}
         for name, count, so_far in shown
     ]
     order = [value["name"] for value in values]
@@ -63,7 +63,7 @@ def pareto_chart(
         x=share, order=alt.Order("share:Q")
     )
     chart = alt.layer(marks, line).resolve_scale(x="independent")
-    chart = chart.properties(width=WIDTH - NAME + 60, height=BAR * len(shown))
+    chart = chart.properties(width=WIDTH - NAME - 20, height=BAR * len(shown))
     said = "; ".join(f"{name}, {n:,}, {so_far:.0%} so far" for name, n, so_far in shown)
     more = len(bars) - len(shown)
     rest = f" {more} more are in the table." if more else ""

@@ -8,13 +8,9 @@ from milepost.breaches.promises import Kept
 from milepost.breaches.review import State
 from milepost.breaches.themes import months_on
 from milepost.foundation.scope import Scope
-from milepost.reading.breach_themes import (
-    AgreedInReview,
-    AskedThemes,
-    ThemesReading,
-    read_themes,
-    which,
-)
+from milepost.reading.breach_actions import AgreedInReview
+from milepost.reading.breach_themes import ThemesReading, read_themes
+from milepost.reading.themes_asked import AskedThemes, which
 from milepost.rules.lawbook import Lawbook
 from milepost.store.breaches import themed
 from milepost.store.breaches.themed import Learnt

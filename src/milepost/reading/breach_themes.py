@@ -1,12 +1,12 @@
 """What many breaches have in common, and the waits that were nearly too long."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 
-from milepost.breaches.promises import Kept, counts_on, kept
+from milepost.breaches.promises import Kept, kept
 from milepost.breaches.repeats import Cause, Repeats, repeats
 from milepost.breaches.themes import (
     by_period,
@@ -16,48 +16,28 @@ from milepost.breaches.themes import (
 )
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
-from milepost.reading.indicators import CANCER
+from milepost.reading.breach_actions import agreed_of, counting
+from milepost.reading.themes_asked import (
+    CANCER,
+    FAMILY,
+    ONE,
+    AskedThemes,
+    near_which,
+    which,
+)
 from milepost.rules.breach_faults import policy_for
 from milepost.rules.lawbook import Lawbook
 from milepost.store import pathways
 from milepost.store.breaches import themed
 from milepost.store.breaches.themed import AgreedInReview
-from milepost.store.breaches.wanted import Wanted
 from milepost.store.near_misses import lists as near_misses
 from milepost.store.pathways import Service
 
-__all__ = ["AgreedInReview", "Kept", "Wanted"]
+__all__ = ["CANCER", "AgreedInReview", "AskedThemes", "Kept"]
 
-FAMILY = "cancer"
 MOST_PERIODS = 36
 ENOUGH = 13
 """From so many points on a control chart has limits that aren't on trial."""
-
-ONE = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedThemes:
-    """Of which breaches themes are asked for."""
-
-    service: str | None = None
-    """One service, or ``CANCER`` for every tumour group; None for all in scope."""
-
-    standard: str | None = None
-    stage: str | None = None
-    """Where the main reason arose."""
-
-    reason: str | None = None
-    first: date
-    """The first day of the first month."""
-
-    last: date
-    """The first day of the last month."""
-
-    @property
-    def until(self) -> date:
-        """The last day of the last month."""
-        return months_on(self.last, 1) - ONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +116,7 @@ def read_themes(
     standards = sorted({name for s in counted for name in s.standards})
     wanted, near = which(asked), near_which(asked)
     as_at = AsAt(now.date(), now.astimezone(UTC))
-    agreed = _agreed(scope, asked, as_at)
+    agreed = agreed_of(scope, asked, as_at)
     return ThemesReading(
         asked=asked,
         as_at=as_at,
@@ -151,65 +131,10 @@ def read_themes(
         near_spans=near_misses.spans(scope, near),
         near_days=_near_days(standards, lawbook),
         worked=_worked(scope, asked, agreed, as_at),
-        promises=tuple(_counting(agreed, asked, as_at)),
+        promises=tuple(counting(agreed, asked, as_at)),
         agreed=tuple((one, kept(one.promise, as_at.day)) for one in agreed),
         trend=_trend(scope, asked, as_at, standards, lawbook),
     )
-
-
-def which(asked: AskedThemes, *, of_all_months: bool = False) -> Wanted:
-    """Say which reviews are asked for, as the list of reviews is asked for them."""
-    is_cancer = asked.service == CANCER
-    return Wanted(
-        counted=True,
-        service=None if is_cancer else asked.service,
-        family=FAMILY if is_cancer else None,
-        standard=asked.standard,
-        stage=asked.stage,
-        reason=asked.reason,
-        since=None if of_all_months else asked.first,
-        until=None if of_all_months else asked.until,
-    )
-
-
-def near_which(asked: AskedThemes) -> near_misses.Wanted:
-    """Say which near misses are asked for. They have no reasons to ask by."""
-    is_cancer = asked.service == CANCER
-    return near_misses.Wanted(
-        service=None if is_cancer else asked.service,
-        family=FAMILY if is_cancer else None,
-        standard=asked.standard,
-        since=asked.first,
-        until=asked.until,
-    )
-
-
-def promised(
-    scope: Scope, asked: AskedThemes, *, now: datetime
-) -> tuple[tuple[AgreedInReview, Kept], ...]:
-    """Read the actions that count in the months asked for, and what became of each.
-
-    Those of warnings count too. One that isn't due yet counts while the last month
-    isn't over.
-    """
-    as_at = AsAt(now.date(), now.astimezone(UTC))
-    return tuple(_counting(_agreed(scope, asked, as_at), asked, as_at))
-
-
-def _agreed(scope: Scope, asked: AskedThemes, as_at: AsAt) -> list[AgreedInReview]:
-    every = replace(which(asked, of_all_months=True), counted=False)
-    return themed.agreed_in_reviews(scope, every, known_at=as_at.known_at)
-
-
-def _counting(
-    agreed: Iterable[AgreedInReview], asked: AskedThemes, as_at: AsAt
-) -> Iterator[tuple[AgreedInReview, Kept]]:
-    for one in agreed:
-        what = kept(one.promise, as_at.day)
-        on = counts_on(one.promise)
-        to_come = what is Kept.WAITING and as_at.day <= asked.until
-        if to_come or asked.first <= on <= asked.until:
-            yield one, what
 
 
 def _is_asked(service: Service, asked: AskedThemes) -> bool:

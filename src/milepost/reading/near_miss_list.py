@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from milepost.foundation.scope import Scope
-from milepost.reading.breach_themes import AskedThemes, near_which
+from milepost.reading.themes_asked import AskedThemes, near_which
 from milepost.store import pathways
 from milepost.store.near_misses import lists
 from milepost.tracking.people import display_name

@@ -1,7 +1,7 @@
 """The parts of a document, in words that a page shows: ``printed/parts.jinja``."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,6 +36,7 @@ class Cell:
     text: str
     number: bool
     href: str
+    day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +71,27 @@ class Drawn:
     table: Rows
     level: int
     open: bool = False
-    """Whether its figures are unfolded, where they lead on."""
+    """Whether its figures stand beside it, and are not folded away."""
 
     is_: str = "picture"
 
 
 def present_parts(
-    document: Document, *, unfolded: bool = False
+    document: Document, *, unfolded: Collection[str] = ()
 ) -> tuple[Said | Rows | Drawn, ...]:
     """Put every part of a document into words for a page, in order.
 
     Args:
         document: what is shown.
-        unfolded: whether the figures of its charts are open from the start.
+        unfolded: the titles of charts whose figures stand beside them, and are not
+            folded away.
     """
     return tuple(_shown(document, unfolded=unfolded))
 
 
-def _shown(document: Document, *, unfolded: bool) -> Iterator[Said | Rows | Drawn]:
+def _shown(
+    document: Document, *, unfolded: Collection[str]
+) -> Iterator[Said | Rows | Drawn]:
     level = 2
     for part in document.parts:
         if isinstance(part, Heading):
@@ -96,7 +100,7 @@ def _shown(document: Document, *, unfolded: bool) -> Iterator[Said | Rows | Draw
         elif isinstance(part, Paragraph):
             yield Said("paragraph", part.words, "")
         elif isinstance(part, Picture):
-            yield present_picture(part, level, unfolded=unfolded)
+            yield present_picture(part, level, unfolded=part.title in unfolded)
         else:
             yield present_table(part, level)
 
@@ -123,6 +127,7 @@ def present_table(table: Table, level: int = 3) -> Rows:
                     in_text(cell, column.kind),
                     number=column.kind in NUMBERS,
                     href=table.links.get((number, at), ""),
+                    day=column.kind is Kind.DAY,
                 )
                 for at, (cell, column) in enumerate(
                     zip(row, table.columns, strict=True)

@@ -60,10 +60,18 @@ class IndicatorsPage:
 
 
 def present_indicators(
-    reading: IndicatorsReading, problems: Iterable[Problem] = ()
+    reading: IndicatorsReading,
+    problems: Iterable[Problem] = (),
+    actions: Table | None = None,
 ) -> IndicatorsPage:
-    """Put the figures into words."""
-    document = indicators_document(reading)
+    """Put the figures into words.
+
+    Args:
+        reading: the figures.
+        problems: what was wrong with the question.
+        actions: what became of the actions agreed in reviews of breaches.
+    """
+    document = indicators_document(reading, actions=actions)
     asked = reading.whose.asked
     last = asked.week or (reading.weeks[-1] if reading.weeks else None)
     shown = [name for name in ALL if name in _shown(reading)]
@@ -85,7 +93,11 @@ def present_indicators(
 
 
 def indicators_document(
-    reading: IndicatorsReading, *, organisation: str = "", printed: str = ""
+    reading: IndicatorsReading,
+    *,
+    organisation: str = "",
+    printed: str = "",
+    actions: Table | None = None,
 ) -> Document:
     """Make one document of all figures."""
     marks = tuple(f"past_{mark}" for mark in reading.marks)
@@ -118,6 +130,7 @@ def indicators_document(
             Heading("Escalations"),
             figures(reading, "Escalations", ("raised", "unresolved", "climbed")),
             *answers(reading),
+            *([Heading("Learning from breaches"), actions] if actions else []),
             Heading("Week by week"),
             *_trends(reading),
         ),

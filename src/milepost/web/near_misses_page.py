@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
 from milepost.breaches.promises import DUE, Kept
+from milepost.foundation.days import in_words
 from milepost.foundation.printed import Column, Document, Kind, Table
-from milepost.reading.breach_themes import AgreedInReview, AskedThemes
+from milepost.reading.breach_actions import AgreedInReview
 from milepost.reading.near_miss_list import ListedNearMiss
+from milepost.reading.themes_asked import AskedThemes
 from milepost.rules.breaches import Stage
 from milepost.web import themes_address as to
 from milepost.web.breach_words import STAGES
@@ -112,6 +115,7 @@ def present_actions(
     what: str,
     asked: AskedThemes,
     *,
+    ends: date | None,
     names: Mapping[str, str],
     standpoint: str,
 ) -> BehindPage:
@@ -121,6 +125,7 @@ def present_actions(
         found: every action that counts in these months, and what became of it.
         what: which of them: a value of ``Kept``, or ``due``.
         asked: of which reviews.
+        ends: the last of seven days, where those are meant and not months.
         names: the name of each service in scope, by its code.
         standpoint: from where they are seen.
     """
@@ -156,12 +161,14 @@ def present_actions(
         empty="None.",
         links=links,
     )
+    when = months_in_words(asked).replace("Missed", "Due or done")
+    if ends:
+        when = f"Due or done in the seven days to {in_words(ends)}."
     return BehindPage(
         title=SAID[what],
         heading=SAID[what],
         standpoint=standpoint,
-        says="Actions agreed in reviews of breaches. "
-        f"{months_in_words(asked).replace('Missed', 'Due or done')}",
+        says=f"Actions agreed in reviews of breaches. {when}",
         showing=many(len(behind), "action"),
         parts=present_parts(_document(SAID[what], standpoint, table)),
         back=to.address(to.THEMES, asked),

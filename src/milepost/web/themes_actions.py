@@ -1,11 +1,13 @@
 """The tables of what was agreed in reviews: did it work, and was it done on time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from urllib.parse import urlencode
 
-from milepost.breaches.promises import Kept, share_on_time
+from milepost.breaches.promises import DUE, Kept, share_on_time
 from milepost.foundation.printed import Column, Kind, Table
+from milepost.reading.breach_actions import AgreedInReview
 from milepost.reading.breach_themes import ThemesReading
 from milepost.web import themes_address as to
 from milepost.web.breach_words import STAGES
@@ -95,6 +97,35 @@ def kept_promises(reading: ThemesReading) -> Table:
         empty="No action that was agreed in a review counts in these months.",
         note="A share is of those done or past their day. The day first agreed counts, "
         "also where it was moved later. Those of warnings count too.",
+        links=links,
+    )
+
+
+def of_seven_days(
+    found: Sequence[tuple[AgreedInReview, Kept]], service: str | None, ends: date
+) -> Table:
+    """Say what became of the actions that were due in seven days, for the indicators.
+
+    Args:
+        found: the actions.
+        service: whose, as the page was asked.
+        ends: the last of the days.
+    """
+    told = [what for _, what in found]
+    rows, links = [], {}
+    for place, what in enumerate(DUE):
+        count = told.count(what)
+        rows.append((KEPT[what], count, count / len(told) if told else None))
+        asked = {"what": what.value, "service": service, "ends": ends.isoformat()}
+        if count:
+            query = urlencode({name: one for name, one in asked.items() if one})
+            links[place, 1] = f"{to.ACTIONS}?{query}"
+    return Table(
+        "Actions agreed in reviews of breaches",
+        FIGURE,
+        tuple(rows),
+        note="Due or done in these seven days, by the day first agreed. What breaches have "
+        "in common, and whether actions worked, is under Breaches, Themes.",
         links=links,
     )
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from milepost.breaches.themes import month_of, months_on
 from milepost.foundation.problems import Problem
-from milepost.reading.breach_themes import CANCER, AskedThemes
+from milepost.reading.themes_asked import CANCER, AskedThemes
 from milepost.rules.breaches import Stage
 
 THEMES = "/breaches/themes"
@@ -69,6 +69,14 @@ def read_month(said: str) -> date | None:
     """
     try:
         return date.fromisoformat(f"{said}-01") if len(said) == len("2026-11") else None
+    except ValueError:
+        return None
+
+
+def read_day(said: str) -> date | None:
+    """Read a day such as 2026-11-22; None if it is none."""
+    try:
+        return date.fromisoformat(said)
     except ValueError:
         return None
 

@@ -18,7 +18,7 @@ from milepost.reading.breach_themes import ThemesReading
 from milepost.rules.breaches import Avoidable, Stage
 from milepost.web.breach_words import STAGES
 from milepost.web.themes_pictures import CASES, EXCESS, trend_drawn, trend_words
-from milepost.web.themes_tables import FIGURE, NONE_MISSED
+from milepost.web.themes_tables import FIGURE, NONE_MISSED, THERE
 from milepost.web.themes_words import HELD_BACK, VERDICTS, reason_words
 from milepost.web.words import many
 
@@ -100,11 +100,11 @@ def why(reading: ThemesReading, reasons: Mapping[str, str]) -> Table:
             Column("Breaches", Kind.NUMBER),
             Column("Share", Kind.SHARE),
             Column("So far", Kind.SHARE),
-            Column("Days over target where it arose", Kind.NUMBER, wide=2),
+            Column("Days over there", Kind.NUMBER),
         ),
         tuple(rows),
         empty=NONE_MISSED,
-        note="Shares are of all breaches.",
+        note=f"Shares are of all breaches. {THERE}",
     )
 
 
@@ -121,15 +121,17 @@ def where(reading: ThemesReading) -> Table:
         "Days over target by stage",
         (
             Column("Stage", wide=3),
-            Column("Breaches over", Kind.NUMBER),
-            Column("Days over targets", Kind.NUMBER),
-            Column("Days each", Kind.NUMBER),
-            Column("Near misses over", Kind.NUMBER),
-            Column("Their days", Kind.NUMBER),
-            Column("Days each", Kind.NUMBER),
+            Column("Breaches", Kind.NUMBER),
+            Column("Days over", Kind.NUMBER),
+            Column("Each", Kind.NUMBER),
+            Column("Near misses", Kind.NUMBER),
+            Column("Near, days over", Kind.NUMBER),
+            Column("Near, each", Kind.NUMBER),
         ),
         tuple(tuple(row) for row in rows),
-        note="Only the service’s own days count. One wait may be over in several stages.",
+        note="Breaches and near misses that were over the target of the stage, their days "
+        "over it, and the days of each. Only the service’s own days count. One wait may be "
+        "over in several stages.",
     )
 
 

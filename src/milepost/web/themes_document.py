@@ -13,7 +13,7 @@ from milepost.foundation.printed import (
 )
 from milepost.measures.folded import fold_small
 from milepost.measures.small_figures import FEWEST
-from milepost.reading.breach_learning import Lesson, Lessons
+from milepost.reading.breach_learning import Lessons
 from milepost.reading.breach_themes import ThemesReading
 from milepost.web import themes_actions as actions
 from milepost.web import themes_beyond as beyond_tables
@@ -111,26 +111,26 @@ def _learnt(
     names = dict(reading.services)
     counts = dict(reading.cases.group_by("service").len().iter_rows())
     shown = set(fold_small(counts).shown) if beyond else set(counts)
-    rows: list[tuple[str, str, int | None]] = []
+    said: dict[str, tuple[list[str], int]] = {}
     for code, told in sorted(lessons.items(), key=lambda item: names.get(item[0], "")):
-        if code in shown:
-            rows += _rows(names.get(code, code), told, beyond=beyond)
+        for one in (told.plain if beyond else told.learning) if code in shown else ():
+            services, count = said.get(one.words, ([], 0))
+            services = [*services, names.get(code, code)]
+            said[one.words] = services, count + len(one.reviews)
+    ordered = sorted(said.items(), key=lambda item: (-item[1][1], item[0]))
     yield Table(
         "In the words of the reviews",
         (
-            Column("Service", wide=2),
             Column("In plain words" if beyond else "What is to be learnt", wide=6),
+            Column("Services", wide=3),
             *([] if beyond else [Column("Reviews", Kind.NUMBER)]),
         ),
-        tuple(rows),
+        tuple(
+            (words, ", ".join(services), *([] if beyond else [count]))
+            for words, (services, count) in ordered
+        ),
         empty="No review that may be told of says anything yet.",
         note=f"From reviews that were shared, of services with {FEWEST} breaches or more."
         if beyond
         else "From reviews that were agreed, signed or shared; not from drafts.",
     )
-
-
-def _rows(service: str, told: Lessons, *, beyond: bool) -> Iterator[tuple]:
-    found: tuple[Lesson, ...] = told.plain if beyond else told.learning
-    for one in found:
-        yield (service, one.words, *([] if beyond else [len(one.reviews)]))

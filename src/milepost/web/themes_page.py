@@ -8,13 +8,15 @@ from typing import Any
 from milepost.breaches.themes import month_of, months_on
 from milepost.foundation.printed import Document
 from milepost.foundation.problems import Problem
-from milepost.reading.breach_themes import CANCER, AskedThemes, ThemesReading
+from milepost.reading.breach_themes import ThemesReading
+from milepost.reading.themes_asked import CANCER, AskedThemes
 from milepost.web import themes_address as to
 from milepost.web.breach_words import STAGES
 from milepost.web.document_parts import present_parts
 from milepost.web.list_filters import Field, Option
 from milepost.web.words import standard_in_words
 
+BESIDE = ("Main reasons", "Days over target by stage")
 FOR = (("others", "For others, small numbers held back"), ("team", "For the team"))
 
 
@@ -62,7 +64,7 @@ def present_themes(
             ("The reviews counted here", to.reviews(asked)),
             ("Near misses", to.near(asked)),
         ),
-        parts=present_parts(document, unfolded=True),
+        parts=present_parts(document, unfolded=BESIDE),
         empty=_empty(reading),
     )
 
@@ -94,7 +96,7 @@ def present_pack(
             ),
             ("Themes, with the reviews behind them", to.address(to.THEMES, asked)),
         ),
-        parts=present_parts(document, unfolded=True),
+        parts=present_parts(document, unfolded=BESIDE),
         empty=_empty(reading),
     )
 

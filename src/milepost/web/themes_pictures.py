@@ -5,6 +5,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+import polars as pl
+
 from milepost.foundation.days import in_words
 from milepost.foundation.printed import (
     Column,
@@ -59,7 +61,7 @@ def month_by_month(reading: ThemesReading) -> list[Part]:
     if not told.starts:
         return drawn
     links = {
-        (place, 2): to.reviews(
+        (place, 1): to.reviews(
             reading.asked,
             running="no",
             since=first.isoformat(),
@@ -79,7 +81,7 @@ def month_by_month(reading: ThemesReading) -> list[Part]:
 
 def trend_drawn(title: str, unit: str, told: Trend, values: Sequence[int]) -> Picture:
     """Draw one series: with its limits once there are points enough."""
-    return _trend(title, unit, told.starts, told.ends, tuple(values), told.monthly)
+    return _trend(title, unit, told.starts, tuple(values), told.monthly)
 
 
 @lru_cache(maxsize=64)
@@ -97,17 +99,15 @@ def _trend(
     title: str,
     unit: str,
     starts: tuple[Any, ...],
-    ends: tuple[Any, ...],
     values: tuple[int, ...],
     monthly: bool,  # noqa: FBT001 - the cache's key
 ) -> Picture:
     period = "month" if monthly else "week"
     heads = [
         Column(f"{period.capitalize()} from", Kind.DAY, wide=2),
-        Column("To", Kind.DAY, wide=2),
         Column(unit.capitalize(), Kind.NUMBER),
     ]
-    rows: list[tuple[Any, ...]] = list(zip(starts, ends, values, strict=True))
+    rows: list[tuple[Any, ...]] = list(zip(starts, values, strict=True))
     if len(values) < TRIAL_BELOW:
         series = [charts.Series(title, values)]
         picture = charts.lines(title, starts, series, unit=unit)
@@ -115,10 +115,13 @@ def _trend(
             picture, table=Table(f"{title}: figures", tuple(heads), (*rows,))
         )
     chart = xmr(values, dates=starts, improvement="decrease", expected_period=period)
-    picture = charts.control(title, chart.points, unit=unit, said=chart.words)
+    # There are no counts below nought, so a limit there would be drawn off the chart.
+    points = chart.points.with_columns(pl.col("lower_limit").clip(0))
+    picture = charts.control(title, points, unit=unit, said=chart.words)
     lines = picture.table.columns[2:]
     rows = [(*row, *one[2:]) for row, one in zip(rows, picture.table.rows, strict=True)]
-    table = replace(picture.table, columns=(*heads, *lines), rows=tuple(rows))
+    note = f"{picture.table.note} A lower limit below 0 is shown as 0."
+    table = Table(picture.table.title, (*heads, *lines), tuple(rows), note=note)
     return replace(picture, table=table)
 
 

@@ -89,15 +89,21 @@ def why(reading: ThemesReading, reasons: Mapping[str, str]) -> Table:
             Column("Breaches", Kind.NUMBER),
             Column("Share", Kind.SHARE),
             Column("So far", Kind.SHARE),
-            Column("Days over target where it arose", Kind.NUMBER, wide=2),
+            Column("Days over there", Kind.NUMBER),
         ),
         tuple(rows),
         empty="No main reason is said yet.",
-        note=f"{many(unsaid, 'breach', 'breaches')} without a main reason yet: in no share."
-        if unsaid
-        else "",
+        note=f"{THERE}{_unsaid(unsaid)}",
         links=links,
     )
+
+
+THERE = "Days over target are those of the stage in which the reason arose."
+
+
+def _unsaid(count: int) -> str:
+    without = many(count, "breach", "breaches")
+    return f" {without} without a main reason yet: in no share." if count else ""
 
 
 def where(reading: ThemesReading) -> Table:
@@ -133,13 +139,13 @@ def where(reading: ThemesReading) -> Table:
         "Days over target by stage",
         (
             Column("Stage", wide=3),
-            Column("Breaches over", Kind.NUMBER),
-            EXCESS,
-            Column("Share of them", Kind.SHARE),
-            Column("Days each", Kind.NUMBER),
-            Column("Where it was most over", Kind.NUMBER, wide=2),
-            Column("Near misses over", Kind.NUMBER, wide=2),
-            Column("Their days each", Kind.NUMBER),
+            Column("Breaches", Kind.NUMBER),
+            Column("Days over", Kind.NUMBER),
+            Column("Share", Kind.SHARE),
+            Column("Each", Kind.NUMBER),
+            Column("Most over", Kind.NUMBER),
+            Column("Near misses", Kind.NUMBER),
+            Column("Near, each", Kind.NUMBER),
         ),
         tuple(rows) if told["over"].sum() + near["over"].sum() else (),
         empty="No stage of these waits was over its target.",
@@ -149,8 +155,10 @@ def where(reading: ThemesReading) -> Table:
 
 
 STAGES_MEAN = (
-    "Only the service’s own days count. One wait may be over in several stages. Of a wait "
-    "that goes on, so far."
+    "Breaches and near misses that were over the target of the stage, their days over it, "
+    "and the days of each; “most over” counts the breaches that were over it by the most "
+    "days there. Only the service’s own days count. One wait may be over in several stages; "
+    "of a wait that goes on, so far."
 )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from milepost.breaches.promises import Kept
 from milepost.breaches.repeats import Verdict
-from milepost.reading.breach_themes import CANCER, AskedThemes, ThemesReading
+from milepost.reading.breach_themes import ThemesReading
+from milepost.reading.themes_asked import CANCER, AskedThemes
 from milepost.rules.breaches import Stage
 from milepost.web.breach_words import STAGES
 from milepost.web.words import many, standard_in_words

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from milepost.foundation.problems import Problem
+from milepost.reading.breach_actions import promised_in_days
 from milepost.reading.indicators import (
     Asked,
     IndicatorsReading,
@@ -23,13 +24,17 @@ from milepost.web.indicators_page import (
     present_indicators,
 )
 from milepost.web.printed import as_csv
+from milepost.web.themes_actions import of_seven_days
 
 
 @require_safe
 def indicators(visit: Visit) -> HttpResponse:
     """Show every figure of the services and the week asked for."""
     reading, problems = _read(visit)
-    page = present_indicators(reading, problems)
+    service, ends = reading.whose.asked.service, reading.whose.as_at.day
+    promises = promised_in_days(visit.may_see, service, ends, now=visit.now)
+    actions = of_seven_days(promises, service, ends)
+    page = present_indicators(reading, problems, actions)
     return render(visit, "indicators/indicators.jinja", {"page": page})
 
 

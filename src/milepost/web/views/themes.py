@@ -9,20 +9,17 @@ from django.views.decorators.http import require_safe
 
 from milepost.foundation.printed import Document
 from milepost.foundation.problems import Problem
+from milepost.reading.breach_actions import promised
 from milepost.reading.breach_learning import (
     LearningReading,
     read_learning,
     read_lessons,
 )
 from milepost.reading.breach_list import reasons_in_words
-from milepost.reading.breach_themes import (
-    AskedThemes,
-    ThemesReading,
-    promised,
-    read_themes,
-)
+from milepost.reading.breach_themes import ThemesReading, read_themes
 from milepost.reading.near_miss_list import read_near_misses
 from milepost.reading.services import names_of_services
+from milepost.reading.themes_asked import AskedThemes
 from milepost.rules.breaches import Stage
 from milepost.web.door import Visit
 from milepost.web.learning_document import learning_document
@@ -35,7 +32,7 @@ from milepost.web.near_misses_page import (
 )
 from milepost.web.printed import as_pdf, as_spreadsheet
 from milepost.web.standpoint import standpoint
-from milepost.web.themes_address import in_address, read_asked
+from milepost.web.themes_address import in_address, read_asked, read_day
 from milepost.web.themes_document import themes_document
 from milepost.web.themes_page import present_pack, present_themes
 from milepost.web.words import moment
@@ -124,13 +121,19 @@ def near_misses(visit: Visit) -> HttpResponse:
 def actions(visit: Visit) -> HttpResponse:
     """Show the actions behind a figure of what was agreed in reviews."""
     asked, _ = _asked(visit)
-    what = visit.GET.get("what", "due")
+    what, ends = visit.GET.get("what", "due"), read_day(visit.GET.get("ends", ""))
     if what not in SAID:
         raise Http404("no such figure of actions")
+    found = (
+        promised_in_days(visit.may_see, asked.service, ends, now=visit.now)
+        if ends
+        else promised(visit.may_see, asked, now=visit.now)
+    )
     page = present_actions(
-        promised(visit.may_see, asked, now=visit.now),
+        found,
         what,
         asked,
+        ends=ends,
         names=names_of_services(visit.may_see),
         standpoint=standpoint({}, visit.now).words,
     )
