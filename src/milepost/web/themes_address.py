@@ -18,6 +18,7 @@ MONTHS = 12
 """How many months are counted unless others are asked for, this one included."""
 
 LONGEST_SPAN = 36
+EARLIEST = date(2000, 1, 1)
 
 
 def read_asked(
@@ -64,21 +65,24 @@ def read_asked(
 def read_month(said: str) -> date | None:
     """Read a month such as 2026-11.
 
-    >>> read_month("2026-11"), read_month("soon")
-    (datetime.date(2026, 11, 1), None)
+    >>> read_month("2026-11"), read_month("soon"), read_month("0001-01")
+    (datetime.date(2026, 11, 1), None, None)
     """
-    try:
-        return date.fromisoformat(f"{said}-01") if len(said) == len("2026-11") else None
-    except ValueError:
-        return None
+    return _since_earliest(f"{said}-01") if len(said) == len("2026-11") else None
 
 
-def read_day(said: str) -> date | None:
-    """Read a day such as 2026-11-22; None if it is none."""
+def read_day(said: str, today: date) -> date | None:
+    """Read a day such as 2026-11-22; None if it is none. One to come is today."""
+    day = _since_earliest(said)
+    return day and min(day, today)
+
+
+def _since_earliest(said: str) -> date | None:
     try:
-        return date.fromisoformat(said)
+        day = date.fromisoformat(said)
     except ValueError:
         return None
+    return day if day >= EARLIEST else None
 
 
 def in_address(month: date) -> str:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from milepost.foundation.printed import Document
 from milepost.foundation.problems import Problem
-from milepost.reading.breach_actions import promised
+from milepost.reading.breach_actions import promised, promised_in_days
 from milepost.reading.breach_learning import (
     LearningReading,
     read_learning,
@@ -121,7 +121,10 @@ def near_misses(visit: Visit) -> HttpResponse:
 def actions(visit: Visit) -> HttpResponse:
     """Show the actions behind a figure of what was agreed in reviews."""
     asked, _ = _asked(visit)
-    what, ends = visit.GET.get("what", "due"), read_day(visit.GET.get("ends", ""))
+    what, ends = (
+        visit.GET.get("what", "due"),
+        read_day(visit.GET.get("ends", ""), visit.now.date()),
+    )
     if what not in SAID:
         raise Http404("no such figure of actions")
     found = (
