@@ -366,6 +366,8 @@ FILLED_ELSEWHERE = {
     "agreed/": "shell/test_agreed.py",
     "barriers/": "shell/test_barrier_pages.py",
     "breaches/": "shell/test_breach_pages.py",
+    "breaches/behind": "shell/test_themes.py",
+    "breaches/themes": "shell/test_themes.py",
     "escalations/": "shell/test_escalation_pages.py",
     "feeds/": "shell/test_feed_pages.py",
     "files/": "journeys/test_files.py",

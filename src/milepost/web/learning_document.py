@@ -183,7 +183,7 @@ def _learnt(reading: LearningReading, *, whole: bool, beyond: bool) -> Table:
             (_fitted(one, whole=whole), *([] if beyond else [len(one.reviews)]))
             for one in shown
         ),
-        empty=f"Held back: fewer than {FEWEST} breaches."
+        empty=f"Held back: no service had {FEWEST} breaches."
         if few
         else "No review that was agreed says anything yet."
         if not beyond

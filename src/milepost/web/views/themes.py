@@ -65,7 +65,7 @@ def pack(visit: Visit, ending: str = "") -> HttpResponse:
         **_made(visit),
     )
     if ending:
-        return _file(visit, document, ending, landscape=True)
+        return _file(visit, document, ending)
     page = present_pack(
         reading, document, reasons=reasons, problems=problems, beyond=beyond
     )
@@ -89,7 +89,7 @@ def learning(visit: Visit, ending: str = "") -> HttpResponse:
         **_made(visit),
     )
     if ending:
-        return _file(visit, document, ending, landscape=False)
+        return _file(visit, document, ending)
     page = present_learning(reading, document, problems=tuple(problems), beyond=beyond)
     return render(visit, "breaches/themes.jinja", {"page": page})
 
@@ -162,11 +162,9 @@ def _made(visit: Visit) -> dict[str, Any]:
     }
 
 
-def _file(
-    visit: Visit, document: Document, ending: str, *, landscape: bool
-) -> HttpResponse:
+def _file(visit: Visit, document: Document, ending: str) -> HttpResponse:
     if ending == "pdf":
-        return as_pdf(visit, document, landscape=landscape)
+        return as_pdf(visit, document)
     if ending == "xlsx":
         return as_spreadsheet(visit, document)
     raise Http404("no such file")
