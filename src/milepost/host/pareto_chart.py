@@ -64,8 +64,13 @@ def pareto_chart(
     )
     chart = alt.layer(marks, line).resolve_scale(x="independent")
     chart = chart.properties(width=WIDTH - NAME - 20, height=BAR * len(shown))
+    words = _told(bars, unit)
+    return Picture(title, words, in_svg(chart, title, words), table)
+
+
+def _told(bars: Sequence[tuple[str, int, float]], unit: str) -> str:
+    shown = bars[:MOST_BARS]
     said = "; ".join(f"{name}, {n:,}, {so_far:.0%} so far" for name, n, so_far in shown)
     more = len(bars) - len(shown)
     rest = f" {more} more are in the table." if more else ""
-    words = f"{unit.capitalize()}, the most frequent first: {said}.{rest}"
-    return Picture(title, words, in_svg(chart, title, words), table)
+    return f"{unit.capitalize()}, the most frequent first: {said}.{rest}"

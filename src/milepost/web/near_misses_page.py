@@ -98,6 +98,14 @@ def present_near_misses(
     )
 
 
+ACTION_COLUMNS = (
+    Column("Action", wide=4),
+    Column("Agreed in", wide=2),
+    Column("Service", wide=2),
+    Column("First agreed for", Kind.DAY, wide=2),
+    Column("Done or dropped", Kind.DAY, wide=2),
+    Column("What became of it", wide=3),
+)
 COLUMNS = (
     Column("Patient", wide=3),
     Column("NHS number", wide=2),
@@ -149,14 +157,7 @@ def present_actions(
         links[place, 1] = f"/breaches/{one.review}"
     table = Table(
         "The actions",
-        (
-            Column("Action", wide=4),
-            Column("Agreed in", wide=2),
-            Column("Service", wide=2),
-            Column("First agreed for", Kind.DAY, wide=2),
-            Column("Done or dropped", Kind.DAY, wide=2),
-            Column("What became of it", wide=3),
-        ),
+        ACTION_COLUMNS,
         tuple(rows),
         empty="None.",
         links=links,

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 from milepost.breaches.promises import DUE, Kept, share_on_time
 from milepost.foundation.printed import Column, Kind, Table
 from milepost.reading.breach_actions import AgreedInReview
-from milepost.reading.breach_themes import ThemesReading
+from milepost.reading.breach_themes import ThemesReading, Worked
 from milepost.web import themes_address as to
 from milepost.web.breach_words import STAGES
-from milepost.web.themes_tables import FIGURE, actions_of, present
+from milepost.web.themes_tables import FIGURE, Links, actions_of, present
 from milepost.web.themes_words import KEPT, VERDICTS, reason_words
 
 
@@ -32,39 +32,10 @@ def did_it_work(reading: ThemesReading, reasons: Mapping[str, str]) -> Table:
                 VERDICTS[told.verdict],
             )
         )
-        alone = {
-            "service": cause.service,
-            "family": None,
-            "stage": cause.stage.value,
-            "reason": cause.reason,
-            "since": None,
-            "until": None,
-        }
-        since, by = one.done.isoformat(), one.done.isoformat()
-        from_day = (one.done - timedelta(days=told.days)).isoformat()
-        links |= {(place, 2): f"/actions/{one.latest.number}"} | present(
-            place,
-            {
-                4: (
-                    told.before,
-                    to.reviews(
-                        reading.asked, **alone, began_after=from_day, began_by=by
-                    ),
-                ),
-                5: (told.since, to.reviews(reading.asked, **alone, began_after=since)),
-            },
-        )
+        links |= _behind(reading, one, place)
     return Table(
         "Causes against which something was done",
-        (
-            Column("Cause", wide=3),
-            Column("Service", wide=2),
-            Column("What was done last", wide=3),
-            Column("Done", Kind.DAY, wide=2),
-            Column("Before", Kind.NUMBER),
-            Column("Since", Kind.NUMBER),
-            Column("Did it work?", wide=2),
-        ),
+        CAUSE_COLUMNS,
         tuple(rows),
         empty="Nothing that was agreed against a cause was done in these months.",
         note=WORK_MEANS,
@@ -72,11 +43,39 @@ def did_it_work(reading: ThemesReading, reasons: Mapping[str, str]) -> Table:
     )
 
 
+CAUSE_COLUMNS = (
+    Column("Cause", wide=3),
+    Column("Service", wide=2),
+    Column("What was done last", wide=3),
+    Column("Done", Kind.DAY, wide=2),
+    Column("Before", Kind.NUMBER),
+    Column("Since", Kind.NUMBER),
+    Column("Did it work?", wide=2),
+)
 WORK_MEANS = (
     "Breaches of the same service for the same main reason in the same stage, whose "
     "patient came to that stage in as many days before and since it was done. It is too "
     "early to say until a wait that began then would be over its limit."
 )
+
+
+def _behind(reading: ThemesReading, one: Worked, place: int) -> Links:
+    """Link the last action, and the reviews in which the cause arose before and since."""
+    cause, told, asked = one.cause, one.told, reading.asked
+    alone = {
+        "service": cause.service,
+        "family": None,
+        "stage": cause.stage.value,
+        "reason": cause.reason,
+        "since": None,
+        "until": None,
+    }
+    done = one.done.isoformat()
+    earliest = (one.done - timedelta(days=told.days)).isoformat()
+    before = to.reviews(asked, **alone, began_after=earliest, began_by=done)
+    since = to.reviews(asked, **alone, began_after=done)
+    counts = {4: (told.before, before), 5: (told.since, since)}
+    return {(place, 2): f"/actions/{one.latest.number}"} | present(place, counts)
 
 
 def kept_promises(reading: ThemesReading) -> Table:

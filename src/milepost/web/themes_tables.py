@@ -137,16 +137,7 @@ def where(reading: ThemesReading) -> Table:
         )
     return Table(
         "Days over target by stage",
-        (
-            Column("Stage", wide=3),
-            Column("Breaches", Kind.NUMBER),
-            Column("Days over", Kind.NUMBER),
-            Column("Share", Kind.SHARE),
-            Column("Each", Kind.NUMBER),
-            Column("Most over", Kind.NUMBER),
-            Column("Near misses", Kind.NUMBER),
-            Column("Near, each", Kind.NUMBER),
-        ),
+        STAGE_COLUMNS,
         tuple(rows) if told["over"].sum() + near["over"].sum() else (),
         empty="No stage of these waits was over its target.",
         note=STAGES_MEAN,
@@ -154,6 +145,16 @@ def where(reading: ThemesReading) -> Table:
     )
 
 
+STAGE_COLUMNS = (
+    Column("Stage", wide=3),
+    Column("Breaches", Kind.NUMBER),
+    Column("Days over", Kind.NUMBER),
+    Column("Share", Kind.SHARE),
+    Column("Each", Kind.NUMBER),
+    Column("Most over", Kind.NUMBER),
+    Column("Near misses", Kind.NUMBER),
+    Column("Near, each", Kind.NUMBER),
+)
 STAGES_MEAN = (
     "Breaches and near misses that were over the target of the stage, their days over it, "
     "and the days of each; “most over” counts the breaches that were over it by the most "
@@ -197,21 +198,22 @@ def services(reading: ThemesReading) -> Table:
         links |= present(place, shown)
     return Table(
         "By tumour group and service",
-        (
-            Column("Service", wide=3),
-            Column("Breaches", Kind.NUMBER),
-            Column("Still waiting", Kind.NUMBER),
-            Column("With a main reason", Kind.NUMBER),
-            Column("Avoidable", Kind.NUMBER),
-            EXCESS,
-            Column("Near misses", Kind.NUMBER),
-        ),
+        SERVICE_COLUMNS,
         tuple(rows),
         empty=NONE_MISSED,
         links=links,
     )
 
 
+SERVICE_COLUMNS = (
+    Column("Service", wide=3),
+    Column("Breaches", Kind.NUMBER),
+    Column("Still waiting", Kind.NUMBER),
+    Column("With a main reason", Kind.NUMBER),
+    Column("Avoidable", Kind.NUMBER),
+    EXCESS,
+    Column("Near misses", Kind.NUMBER),
+)
 NOTHING = dict.fromkeys(("cases", "running", "said", "avoidable", "excess"), 0)
 
 
