@@ -148,7 +148,6 @@ def _with_timelines(
             timed and timed[1],
             as_at=look.as_at,
             lawbook=look.lawbook,
-            only=one.clock,
         )
         looked = waits.get(one.clock)
         told.append((one, looked.timeline if looked else None))
