@@ -14,6 +14,7 @@ PATIENTS = (
     ("P-9002", "Forgotten", "Fiona", 80, []),
     ("P-9003", "Slow", "Sorcha", 30, []),
     ("P-9004", "Unvetted", "Una", 12, []),
+    ("P-9005", "Busy", "Bea", 20, [(1, "test_requested", {"test": "ct"})]),
 )
 
 

@@ -34,6 +34,7 @@ from milepost.tracking.worklist import Case, Reason, Tracked, task
 from milepost.web.glossary import TERMS, as_markdown
 from milepost.web.list_address import Address
 from milepost.web.list_page import present_list
+from milepost.web.live_part import Live
 from milepost.web.pathway_page import present_pathway
 from milepost.web.progress_part import present_progress
 from milepost.web.rule_page import present_rule, present_standard, present_standards
@@ -62,8 +63,12 @@ def a_request(path="/", person=ADA):
     return request
 
 
+HEARD = Live("of=duties", "ticks:1", "10:00", "/duties")
+
+
 def shown(template, page, person=ADA):
-    html = render_to_string(template, {"page": page}, request=a_request(person=person))
+    context = {"page": page, "live": HEARD}
+    html = render_to_string(template, context, request=a_request(person=person))
     return unescape(html)
 
 

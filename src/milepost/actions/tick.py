@@ -10,6 +10,7 @@ from milepost.foundation.scope import Scope
 from milepost.rules.duties import Duties
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.parts import in_force_on
+from milepost.store.append import tell_all
 from milepost.store.rounds.write import write
 
 LONGEST_NOTE = 200
@@ -71,4 +72,5 @@ def tick(
         form=form,
         now=now,
     )
+    tell_all(scope.provider)
     return []

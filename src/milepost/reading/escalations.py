@@ -20,6 +20,9 @@ from milepost.tracking.people import display_name
 
 __all__ = ["BY_HAND", "STATES", "Wanted"]
 
+Post = tuple[str, str, str]
+"""A role, at a service, at a desk (blank for none)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
@@ -135,15 +138,9 @@ def read_list(
         mine: only what waits for the one who asks, as the rota is today.
     """
     held, day = rota.rota_of(scope.provider), now.date()
-    holders = {
-        (role, service, desk): (
-            held.on_duty(role, day, desk=desk, service=service),
-            waiting,
-        )
-        for role, service, desk, waiting in lists.posts(scope)
-    }
+    holders = _holders(scope, held, day)
     if mine:
-        posts = [post for post, (who, _) in holders.items() if who == scope.person]
+        posts = _posts_of(scope.person, holders)
         wanted = replace(wanted, posts=posts, person=scope.person)
     grouped = wanted.cause is None
     wanted = replace(wanted, apart=grouped)
@@ -205,6 +202,29 @@ def escalations_of(scope: Scope, pathway: str, *, now: datetime) -> list[Listed]
     wanted = Wanted(pathway=pathway, order="newest")
     rows = lists.listed(scope, wanted, day=now.date())
     return [as_listed(row, names, held, now) for row in rows]
+
+
+def my_posts(scope: Scope, *, now: datetime) -> list[Post]:
+    """List what open escalations wait for that whoever asks answers for today."""
+    held = rota.rota_of(scope.provider)
+    return _posts_of(scope.person, _holders(scope, held, now.date()))
+
+
+def _holders(scope: Scope, held: Rota, day: date) -> dict[Post, tuple[str | None, int]]:
+    """Say of each role that is waited for who holds it, and how many wait."""
+    return {
+        (role, service, desk): (
+            held.on_duty(role, day, desk=desk, service=service),
+            waiting,
+        )
+        for role, service, desk, waiting in lists.posts(scope)
+    }
+
+
+def _posts_of(
+    person: str, holders: Mapping[Post, tuple[str | None, int]]
+) -> list[Post]:
+    return [post for post, (who, _) in holders.items() if who == person]
 
 
 def is_pathway(scope: Scope, name: str) -> bool:

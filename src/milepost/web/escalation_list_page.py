@@ -51,19 +51,21 @@ class Asked:
     def address(self, **changes: str) -> str:
         """Write it as an address, from the first page."""
         changes = {"page": ""} | changes
-        asked = replace(self, **changes)
-        told = {
-            "show": asked.show,
-            "state": asked.state,
-            "rung": asked.rung,
-            "service": asked.service,
-            "desk": asked.desk,
-            "cause": asked.cause,
-            "owner": asked.owner,
-            "page": asked.page,
+        return f"/escalations?{urlencode(replace(self, **changes).told())}"
+
+    def told(self) -> dict[str, str]:
+        """Give what is asked for by name, but for what isn't."""
+        said = {
+            "show": self.show,
+            "state": self.state,
+            "rung": self.rung,
+            "service": self.service,
+            "desk": self.desk,
+            "cause": self.cause,
+            "owner": self.owner,
+            "page": self.page,
         }
-        query = urlencode({name: value for name, value in told.items() if value})
-        return f"/escalations?{query}"
+        return {name: value for name, value in said.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,13 @@ def read_asked(told: Mapping[str, str]) -> tuple[Asked, Wanted, tuple[Problem, .
         page=int(number[:7]),
     )
     return asked, wanted, tuple(problems)
+
+
+def wanted_by(person: str, asked: Asked, wanted: Wanted) -> Wanted:
+    """Narrow what is wanted to what somebody raised, where that is asked for."""
+    if asked.show != "raised":
+        return wanted
+    return replace(wanted, raised_by=person, order="newest")
 
 
 def present_escalations(

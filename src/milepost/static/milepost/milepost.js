@@ -11,6 +11,8 @@ const news = { timer: 0, asked: 0, spoken: 0, polling: 0, stream: null };
 function place() {
   const list = document.getElementById("list");
   if (list) return { node: list, asks: list.dataset.state };
+  const live = document.getElementById("live");
+  if (live) return { node: live, asks: live.dataset.state };
   const pathway = document.getElementById("pathway");
   const name = decodeURIComponent(location.pathname.split("/")[2] || "");
   return pathway && { node: pathway, asks: new URLSearchParams({ pathway: name }).toString() };
@@ -23,7 +25,7 @@ function show(answer, where) {
   const link = document.createElement("a");
   const here = new URL(location.href);
   if (where.node.id === "list") here.searchParams.set("seen", where.node.dataset.upto);
-  link.href = here.pathname + here.search;
+  link.href = where.node.dataset.again || here.pathname + here.search;
   link.id = "news-show";
   link.textContent = "Show";
   const words = document.createElement("span");
@@ -39,7 +41,9 @@ function show(answer, where) {
 async function ask() {
   const where = place();
   if (!where || where.node.dataset.live !== "yes") return;
-  const address = `/changes?${where.asks}&since=${where.node.dataset.upto}`;
+  const since = where.node.dataset.upto ? `&since=${where.node.dataset.upto}` : "";
+  const marks = where.node.dataset.marks ? `&marks=${where.node.dataset.marks}` : "";
+  const address = `/changes?${where.asks}${since}${marks}`;
   try {
     const answer = await fetch(address, { headers: { Accept: "application/json" } });
     if (answer.status === 401) { toSignIn(); return; }
@@ -175,28 +179,30 @@ forget();
 
 listen();
 
-/* A look half written is kept in this tab until it is saved, so that a time-out loses
-   nothing. It is thrown away once somebody has looked since, or signs out themselves. */
+/* What is half written is kept in this tab until it is saved, so that neither a time-out
+   nor showing the news loses it. A look is thrown away once somebody has looked since. */
 
-const draft = { form: document.getElementById("look"), key: `look ${location.pathname}` };
-
-if (draft.form) {
-  const fields = [...draft.form.querySelectorAll("textarea, input[type=text], select")];
-  const kept = JSON.parse(sessionStorage.getItem(draft.key) || "null");
-  const wrong = draft.form.querySelector(".app-field--wrong");
-  if (kept && kept.last === draft.form.dataset.draft && !wrong) {
+function keepDraft(form) {
+  const key = `look ${form.dataset.draftOf || location.pathname}`;
+  const fields = [...form.querySelectorAll("textarea, input[type=text], select")];
+  if (form.dataset.saved) sessionStorage.removeItem(key);
+  const kept = JSON.parse(sessionStorage.getItem(key) || "null");
+  const wrong = form.querySelector(".app-field--wrong");
+  if (kept && kept.last === (form.dataset.draft || "") && !wrong) {
     for (const field of fields) if (field.name in kept.said) field.value = kept.said[field.name];
+    form.closest("details")?.setAttribute("open", "");
   }
-  draft.form.addEventListener("input", () => {
+  form.addEventListener("input", () => {
     const said = Object.fromEntries(fields.map((field) => [field.name, field.value]));
-    sessionStorage.setItem(draft.key, JSON.stringify({ last: draft.form.dataset.draft, said }));
+    sessionStorage.setItem(key, JSON.stringify({ last: form.dataset.draft || "", said }));
   });
-  draft.form.addEventListener("submit", (event) => {
-    if (draft.form.dataset.sent) { event.preventDefault(); return; }
-    draft.form.dataset.sent = "yes";
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "yes";
   });
-  addEventListener("pageshow", () => { delete draft.form.dataset.sent; });
+  addEventListener("pageshow", () => { delete form.dataset.sent; });
 }
+document.querySelectorAll("#look, form[data-draft-of]").forEach(keepDraft);
 /* A template is put in where the note is being written, without asking the server. */
 
 document.getElementById("insert")?.addEventListener("click", (event) => {

@@ -128,7 +128,7 @@ STATES: Mapping[str, str] = {
 def listed(scope: Scope, wanted: Wanted, *, day: date) -> list[dict[str, Any]]:
     """Read escalations in scope with their patients; ``shown`` says how many match."""
     asked: dict[str, object] = {"provider": scope.provider, "day": day}
-    where = " AND ".join(_where(scope, wanted, asked))
+    where = " AND ".join(narrowed(scope, wanted, asked))
     size, first = int(wanted.most), int(wanted.most) * (int(wanted.page) - 1)
     sql = f"""{LISTED} WHERE {where} ORDER BY {ORDERS[wanted.order]}
         LIMIT {size} OFFSET {first}"""
@@ -181,7 +181,8 @@ def latest_entry_at(scope: Scope) -> datetime | None:
         return cursor.fetchone()[0]
 
 
-def _where(scope: Scope, wanted: Wanted, asked: dict[str, object]) -> Iterator[str]:
+def narrowed(scope: Scope, wanted: Wanted, asked: dict[str, object]) -> Iterator[str]:
+    """Give the conditions on ``s`` and its pathway ``p``; what they ask goes in ``asked``."""
     yield "s.provider = %(provider)s"
     if scope.services is not None:
         asked["services"] = list(scope.services)

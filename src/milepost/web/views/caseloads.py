@@ -10,8 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from milepost.actions.hand_over import HandOver, hand_over, take_back, worth_asking
 from milepost.foundation.problems import Problem
 from milepost.reading.caseloads import read_caseloads
+from milepost.reading.news import marked
 from milepost.web.caseload_page import present_caseloads
 from milepost.web.door import Visit
+from milepost.web.live_part import live
 from milepost.web.once import form_of
 from milepost.web.standpoint import standpoint
 from milepost.web.worklist_page import NOBODY
@@ -59,7 +61,7 @@ def _show(
     confirm: bool = False,
     done: tuple[int, str] | None = None,
 ) -> HttpResponse:
-    seen = standpoint({}, visit.now)
+    seen, marks = standpoint({}, visit.now), marked("looks")
     page = present_caseloads(
         read_caseloads(visit.may_see, as_at=seen.as_at, now=visit.now),
         standpoint=seen.words,
@@ -69,5 +71,6 @@ def _show(
         confirm=confirm,
         done=done,
     )
-    status = 422 if problems else 200
-    return render(visit, "worklist/caseloads.jinja", {"page": page}, status=status)
+    heard = live(marks, visit.now, "/caseloads", {"of": "caseloads"})
+    context, status = {"page": page, "live": heard}, 422 if problems else 200
+    return render(visit, "worklist/caseloads.jinja", context, status=status)

@@ -9,10 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from milepost.actions.tick import tick
 from milepost.reading.duties import read_duties
+from milepost.reading.news import marked
 from milepost.rules.duties import Duties
 from milepost.web.arranging_part import told_on
 from milepost.web.door import Visit
 from milepost.web.duties_page import present_duties
+from milepost.web.live_part import live
 from milepost.web.once import form_of
 from milepost.web.standpoint import standpoint
 
@@ -22,7 +24,8 @@ def duties(visit: Visit) -> HttpResponse:
     """Show a team's duties, what is due, and who did what when."""
     lists = [(found.id, found.title) for found in visit.lawbook.all(Duties)]
     asked = visit.GET.get("of", "") or next((name for name, _ in lists), "")
-    seen = standpoint({}, visit.now)
+    seen, role = standpoint({}, visit.now), visit.GET.get("role", "")
+    marks = marked("ticks")
     reading = read_duties(visit.may_see, asked, as_at=seen.as_at, lawbook=visit.lawbook)
     if reading is None:
         raise Http404("no such list of duties")
@@ -30,11 +33,13 @@ def duties(visit: Visit) -> HttpResponse:
         reading,
         standpoint=seen.words,
         lists=lists,
-        role=visit.GET.get("role", ""),
+        role=role,
         forms=[uuid4() for _ in reading.rows],
         today=visit.now.date(),
     )
-    context = {"page": page, "told": told_on(visit)}
+    again = f"/duties?{urlencode({'of': asked, 'role': role})}"
+    heard = live(marks, visit.now, again, {"of": "duties", "duties": asked})
+    context = {"page": page, "told": told_on(visit), "live": heard}
     return render(visit, "worklist/duties.jinja", context)
 
 

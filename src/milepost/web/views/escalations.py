@@ -1,7 +1,6 @@
 """Escalations, the desks, and what people do about either."""
 
 import re
-from dataclasses import replace
 from datetime import datetime, time
 from uuid import uuid4
 
@@ -20,13 +19,19 @@ from milepost.foundation.problems import Problem
 from milepost.reading.barriers import barriers_of
 from milepost.reading.desks import read_desk
 from milepost.reading.escalations import is_pathway, read_escalation, read_list
+from milepost.reading.news import marked
 from milepost.reading.staff import names_of_staff
 from milepost.tracking.desks import BookingTarget, desk_named
 from milepost.tracking.stages import STEPS
 from milepost.web.desk_page import present_desk
 from milepost.web.door import Visit
-from milepost.web.escalation_list_page import present_escalations, read_asked
+from milepost.web.escalation_list_page import (
+    present_escalations,
+    read_asked,
+    wanted_by,
+)
 from milepost.web.escalation_page import present_call, present_escalation
+from milepost.web.live_part import live
 from milepost.web.once import form_of
 from milepost.web.standpoint import read_day
 
@@ -38,8 +43,10 @@ OPENS = time(9)
 def escalations(visit: Visit) -> HttpResponse:
     """Show what waits for me, what I raised, or all that I may see."""
     asked, wanted, problems = read_asked(visit.GET.dict())
-    if asked.show == "raised":
-        wanted = replace(wanted, raised_by=visit.may_see.person, order="newest")
+    wanted, marks = (
+        wanted_by(visit.may_see.person, asked, wanted),
+        marked("escalations"),
+    )
     reading = read_list(visit.may_see, wanted, now=visit.now, mine=asked.show == "mine")
     page = present_escalations(
         reading,
@@ -48,8 +55,11 @@ def escalations(visit: Visit) -> HttpResponse:
         names=names_of_staff(visit.may_see),
         problems=problems,
     )
-    status = 422 if problems else 200
-    return render(visit, "escalations/list.jinja", {"page": page}, status=status)
+    shows = {"of": "escalations"} | asked.told()
+    shown = [row.number for row in reading.rows]
+    told = live(marks, visit.now, asked.address(page=asked.page), shows, shown=shown)
+    context, status = {"page": page, "live": told}, 422 if problems else 200
+    return render(visit, "escalations/list.jinja", context, status=status)
 
 
 @require_safe
@@ -109,17 +119,22 @@ def desk(visit: Visit, code: str) -> HttpResponse:
     found = desk_named(code)
     if found is None:
         raise Http404("no such desk")
+    marks = marked("events", "escalations", "agreed")
     target = BookingTarget(settings.BOOKING_DAYS, settings.BOOKING_WEEKENDS)
     reading = read_desk(
         visit.may_see, found, lawbook=visit.lawbook, now=visit.now, target=target
     )
     page = present_desk(reading, now=visit.now, names=names_of_staff(visit.may_see))
-    return render(visit, "escalations/desk.jinja", {"page": page})
+    shows = {"of": "desk", "desk": found.code}
+    shown = [row.number for row in reading.escalations]
+    told = live(marks, visit.now, f"/desks/{found.code}", shows, shown=shown)
+    return render(visit, "escalations/desk.jinja", {"page": page, "live": told})
 
 
 def _show(
     visit: Visit, number: int, *, tried: str = "", problems: list[Problem] | None = None
 ) -> HttpResponse:
+    marks = marked("escalations")
     reading = read_escalation(
         visit.may_see, number, lawbook=visit.lawbook, now=visit.now
     )
@@ -136,8 +151,10 @@ def _show(
         problems=problems or (),
         saved=visit.GET.get("saved") == "yes",
     )
-    status = 422 if problems else 200
-    return render(visit, "escalations/escalation.jinja", {"page": page}, status=status)
+    again, shows = f"/escalations/{number}", {"of": "escalation"}
+    told = live(marks, visit.now, again, shows, shown=[number])
+    context, status = {"page": page, "live": told}, 422 if problems else 200
+    return render(visit, "escalations/escalation.jinja", context, status=status)
 
 
 def _read_step(visit: Visit, number: int, what: What) -> tuple[Step, list[Problem]]:

@@ -7,16 +7,20 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
+from milepost.foundation.marks import read_marks
 from milepost.reading.breach_list import changes_of_reviews
 from milepost.reading.live import (
     changes_of_pathway,
     exchange,
     let_go_of_the_database,
 )
+from milepost.reading.news import added_to_pathway
 from milepost.reading.staff import person_named, scope_of
 from milepost.reading.waiting_list import count_changes
 from milepost.web.door import Visit, unattended
 from milepost.web.list_address import read_query
+from milepost.web.live_part import UNREAD
+from milepost.web.news_asked import news_of_page
 from milepost.web.words import many
 
 BEAT = 15.0
@@ -30,6 +34,14 @@ BEATS_BETWEEN_CHECKS = 8
 @require_safe
 def changes(visit: Visit) -> HttpResponse:
     """Count what has changed on a list or a pathway since a page was made."""
+    marks = read_marks(visit.GET.get("marks", ""))
+    if marks is None:
+        return JsonResponse({"problem": UNREAD.message}, status=422)
+    if kind := visit.GET.get("of"):
+        told = news_of_page(visit, kind, marks)
+        if told is None:
+            return JsonResponse({"problem": "There is no such page."}, status=422)
+        return JsonResponse({"count": told[0], "words": told[1]})
     since = visit.GET.get("since", "")
     if not since.isascii() or not since.isdigit():
         return JsonResponse(
@@ -37,8 +49,11 @@ def changes(visit: Visit) -> HttpResponse:
         )
     upto = min(int(since[:18]), 2**62)
     if name := visit.GET.get("pathway"):
-        count = changes_of_pathway(visit.may_see, name, since=upto)
-        words = many(count, "new event")
+        events = changes_of_pathway(visit.may_see, name, since=upto)
+        others = added_to_pathway(visit.may_see, name, marks) if marks else 0
+        count = events + others
+        words = many(count, "new entry", "new entries")
+        words = words if others else many(count, "new event")
     elif reviews := visit.GET.get("reviews"):
         number = int(reviews[:18]) if reviews.isascii() and reviews.isdigit() else None
         count = changes_of_reviews(visit.may_see, number, since=upto)

@@ -4,18 +4,22 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from milepost.reading.news import marked
 from milepost.reading.oversight import read_oversight
 from milepost.reading.staff import names_of_staff
 from milepost.web.arranging_part import told_on
 from milepost.web.door import Visit
+from milepost.web.live_part import live
 from milepost.web.oversight_page import present_oversight
 
 
 @require_safe
 def oversight(visit: Visit) -> HttpResponse:
     """Show what is unresolved by rung and age, why, and what was decided in a week."""
+    marks = marked("escalations")
     reading = read_oversight(visit.may_see, now=visit.now)
     names = names_of_staff(visit.may_see)
     page = present_oversight(reading, now=visit.now, names=names)
-    context = {"page": page, "told": told_on(visit)}
+    heard = live(marks, visit.now, "/oversight", {"of": "oversight"})
+    context = {"page": page, "told": told_on(visit), "live": heard}
     return render(visit, "escalations/oversight.jinja", context)

@@ -14,6 +14,7 @@ from milepost.reading.breach_list import reviews_of
 from milepost.reading.escalations import escalations_of
 from milepost.reading.forecasts import forecasts_of_pathway
 from milepost.reading.identities import read_beside
+from milepost.reading.news import marked
 from milepost.reading.note_templates import Offered, offered
 from milepost.reading.pathway import PathwayReading, read_pathway
 from milepost.reading.staff import names_of_staff
@@ -55,6 +56,7 @@ def show_pathway(
     """Show one pathway, and in the form what was typed and what is wrong with it."""
     seen = standpoint(visit.GET.dict(), visit.now)
     query, _ = read_query(visit.GET)
+    marks = marked("looks", "escalations")
     reading = read_pathway(visit.may_see, name, as_at=seen.as_at, lawbook=visit.lawbook)
     if reading is None:
         raise Http404("no such pathway within this person's scope")
@@ -69,6 +71,7 @@ def show_pathway(
     )
     context = {
         "page": page,
+        "marks": marks,
         "panel": _panel(visit, reading, seen, names, typed, problems),
         "forecast": _forecast(visit, reading, seen),
         "progress": _progress(visit, name, reading.service, seen, problems),

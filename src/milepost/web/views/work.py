@@ -10,6 +10,7 @@ from milepost.actions.say_applies import NewSaying, say_applies
 from milepost.actions.track import NewLook, look_at
 from milepost.foundation.problems import Problem
 from milepost.reading.agreed import read_mine
+from milepost.reading.news import marked
 from milepost.reading.pathway import service_of
 from milepost.reading.staff import names_of_staff
 from milepost.reading.worklist import read_worklist
@@ -18,6 +19,7 @@ from milepost.web.agreed_page import agreed_rows
 from milepost.web.arranging_part import told_on
 from milepost.web.door import Visit
 from milepost.web.due_day import read_due
+from milepost.web.live_part import live
 from milepost.web.once import form_of
 from milepost.web.standpoint import standpoint
 from milepost.web.template_words import Typed, put_in, typed_in
@@ -35,6 +37,7 @@ def work(visit: Visit) -> HttpResponse:
     if owner and owner not in names and owner != visit.may_see.person:
         raise Http404("nobody has that account")
     why = visit.GET.get("why", "")
+    marks = marked("events", "looks", "escalations")
     reading = read_worklist(
         visit.may_see, owner, as_at=seen.as_at, lawbook=visit.lawbook
     )
@@ -49,8 +52,11 @@ def work(visit: Visit) -> HttpResponse:
     mine = read_mine(visit.may_see, owner, day=visit.now.date()) if owner else ()
     answered = visit.GET.get("answered", "")
     arranges = visit.person is not None and visit.person.arranges
+    had = len(reading.due) + len(reading.later) + reading.unread
+    shows = {"of": "work", "owner": owner, "had": str(had)}
     context = {
         "page": page,
+        "live": live(marks, visit.now, visit.get_full_path(), shows),
         "told": told_on(visit) if arranges else (),
         "actions": agreed_rows(mine, names, visit.now.date()),
         "answered": answered if answered.isascii() and answered.isdigit() else "",

@@ -1,0 +1,90 @@
+"""What an open page asks for its news: which kind of page, and what it shows."""
+
+from collections.abc import Callable, Mapping
+
+from milepost.foundation.marks import Mark
+from milepost.reading.escalations import Wanted
+from milepost.reading.news import (
+    changed_at_desk,
+    changed_escalations,
+    changed_work,
+    looked_at,
+    ticked,
+)
+from milepost.tracking.desks import desk_named
+from milepost.web.door import Visit
+from milepost.web.escalation_list_page import read_asked, wanted_by
+from milepost.web.live_part import read_numbers
+from milepost.web.words import many
+
+Marks = Mapping[str, Mark]
+
+
+def _escalations(visit: Visit, marks: Marks) -> int:
+    asked, wanted, _ = read_asked(visit.GET.dict())
+    return changed_escalations(
+        visit.may_see,
+        wanted_by(visit.may_see.person, asked, wanted),
+        marks,
+        shown=read_numbers(visit.GET.get("shown", "")),
+        mine=asked.show == "mine",
+        now=visit.now,
+    )
+
+
+def _escalation(visit: Visit, marks: Marks) -> int:
+    shown = read_numbers(visit.GET.get("shown", ""), most=1)
+    return changed_escalations(
+        visit.may_see, Wanted(number=0), marks, shown=shown, now=visit.now
+    )
+
+
+def _desk(visit: Visit, marks: Marks) -> int:
+    desk = desk_named(visit.GET.get("desk", ""))
+    if desk is None:
+        return 0
+    shown = read_numbers(visit.GET.get("shown", ""))
+    return changed_at_desk(
+        visit.may_see, desk, desk.tests, marks, shown=shown, now=visit.now
+    )
+
+
+def _oversight(visit: Visit, marks: Marks) -> int:
+    return changed_escalations(visit.may_see, Wanted(), marks, now=visit.now)
+
+
+def _caseloads(visit: Visit, marks: Marks) -> int:
+    return looked_at(visit.may_see, marks)
+
+
+def _duties(visit: Visit, marks: Marks) -> int:
+    return ticked(visit.may_see, visit.GET.get("duties", ""), marks)
+
+
+def _work(visit: Visit, marks: Marks) -> int:
+    had = read_numbers(visit.GET.get("had", ""), most=1) or [0]
+    owner = visit.GET.get("owner", "")
+    return changed_work(visit.may_see, owner, marks, had=had[0], now=visit.now)
+
+
+PAGES: Mapping[str, tuple[Callable[[Visit, Marks], int], str]] = {
+    "escalations": (_escalations, "change"),
+    "escalation": (_escalation, "change"),
+    "desk": (_desk, "change"),
+    "oversight": (_oversight, "change"),
+    "caseloads": (_caseloads, "patient looked at or handed over"),
+    "duties": (_duties, "tick"),
+    "work": (_work, "change"),
+}
+"""Each kind of page: how its changes are counted, and what one of them is called."""
+
+PLURAL = {"patient looked at or handed over": "patients looked at or handed over"}
+
+
+def news_of_page(visit: Visit, kind: str, marks: Marks) -> tuple[int, str] | None:
+    """Count the changes on a page, with the words; None if there is no such page."""
+    if kind not in PAGES:
+        return None
+    counted, word = PAGES[kind]
+    count = counted(visit, marks)
+    return count, many(count, word, PLURAL.get(word, f"{word}s"))
