@@ -64,15 +64,16 @@ def test_each_running_clock_has_a_forecast_or_a_reason(board):
 
 
 @pytest.mark.slow
-def test_the_list_by_chance_goes_from_the_greatest_down(board):
+@pytest.mark.parametrize("sort", ["-chance", "chance"])
+def test_the_list_goes_by_chance_from_the_greatest_or_from_the_least(board, sort):
     found = [
         wait.forecast.chance if wait.forecast.proved else None
         for page in (1, 2, 3, 4)
-        for wait in read(board, ListQuery(sort="-chance", size=200, page=page)).rows
+        for wait in read(board, ListQuery(sort=sort, size=200, page=page)).rows
     ]
     known = [chance for chance in found if chance is not None]
     assert len(known) > 100
-    assert known == sorted(known, reverse=True)
+    assert known == sorted(known, reverse=sort == "-chance")
     assert found[: len(known)] == known, "whoever has none comes last"
     assert len(found) == read(board).total, "and nobody is left out"
 
@@ -94,7 +95,10 @@ def test_a_filter_by_chance_shows_those_and_counts_them(board, least):
         ListQuery(sort="-chance", size=200),
         ListQuery(sort="chance"),
         ListQuery(chance="50"),
+        ListQuery(chance="25", sort="chance", size=200),
         ListQuery(chance="none", sort="name"),
+        ListQuery(chance="none", service="lung"),
+        ListQuery(chance="25", service="lung", sort="name"),
         ListQuery(chance="25", standard=CANCER, sort="-chance"),
     ],
     ids=str,

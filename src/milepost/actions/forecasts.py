@@ -57,19 +57,22 @@ def look_ahead(
     lawbook: Lawbook,
     now: datetime,
     afresh: bool = False,
+    learn: bool = True,
     go_on: Callable[[], bool] = lambda: True,
     progress: Progress = lambda _done, _of: None,
 ) -> Forecast:
     """Learn where it is time to, and forecast every clock that has changed since.
 
     A provider's history is learnt from once a week. Several machines may do this at
-    once: where one is at work on a provider, the others leave it alone.
+    once: where one learns or forecasts for a provider, the others leave that to it.
+    While one learns, another may forecast by what was learnt before.
 
     Args:
         provider: one, or every one.
         lawbook: the standards and their rules.
         now: the moment, in local time.
         afresh: learn now, and forecast every clock.
+        learn: whether to learn at all.
         go_on: whether to go on.
         progress: told how many ranges of pathways were read, of how many.
     """
@@ -78,7 +81,7 @@ def look_ahead(
         if not go_on():
             break
         with transaction.atomic():
-            if write.alone(name):
+            if learn and write.alone_in_learning(name):
                 done += _learn_if_due(
                     name, lawbook, now, afresh=afresh, progress=progress
                 )
@@ -87,6 +90,12 @@ def look_ahead(
         with transaction.atomic():
             write.drop_ended(name)
     return done
+
+
+def is_time_to_learn(day: date, *, known_at: datetime) -> bool:
+    """Whether the history of any provider is to be learnt from."""
+    as_at = AsAt(day, known_at.astimezone(UTC))
+    return any(_is_due(name, as_at) for name in providers())
 
 
 def forecast_afresh(provider: str | None, *, today: date) -> int:
@@ -125,13 +134,16 @@ def _learn_if_due(
     provider: str, lawbook: Lawbook, now: datetime, *, afresh: bool, progress: Progress
 ) -> Forecast:
     as_at = AsAt(now.date(), now.astimezone(UTC))
-    last = lessons.learnt(Scope(provider, "milepost"), as_at)
-    due = last is None or now.date() - last.day >= timedelta(days=LEARN_EVERY_DAYS)
-    if not (due or afresh):
+    if not (afresh or _is_due(provider, as_at)):
         return Forecast()
     found = learn_from(provider, lawbook=lawbook, as_at=as_at, progress=progress)
     write.keep(provider, found)
     return Forecast(lessons=1)
+
+
+def _is_due(provider: str, as_at: AsAt) -> bool:
+    last = lessons.learnt(Scope(provider, "milepost"), as_at)
+    return last is None or as_at.day - last.day >= timedelta(days=LEARN_EVERY_DAYS)
 
 
 @transaction.atomic

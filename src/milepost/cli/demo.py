@@ -76,6 +76,7 @@ def demo(
             from milepost.cli.demo_feed import demo_feed
             from milepost.cli.demo_forecasts import ready_forecasts
             from milepost.cli.demo_meetings import ready_meetings
+            from milepost.cli.learner import Learner
             from milepost.cli.watch import Watch
 
             password = demo_password()
@@ -91,7 +92,7 @@ def demo(
             else:
                 say("Starting a hospital that sends its news")
                 feed = held.enter_context(demo_feed())
-                held.enter_context(Watch())
+                held.enter_context(Watch(learner=Learner()))
             say(_welcome(port, sign_ins, password, feed))
             serve_on(taken)
     except KeyboardInterrupt:

@@ -21,6 +21,7 @@ from milepost.actions.review_breaches import Reviewed, review_breaches
 from milepost.actions.review_breaches import Seen as SeenReviews
 from milepost.actions.watch_over import Done, Seen, watch_over
 from milepost.actions.work_on_files import work_on_files
+from milepost.cli.learner import Learner
 from milepost.cli.say import say
 from milepost.foundation.scope import Scope
 from milepost.host.clock import now
@@ -45,12 +46,18 @@ class Watch:
     Args:
         clock: what time it is.
         every: seconds between two looks.
+        learner: learns from the history apart. Without one, a look does so itself.
     """
 
     def __init__(
-        self, *, clock: Callable[[], datetime] = now, every: float = EVERY_SECONDS
+        self,
+        *,
+        clock: Callable[[], datetime] = now,
+        every: float = EVERY_SECONDS,
+        learner: Learner | None = None,
     ) -> None:
         self._clock = clock
+        self._learner = learner
         self._every = every
         self._ended = Event()
         self._thread = Thread(target=self.run, name="watch", daemon=True)
@@ -70,6 +77,8 @@ class Watch:
         """Stop, when what was begun is done."""
         self._ended.set()
         self._thread.join(timeout=10)
+        if self._learner is not None:
+            self._learner.stop()
 
     def run(self) -> None:
         """Look again and again. What a look didn't come to, the next one does."""
@@ -84,6 +93,8 @@ class Watch:
                 close_old_connections()
                 self._ended.wait(self._every)
         finally:
+            if self._learner is not None:
+                self._learner.stop()
             connections.close_all()
 
     def look(self) -> tuple[Done, Reviewed]:
@@ -114,7 +125,9 @@ class Watch:
             now=moment,
             go_on=lambda: self._go_on() and monotonic() < until,
         )
-        look_ahead(None, **told)
+        look_ahead(None, **told, learn=self._learner is None)
+        if self._learner is not None:
+            self._learner.see_to(moment)
         return raised, reviewed
 
     def _send_digests(self, moment: datetime) -> None:

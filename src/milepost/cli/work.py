@@ -15,7 +15,8 @@ def work(*, once: Once = False, own: OwnRules = None) -> None:
     Run it beside `milepost serve`, on one machine or on several: each rung is asked
     once. What came due while nothing ran is done when it runs again. A service's rules
     raise nothing until that service has adopted a ladder. The board's history is learnt
-    from once a week, and each running clock is forecast anew when anything happens.
+    from once a week, in a process apart, and each running clock is forecast anew when
+    anything happens.
 
     \b
     Example:
@@ -28,12 +29,13 @@ def work(*, once: Once = False, own: OwnRules = None) -> None:
     end_tidily()
     go_by(own)
     with a_database():
+        from milepost.cli.learner import Learner
         from milepost.cli.watch import Watch
 
-        watch = Watch()
         if once:
-            say("; ".join(map(str, watch.look())))
+            say("; ".join(map(str, Watch().look())))
             return
+        watch = Watch(learner=Learner())
         say("Looking every minute at what is due, until you press Ctrl-C.")
         try:
             watch.run()

@@ -13,9 +13,10 @@ from milepost.store.choices import grouped, leaping
 from milepost.store.footings.asked import how_many_alone, on_footing
 from milepost.store.forecasts import by_chance
 from milepost.store.models import Service
+from milepost.store.paged import found_first, walked
 from milepost.store.pathways import services
 from milepost.tracking.list_filter import waiting_between
-from milepost.tracking.list_query import UNKNOWN_START, ListQuery, order
+from milepost.tracking.list_query import UNKNOWN_START, ListQuery
 from milepost.tracking.people import words_sought
 from milepost.tracking.stages import STEPS
 
@@ -41,11 +42,6 @@ BROUGHT_UP_TO_DATE = f"""(
 )"""  # noqa: S608 - only words of ours
 """The same rows, when a day has passed since they were projected."""
 
-PATIENT = "nhs_number, hospital_number, family_name, given_name, title, born"
-WITH_PATIENT = """
-    JOIN store_pathway p ON p.provider = page.provider AND p.name = page.pathway
-    JOIN store_patient ON store_patient.id = p.patient_id
-"""
 FEW = 0.2
 """Below this share of the list, rows are few."""
 
@@ -102,20 +98,25 @@ def page(scope: Scope, query: ListQuery, *, today: date, is_behind: bool) -> Pag
     asked: dict[str, object] = {"provider": scope.provider, "day": today}
     view = " AND ".join(_view(scope, query, asked))
     filters = " AND ".join(("true", *_filters(query, today, asked)))
-    alone = how_many_alone(scope, query, today, asked)
-    at_once = bool(query.search or query.chance)
-    at_once |= query.asks_of_footing and not alone
+    alone = how_many_alone(scope, query, today, asked) or by_chance.how_many_alone(
+        scope, query, asked
+    )
+    at_once = bool(query.search)
+    at_once |= (query.asks_of_footing or bool(query.chance)) and not alone
     with connection.cursor() as cursor:
         counted = "false" if at_once else filters
         count = alone or f"count(*) FILTER (WHERE {counted})"
         cursor.execute(_counting(scope, plain, view, count), asked)
         total, shown, hospitals, owners = cursor.fetchone()
     few = at_once or shown < FEW * total
+    if query.chance and alone:
+        few = not by_chance.is_near(query, shown, total)
     wanted, rows = f"{view} AND {filters}", []
-    if not few and by_chance.is_walked(query):
-        rows = ask(_walked(by_chance.ranked_first(plain), wanted, query), asked)
+    if not few and by_chance.iswalked(query):
+        ranked = by_chance.ranked_first(plain)
+        rows = ask(walked(ranked, wanted, query, by_chance.RANKED), asked)
     if len(rows) < query.size:  # the page may go on to those without a chance
-        reading = _found_first if few else _walked
+        reading = found_first if few else walked
         rows = ask(reading(source, wanted, query), asked)
     if at_once:
         shown = rows[0]["shown"]
@@ -203,43 +204,6 @@ def _counting(scope: Scope, source: str, view: str, count: str) -> str:
             ARRAY({choices("hospital")}), ARRAY({choices("owner")})
         FROM {source} AS listed WHERE {view}
     """  # noqa: S608 - only words of ours
-
-
-def _walked(source: str, wanted: str, query: ListQuery) -> str:
-    return f"""
-        WITH page AS (
-            SELECT * FROM {source} AS listed
-            WHERE {wanted} {_one_page(query)}
-        )
-        SELECT page.*, {PATIENT} FROM page {WITH_PATIENT} ORDER BY {_keys(query, "page.")}
-    """  # noqa: S608 - only words of ours
-
-
-def _found_first(source: str, wanted: str, query: ListQuery) -> str:
-    keys = ", ".join(key.column for key in order(query))
-    return f"""
-        WITH found AS MATERIALIZED (SELECT id, {keys} FROM {source} AS listed
-            WHERE {wanted}
-        ),
-        chosen AS (SELECT id FROM found {_one_page(query)}),
-        page AS (SELECT listed.* FROM {source} AS listed JOIN chosen USING (id)),
-        counted AS (SELECT count(*) AS shown FROM found)
-        SELECT counted.shown, page.*, {PATIENT}
-        FROM counted LEFT JOIN (page {WITH_PATIENT}) ON true
-        ORDER BY {_keys(query, "page.")}
-    """  # noqa: S608 - only words of ours
-
-
-def _one_page(query: ListQuery) -> str:
-    return f"ORDER BY {_keys(query)} LIMIT {int(query.size)} OFFSET {query.first}"
-
-
-def _keys(query: ListQuery, of: str = "") -> str:
-    return ", ".join(
-        f"{of}{key.column} {'DESC' if key.descending else 'ASC'}"
-        f" NULLS {'FIRST' if key.nulls_first else 'LAST'}"
-        for key in order(query)
-    )
 
 
 def _view(scope: Scope, query: ListQuery, asked: dict[str, object]) -> Iterator[str]:

@@ -93,8 +93,8 @@ class ListQuery:
     """One of ``SORTS``: first breach, fewest days, A to Z first. ``-`` turns it round.
 
     A wait whose start isn't known counts as the longest, and as the first to breach.
-    By chance, waits without one come first and the greatest last; turned round, the
-    greatest come first, and of equals the first to breach.
+    By chance, the least come first; turned round, the greatest, and of equals the first
+    to breach. Waits without one come last either way.
     """
 
     page: int = 1
@@ -153,10 +153,17 @@ class Key:
     column: str
     descending: bool = False
     nulls_first: bool = False
+    always_last: bool = False
+    """Whether what is missing comes last whichever way round."""
 
     def turned_round(self) -> "Key":
-        """The same, the other way round."""
-        return Key(self.column, not self.descending, not self.nulls_first)
+        """The same, the other way round.
+
+        >>> Key("ranked", always_last=True).turned_round().nulls_first
+        False
+        """
+        first = not (self.nulls_first or self.always_last)
+        return Key(self.column, not self.descending, first, self.always_last)
 
 
 _BREACH = Key("breach_on", nulls_first=True)
@@ -169,7 +176,7 @@ _KEYS = {
     "booked": (Key("booked_for"), _BREACH),
     "service": (Key("service"), _BREACH),
     "last": (Key("last_on"),),
-    "chance": (Key("ranked", nulls_first=True), _BREACH.turned_round()),
+    "chance": (Key("ranked", always_last=True), _BREACH.turned_round()),
 }
 
 

@@ -199,7 +199,7 @@ COLUMNS = {
         _chance,
         sort="-chance",
         forwards="chance of breach, greatest first",
-        backwards="chance of breach, none and least first",
+        backwards="chance of breach, least first",
         numeric=True,
     ),
     "last": Column(

@@ -70,6 +70,10 @@ class Forecast(models.Model):
     pathway = _code()
     standard = _code(80)
     clock = models.IntegerField()
+    lead = models.BooleanField(default=False)
+    """Whether its pathway is shown by this clock, where it is shown once."""
+
+    service = _code()
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE)
     day = models.DateField()
     """The day from which it looks ahead."""
@@ -106,5 +110,9 @@ class Forecast(models.Model):
                 "provider",
                 models.F("ranked").desc(nulls_last=True),
                 name="forecasts_by_chance",
-            )
+            ),
+            models.Index(
+                fields=["provider", "lead", "ranked", "service"],
+                name="forecasts_counted",
+            ),
         ]

@@ -21,15 +21,17 @@ ASKED = {
     "step": pl.Int32(),
     "service": pl.String(),
     "last_event": pl.Int64(),
+    "lead": pl.Boolean(),
 }
 STALE = """
     SELECT w.pathway, w.standard, w.clock, w.started, w.breach_on,
-        w.step::int AS step, w.service, w.last_event
+        w.step::int AS step, w.service, w.last_event, w.lead
     FROM store_openwait w
     LEFT JOIN forecasts_forecast f USING (provider, pathway, standard, clock)
     WHERE provider = %(provider)s AND (
         f.id IS NULL OR f.day <> %(day)s OR f.lesson_id <> %(lesson)s
         OR f.last_event <> w.last_event OR f.breach_on IS DISTINCT FROM w.breach_on
+        OR (f.lead, f.service) <> (w.lead, w.service)
     )
     ORDER BY w.pathway, w.standard, w.clock LIMIT %(at_most)s
 """
@@ -51,9 +53,19 @@ REPLACED = """
 
 def alone(provider: str) -> bool:
     """Keep any other from forecasting until the transaction ends; False if one does."""
+    return _locked(provider, 24)
+
+
+def alone_in_learning(provider: str) -> bool:
+    """Keep any other from learning until the transaction ends; False if one does."""
+    return _locked(provider, 25)
+
+
+def _locked(provider: str, what: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 24))", [provider]
+            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, %s))",
+            [provider, what],
         )
         return bool(cursor.fetchone()[0])
 
@@ -109,7 +121,7 @@ def replace(
                 "clocks": asked["clock"].to_list(),
             },
         )
-    seen = asked.select(*keys, "last_event", "breach_on")
+    seen = asked.select(*keys, "last_event", "breach_on", "lead", "service")
     put(
         "forecasts_forecast",
         told.join(seen, on=keys).with_columns(
