@@ -26,10 +26,11 @@ from milepost.measures.quarters import published_by, quarter_end, quarter_of
 from milepost.measures.returns import in_the_return
 from milepost.quality import cancer_records, offers
 from milepost.rules.clock_rules import ClockRule
+from milepost.rules.desks import desks_on
 from milepost.rules.standards import Standard
 from milepost.rules.timed_pathways import TimedPathway
 from milepost.tracking import due_days
-from milepost.tracking.desks import BookingTarget, desk_for
+from milepost.tracking.desks import BookingTarget
 from milepost.tracking.milestones import milestones_as_at
 from milepost.tracking.queue_order import queue_order_wait
 from published_data import CASES, needs
@@ -358,7 +359,8 @@ def test_a_booking_after_48_hours_is_for_the_desk_of_its_test(case):
     assert BookingTarget().book_by(asked.date()) == asked.date() + timedelta(
         hours=told["target_hours"]
     )
-    desk = desk_for(told["test"])
+    lawbook = lawbook_from_disk()
+    desk = desks_on(lawbook.rules, (), asked.date()).desk_for(told["test"])
     assert {
         "hours": hours,
         "within": hours <= told["target_hours"],

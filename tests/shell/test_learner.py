@@ -18,7 +18,7 @@ from milepost.reading.forecasts import every_forecast
 from milepost.store.forecasts import write
 from registered import NOON, OURS, TODAY, a_pathway, a_provider, record, refer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 UNTIL_ITS_INPUT_ENDS = (sys.executable, "-c", "import sys; sys.stdin.read()")
 FAILS = (sys.executable, "-c", "raise SystemExit(3)")

@@ -41,6 +41,7 @@ def meeting():
 
 def entered(text, scope=OURS, activity="ct", services=LUNG, name="CT"):
     how = {"services": services, "form": uuid4(), "now": NOW}
+    how["lawbook"] = settings.LAWBOOK
     return enter_slots(scope, name, activity, text, **how)
 
 

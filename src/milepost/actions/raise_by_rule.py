@@ -16,6 +16,7 @@ from milepost.escalations.life import LONDON, stands
 from milepost.escalations.raising import eased, recurred, to_raise
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
+from milepost.rules.desks import desks_on
 from milepost.rules.ladders import Cause, Ladder, LadderEdition
 from milepost.rules.lawbook import Lawbook
 from milepost.store.append import tell_of
@@ -23,7 +24,6 @@ from milepost.store.arrangements.closed import closed_days
 from milepost.store.escalations import due, facts, record
 from milepost.store.escalations.placed import on_timed_pathways
 from milepost.store.escalations.record import NewEscalation, Terms
-from milepost.tracking.desks import desk_for
 
 AT_ONCE = 500
 """How many are raised in one run: the next run goes on."""
@@ -95,7 +95,7 @@ def _sweep(
     causes = _causes(scope, watched, terms, lawbook, now)
     new = to_raise(causes, told, now.date()).filter("leads").head(AT_ONCE)
     raised = record.raise_all(
-        scope, list(_new(scope, ladder, new, watched, now)), terms
+        scope, list(_new(scope, ladder, new, watched, lawbook, now)), terms
     )
     gone, back = eased(causes, told), recurred(causes, told)
     looked = due.looked_since(gone)
@@ -143,18 +143,20 @@ def _new(
     ladder: Ladder,
     causes: pl.DataFrame,
     watched: pl.DataFrame,
+    lawbook: Lawbook,
     now: datetime,
 ) -> Iterable[NewEscalation]:
     stages = watched.select("pathway", "service", stage="next_step")
     about = causes.join(stages, on="pathway", maintain_order="left")
     testing = about.filter(pl.col("stage").is_in(TESTING))["pathway"].to_list()
+    desks = desks_on(lawbook.rules, lawbook.own, now.date())
     tests = due.tests_asked_for(scope, testing)
     for row in about.iter_rows(named=True):
         in_care = row["cause"] != Cause.TRACKING_STALE  # no desk can look for a tracker
         yield NewEscalation(
             pathway=row["pathway"],
             service=row["service"],
-            desk=desk_for(tests.get(row["pathway"])) if in_care else "",
+            desk=desks.desk_for(tests.get(row["pathway"])) if in_care else "",
             cause=row["cause"],
             about=row["about"],
             ladder=ladder.id,

@@ -1,6 +1,6 @@
 """Enter the slots that a meeting can give, give one, and take one back."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from milepost.events.vocabulary import NewEvent
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
 from milepost.meetings.slots import SERVES, read_slots
+from milepost.rules.desks import desks_on
 from milepost.rules.lawbook import Lawbook
 from milepost.store.meetings import slot_write
 from milepost.store.meetings.record import items_of
@@ -24,12 +25,15 @@ from milepost.store.meetings.slots import (
 )
 from milepost.store.pathways import the_pathway
 from milepost.store.refusals import CORRECTED_ALREADY
-from milepost.tracking.desks import DESKS
 
-ACTIVITIES = (*SERVES, *sorted({test for desk in DESKS for test in desk.tests}))
 LONGEST_NAME = 80
 LARGEST = 200_000
 """Characters: some thousands of slots."""
+
+
+def activities(lawbook: Lawbook, day: date) -> tuple[str, ...]:
+    """List what may be done in a slot: the usual, and each test that a desk does."""
+    return (*SERVES, *desks_on(lawbook.rules, lawbook.own, day).tests)
 
 
 @transaction.atomic
@@ -41,6 +45,7 @@ def enter_slots(
     *,
     services: frozenset[str] | None,
     form: UUID,
+    lawbook: Lawbook,
     now: datetime,
 ) -> tuple[int, list[Problem]]:
     """Enter slots into a pool, which is begun if there is none of that name.
@@ -54,7 +59,7 @@ def enter_slots(
     name = name.strip()
     if not name or len(name) > LONGEST_NAME or "\x00" in name:
         return 0, [_NO_NAME]
-    if activity not in ACTIVITIES:
+    if activity not in activities(lawbook, now.date()):
         return 0, [_NO_ACTIVITY]
     if scope.services is not None:
         services = scope.services if services is None else services & scope.services

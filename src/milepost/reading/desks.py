@@ -8,6 +8,7 @@ from typing import Any
 from milepost.foundation.scope import Scope
 from milepost.reading.agreed import Agreed, at_desk
 from milepost.reading.escalations import Listed, as_listed, names_of_services
+from milepost.rules.desks import desks_on
 from milepost.rules.lawbook import Lawbook
 from milepost.store.arrangements.closed import closed_days
 from milepost.store.escalations import lists, rota
@@ -40,6 +41,9 @@ class DeskReading:
     """What a desk has to do."""
 
     desk: Desk
+    tests: frozenset[str]
+    """What may be requested of it; none where no event says."""
+
     target: BookingTarget
     requests: tuple[Request, ...]
     requests_in_all: int
@@ -67,13 +71,15 @@ def read_desk(
     """Read what a desk has to book, and what was escalated to it."""
     day = now.date()
     held, names = rota.rota_of(scope.provider), names_of_services(scope)
+    tests = tests_of(desk, lawbook, day)
     wanted = Wanted(desk=desk.code, state="unresolved", order="urgency", most=SHOWN)
     told = lists.listed(scope, wanted, day=day)
-    found = lists.unbooked(scope, sorted(desk.tests), day=day, most=SHOWN)
+    found = lists.unbooked(scope, sorted(tests), day=day, most=SHOWN)
     closed = closed_days(scope.provider, lawbook)
     requests = [_request(row, names, target, closed, day) for row in found]
     return DeskReading(
         desk=desk,
+        tests=tests,
         target=target,
         requests=tuple(requests),
         requests_in_all=found[0]["shown"] if found else 0,
@@ -84,6 +90,11 @@ def read_desk(
         told_at=lists.latest_entry_at(scope),
         agreed=tuple(at_desk(scope, desk.code)),
     )
+
+
+def tests_of(desk: Desk, lawbook: Lawbook, day: date) -> frozenset[str]:
+    """Give the tests that are requested of a desk, by the lawbook of that day."""
+    return desks_on(lawbook.rules, lawbook.own, day).tests_of(desk.code)
 
 
 def _request(

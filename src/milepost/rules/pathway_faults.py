@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby, pairwise
 
 from milepost.foundation.problems import Problem
+from milepost.rules.desks import Desks, faults_of_desks
 from milepost.rules.duties import QUERY_WORDS, Duties, Duty, Rhythm
 from milepost.rules.ladders import Ladder
 from milepost.rules.note_templates import (
@@ -36,6 +37,9 @@ def faults_of_tracking(rule: Rule, where: str) -> Iterator[Problem]:
     if isinstance(rule, NoteTemplates):
         for wording in rule.editions:
             yield from _faults_of_templates(wording, where)
+    if isinstance(rule, Desks):
+        for sorting in rule.editions:
+            yield from faults_of_desks(sorting, where)
     if isinstance(rule, Duties):
         for one in rule.editions:
             for duty in one.duties:

@@ -4,20 +4,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from milepost.rules.desks import AtDesk
+
 NO_HOLIDAYS: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """A desk, and the tests that are requested of it.
+    """A desk. Which tests are requested of it the lawbook says: ``rules.desks``.
 
-    That each diagnostic service has one is NHS Lanarkshire's practice. Which tests go to
-    which desk no publication says: it is an organisation's own, and this a start.
+    That each diagnostic service has one is NHS Lanarkshire's practice.
     """
 
     code: str
     name: str
-    tests: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +51,11 @@ class BookingTarget:
 
 
 DESKS = (
-    Desk(
-        code="radiology",
-        name="Radiology",
-        tests=frozenset(
-            {"ct", "ct_chest", "mammogram", "mri", "pet_ct", "ultrasound", "x_ray"}
-        ),
-    ),
-    Desk(
-        code="endoscopy",
-        name="Endoscopy",
-        tests=frozenset(
-            {"colonoscopy", "colposcopy", "hysteroscopy", "nasendoscopy", "ogd"}
-        ),
-    ),
-    Desk(code="pathology", name="Pathology", tests=frozenset({"biopsy"})),
-    Desk(code="pre-assessment", name="Pre-assessment"),
-    Desk(code="theatres", name="Theatres"),
+    Desk(code=AtDesk.RADIOLOGY.value, name="Radiology"),
+    Desk(code=AtDesk.ENDOSCOPY.value, name="Endoscopy"),
+    Desk(code=AtDesk.PATHOLOGY.value, name="Pathology"),
+    Desk(code=AtDesk.PRE_ASSESSMENT.value, name="Pre-assessment"),
+    Desk(code=AtDesk.THEATRES.value, name="Theatres"),
 )
 
 
@@ -78,12 +66,3 @@ def desk_named(code: str) -> Desk | None:
     'Endoscopy'
     """
     return next((desk for desk in DESKS if desk.code == code), None)
-
-
-def desk_for(test: str | None) -> str:
-    """Give the code of the desk that a test is requested of; blank for none.
-
-    >>> desk_for("ct"), desk_for("hearing")
-    ('radiology', '')
-    """
-    return next((desk.code for desk in DESKS if test in desk.tests), "")

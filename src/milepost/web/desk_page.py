@@ -124,7 +124,7 @@ def _first_of(shown: int, of: int, noun: str) -> str:
 
 
 def _none(reading: DeskReading) -> str:
-    if not reading.desk.tests:
+    if not reading.tests:
         return (
             "Requests to this desk aren’t told from others in the record yet. "
             "What is escalated to it is below."
@@ -133,7 +133,7 @@ def _none(reading: DeskReading) -> str:
 
 
 def _target(reading: DeskReading) -> str:
-    if not reading.desk.tests:
+    if not reading.tests:
         return ""
     hours = 24 * reading.target.days
     counted = (

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from milepost.foundation.marks import Mark
+from milepost.reading.desks import tests_of
 from milepost.reading.escalations import Wanted
 from milepost.reading.news import (
     changed_at_desk,
@@ -44,8 +45,9 @@ def _desk(visit: Visit, marks: Marks) -> int:
     if desk is None:
         return 0
     shown = read_numbers(visit.GET.get("shown", ""))
+    tests = tests_of(desk, visit.lawbook, visit.now.date())
     return changed_at_desk(
-        visit.may_see, desk, desk.tests, marks, shown=shown, now=visit.now
+        visit.may_see, desk, tests, marks, shown=shown, now=visit.now
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
-from milepost.actions.slots import ACTIVITIES
 from milepost.foundation.days import in_words
 from milepost.foundation.problems import Problem
 from milepost.reading.capacity import Capacity, CapacityReading, Needs, Slot
@@ -108,6 +107,7 @@ def present_slots(
     standpoint: str,
     near: Mapping[str, int],
     show_names: bool,
+    activities: Sequence[str],
     typed: Mapping[str, str],
     problems: Sequence[Problem] = (),
     saved: str = "",
@@ -125,7 +125,7 @@ def present_slots(
     """
     wrong = {problem.where: problem.message for problem in problems}
     chosen = typed.get("activity", "")
-    options = [(code, sentence(as_words(code))) for code in ACTIVITIES]
+    options = [(code, sentence(as_words(code))) for code in activities]
     series, meeting = reading.series, reading.meeting
     of_series = f"/meetings/series/{series.number}"
     return SlotsPage(

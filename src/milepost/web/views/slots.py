@@ -4,7 +4,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from milepost.actions.slots import LARGEST, enter_slots, free_slot, give_slot
+from milepost.actions.slots import (
+    LARGEST,
+    activities,
+    enter_slots,
+    free_slot,
+    give_slot,
+)
 from milepost.foundation.problems import Problem
 from milepost.reading.capacity import (
     CapacityReading,
@@ -109,6 +115,7 @@ def _enter(visit: Visit, reading: CapacityReading, here: str) -> HttpResponse:
         text,
         services=reading.series.services,
         form=form_of(visit),
+        lawbook=visit.lawbook,
         now=visit.now,
     )
     if problems:
@@ -136,6 +143,7 @@ def _show(
         standpoint=standpoint({}, visit.now).words,
         near=nearness(visit.lawbook),
         show_names=visit.session.get(NAMES, False),
+        activities=activities(visit.lawbook, visit.now.date()),
         typed=visit.POST.dict() if problems else {},
         problems=problems or (),
         saved=entered if new or asked else saved,
