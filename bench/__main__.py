@@ -15,17 +15,19 @@ SEED = 2026
 def main() -> None:
     """Measure what was asked for, and show it."""
     asked = _asked()
-    console, figures = Console(soft_wrap=True), []
+    console, taken = Console(soft_wrap=True), {part: [] for part in report.PARTS}
     for name in asked.work or _works(asked):
         for figure in _works(asked)[name]():
-            figures.append(figure)
+            taken[report.part_of(name)].append(figure)
             console.print(
                 f"{figure.work}: {figure.judged:,.4g} {figure.unit}", highlight=False
             )
-    console.print("\n" + report.table(figures), highlight=False)
-    console.print("\n" + report.surroundings(), highlight=False)
-    if asked.write:
-        report.write(figures)
+    for part, figures in taken.items():
+        if figures:
+            console.print("\n" + report.table(figures), highlight=False)
+            console.print("\n" + report.surroundings(), highlight=False)
+        if figures and asked.write:
+            report.write(figures, part)
 
 
 def _works(asked: argparse.Namespace) -> dict[str, Callable[[], Iterator[Figure]]]:
@@ -46,18 +48,37 @@ def _works(asked: argparse.Namespace) -> dict[str, Callable[[], Iterator[Figure]
 
         return board(asked.size, asked.rounds, np.random.default_rng(SEED))
 
-    return {"kernel": kernel, "command": command, "board": board}
+    def load() -> Iterator[Figure]:
+        from bench.load import load
+
+        return load(
+            asked.size,
+            users=asked.users,
+            seconds=asked.seconds,
+            servers=asked.servers,
+            think=asked.think,
+        )
+
+    return {"kernel": kernel, "command": command, "board": board, "load": load}
 
 
 def _asked() -> argparse.Namespace:
     options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     options.add_argument(
-        "work", nargs="*", help="kernel, command or board; all three, if none is named"
+        "work", nargs="*", help="kernel, command, board or load; all, if none is named"
     )
     options.add_argument("--pathways", type=int, default=1_000_000, help="for kernel")
     options.add_argument("--events", type=int, default=5_000_000, help="for command")
     options.add_argument(
-        "--size", default="board", help="for board: small, board or large"
+        "--size", default="board", help="for board and load: small, board or large"
+    )
+    options.add_argument("--users", type=int, default=50, help="for load")
+    options.add_argument("--seconds", type=int, default=180, help="for load")
+    options.add_argument(
+        "--servers", type=int, default=2, help="for load: processes that serve pages"
+    )
+    options.add_argument(
+        "--think", type=float, default=5, help="for load: seconds between two requests"
     )
     options.add_argument("--rounds", type=int, default=5, help="times over")
     options.add_argument(

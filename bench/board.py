@@ -34,10 +34,13 @@ ADDRESSES = (
     "/list?booked=nothing&sort=-waited",
     "/list?booked=late",
     "/list?sort=-chance",
+    "/list?sort=chance",
     "/list?chance=75",
-    "/list?search=mac",
-    "/list?search=9990001",
-    "/list?search=P-00001",
+    "/list?chance=25&sort=chance",
+    "/list?chance=none&sort=name",
+    "/list?q=mac",
+    "/list?q=9990001",
+    "/list?q=P-00001",
     "/list?step=late",
     "/list?stale=7",
     "/list?past_day=62&sort=-waited",
@@ -52,7 +55,7 @@ Ask = Callable[[str], tuple[float, int]]
 
 def board(size: str, rounds: int, dice: np.random.Generator) -> Iterator[Figure]:
     """Measure a board's pages and its rebuild."""
-    with _database():
+    with a_database():
         from django.conf import settings
         from django.db import connection
 
@@ -84,7 +87,7 @@ def board(size: str, rounds: int, dice: np.random.Generator) -> Iterator[Figure]
 
 
 @contextmanager
-def _database() -> Iterator[None]:
+def a_database() -> Iterator[None]:
     """Have a server of our own, and Django upon it, for as long as they are needed."""
     from milepost.host.postgres import start
 

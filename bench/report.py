@@ -13,7 +13,9 @@ from bench.figures import Figure
 from milepost.host.clock import today
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+PARTS = ("measured", "load")
+"""The parts of the page that are written, each between two comments of its name."""
+
 PACKAGES = ("polars", "numba", "numpy", "duckdb", "django", "psycopg")
 
 
@@ -49,12 +51,22 @@ def surroundings() -> str:
     )
 
 
-def write(figures: Sequence[Figure]) -> None:
+def part_of(work: str) -> str:
+    """Say which part of the page a kind of work is written in.
+
+    >>> part_of("kernel"), part_of("load")
+    ('measured', 'load')
+    """
+    return work if work in PARTS else PARTS[0]
+
+
+def write(figures: Sequence[Figure], part: str) -> None:
     """Put the results into the documents, in place of those from last time."""
+    begin, end = f"<!-- {part}: begin -->", f"<!-- {part}: end -->"
     page = PAGE.read_text(encoding="utf-8")
-    before, rest = page.split(BEGIN)
-    _, after = rest.split(END)
-    told = f"{BEGIN}\n{surroundings()}\n\n{table(figures)}\n{END}"
+    before, rest = page.split(begin)
+    _, after = rest.split(end)
+    told = f"{begin}\n{surroundings()}\n\n{table(figures)}\n{end}"
     PAGE.write_text(before + told + after, encoding="utf-8")
 
 
