@@ -112,7 +112,7 @@ def page(scope: Scope, query: ListQuery, *, today: date, is_behind: bool) -> Pag
     if query.chance and alone:
         few = not by_chance.is_near(query, shown, total)
     wanted, rows = f"{view} AND {filters}", []
-    if not few and by_chance.iswalked(query):
+    if not few and by_chance.is_walked(query):
         ranked = by_chance.ranked_first(plain)
         rows = ask(walked(ranked, wanted, query, by_chance.RANKED), asked)
     if len(rows) < query.size:  # the page may go on to those without a chance
