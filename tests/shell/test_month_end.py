@@ -54,7 +54,7 @@ def test_a_treatment_decided_to_be_booked_is_one_fewer_over_until_it_is_taken_ba
 
 
 def test_a_theatre_slot_that_is_given_counts_as_a_booking(meeting):
-    how = {"form": uuid4(), "now": NOW}
+    how = {"form": uuid4(), "lawbook": settings.LAWBOOK, "now": NOW}
     text = "20/02/2025, 09:30"
     enter_slots(OURS, "Theatre", "theatre", text, services=None, **how)
     (pool,) = read_capacity(OURS, the_meeting(meeting), now=NOW).pools

@@ -106,6 +106,7 @@ def test_a_slot_taken_back_is_free_and_its_event_is_taken_back_too(meeting):
 
 def test_a_tests_slots_are_for_whoever_waits_for_that_very_test(meeting):
     mri = {"services": LUNG, "form": uuid4(), "now": NOW}
+    mri["lawbook"] = settings.LAWBOOK
     enter_slots(OURS, "MRI", "mri", "25/02/2025, 11:00", **mri)
     asked = (at(2, 11).date(), "test_requested", {"test": "pet_ct"})
     assert record(asked, pathway="P-70", now=NOW) == []

@@ -37,7 +37,14 @@ def ready_slots(scope: Scope, meeting: int, at: datetime) -> None:
         )
         form = uuid5(FORMS, name)
         _, problems = enter_slots(
-            scope, name, activity, text, services=None, form=form, now=at
+            scope,
+            name,
+            activity,
+            text,
+            services=None,
+            form=form,
+            lawbook=settings.LAWBOOK,
+            now=at,
         )
         must(problems)
     _give(scope, meeting, at)

@@ -23,6 +23,9 @@ NAVIGATION = (
 SIGNED_IN = {href for href, _ in NAVIGATION} - {"/standards", "/help"}
 """Where only those who have signed in can go."""
 
+IN_THE_FOOTER = {"/standards"}
+"""What the footer leads to as well, and leaves room above for whoever has signed in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -75,7 +78,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             links=tuple(
                 Link(href, text, here=request.path.startswith(href))
                 for href, text in NAVIGATION
-                if person or href not in SIGNED_IN
+                if href not in (IN_THE_FOOTER if person else SIGNED_IN)
             ),
             nonce=str(request.csp_nonce),
             idle_seconds=settings.IDLE_MINUTES * 60 if person else 0,

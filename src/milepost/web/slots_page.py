@@ -118,6 +118,7 @@ def present_slots(
         reading: the slots and the patients.
         standpoint: when it is as at.
         near: from how many days before a breach each standard calls a wait near.
+        activities: what may be done in a slot.
         show_names: whether names and numbers are shown, or only initials.
         typed: what was typed, where something was wrong with it.
         problems: what was wrong with it.

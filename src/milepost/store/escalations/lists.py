@@ -140,7 +140,7 @@ def stale_by_owner(
 ) -> list[dict[str, Any]]:
     """Count those of a list that are about stale tracking, by who follows the pathway."""
     asked: dict[str, object] = {"provider": scope.provider, "now": now}
-    where = " AND ".join(_where(scope, replace(wanted, apart=False), asked))
+    where = " AND ".join(narrowed(scope, replace(wanted, apart=False), asked))
     return _rows(GROUPED.format(where=where), asked)
 
 
