@@ -50,11 +50,9 @@ def say(word):
 
 
 def open_doors(port):
-    import uvicorn
+    from milepost.cli.web_server import serve_on, take_port
 
-    from milepost.project.asgi import application
-
-    uvicorn.run(application, port=port, log_level="warning")
+    serve_on(take_port("127.0.0.1", port))
 
 
 def furnish():

@@ -24,7 +24,9 @@ def rebuild(provider: Provider = None) -> None:
     from milepost.cli.progress import counting
     from milepost.cli.say import say
     from milepost.host.clock import now, today
+    from milepost.host.kept_code import keep_compiled_code
 
+    keep_compiled_code()
     with a_database(), counting() as progress:
         from django.conf import settings
 

@@ -63,9 +63,14 @@ def _not_ours(host: str, port: int, error: Exception) -> Problem:
 
 
 def serve_on(taken: socket.socket) -> None:
-    """Serve pages until somebody stops it."""
+    """Serve pages until somebody stops it; what the first record needs is made ready."""
     import uvicorn
+    from django.conf import settings
 
+    from milepost.actions.rehearse import rehearse
+    from milepost.host.clock import today
+
+    rehearse(settings.LAWBOOK, today=today())
     config = uvicorn.Config(
         "milepost.project.asgi:application", **server_settings(os.environ)
     )
@@ -102,8 +107,12 @@ def warming_up() -> "Future[None]":
     """Compile the loop that keeps the clocks, while something else is being done.
 
     Whoever serves pages waits for it first: nothing is compiled while somebody waits
-    for a page.
+    for a page. What was compiled is kept for the next start.
     """
+    from milepost.host.kept_code import keep_compiled_code
+
+    keep_compiled_code()
+
     from milepost.clocks.warm import warm_up
 
     compiling = ThreadPoolExecutor(1, "compiling")
