@@ -9,8 +9,7 @@ from django.db import transaction
 
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
-from milepost.meetings.agenda import agenda
-from milepost.meetings.calendar import may_begin, one_after
+from milepost.meetings.calendar import may_begin
 from milepost.meetings.decisions import by_pathway
 from milepost.meetings.quorum import may_close
 from milepost.rules.lawbook import Lawbook
@@ -22,10 +21,9 @@ from milepost.store.meetings.around import (
     changed_since,
     positions_of,
 )
-from milepost.store.meetings.gathered import Gathered, gather
+from milepost.store.meetings.gathered import Gathered, gather, items_now
 from milepost.store.meetings.kept import as_kept
 from milepost.store.meetings.record import (
-    Frozen,
     attendance_of,
     decisions_of,
     items_of,
@@ -77,31 +75,11 @@ def freeze(
     gathered = gather(
         whole, found, day=day, today=now.date(), lawbook=lawbook, waiting=waiting
     )
-    next_on = one_after(day, **how)
-    made = agenda(gathered.rows, gathered.lines, day=day, next_on=next_on)
-    names = [item.pathway for item in made.items]
-    facts = gathered.rows.filter(pl.col("pathway").is_in(names))
-    known = {row["pathway"]: row for row in facts.iter_rows(named=True)}
-    write.freeze(
-        meeting,
-        [
-            Frozen(
-                place=item.place,
-                line=item.line,
-                patient=item.patient,
-                pathway=item.pathway,
-                service=known[item.pathway]["service"],
-                also=item.also,
-                others=item.others,
-                facts=known[item.pathway],
-            )
-            for item in made.items
-        ],
-    )
-    told = {"left_off": made.left_off}
-    told |= _as_it_stands(
-        whole, found, gathered, [item.pathway for item in made.items], day, now.date()
-    )
+    items, left_off = items_now(gathered, found, day)
+    write.freeze(meeting, items)
+    names = [item.pathway for item in items]
+    told = {"left_off": left_off}
+    told |= _as_it_stands(whole, found, gathered, names, day, now.date())
     write.step(scope, meeting, "frozen", now=now, told=told)
     _tell(scope, found)
     return meeting, []

@@ -8,8 +8,7 @@ from typing import Any
 import polars as pl
 
 from milepost.foundation.scope import Scope
-from milepost.meetings.agenda import CANDIDATES, agenda
-from milepost.meetings.calendar import one_after
+from milepost.meetings.agenda import CANDIDATES
 from milepost.meetings.changes import Changes
 from milepost.meetings.decisions import Recorded, by_pathway
 from milepost.meetings.forecast import Position, summed
@@ -28,7 +27,12 @@ from milepost.store.meetings.around import (
     positions_of,
     tasks_of,
 )
-from milepost.store.meetings.gathered import Gathered, edition_for, gather
+from milepost.store.meetings.gathered import (
+    Gathered,
+    edition_for,
+    gather,
+    items_now,
+)
 from milepost.store.meetings.kept import kept_changes
 from milepost.store.meetings.record import Frozen
 from milepost.store.meetings.series import Meeting, Series, meeting_on, the_series
@@ -179,7 +183,7 @@ def listed_items(
     """Give the list as it was frozen, or else as it would be now."""
     if meeting is not None and meeting.frozen_at:
         return record.items_of(meeting.number), meeting.left_off
-    return _as_now(gathered.rows, gathered.lines, series, day)
+    return items_now(gathered, series, day)
 
 
 def _changed(
@@ -225,33 +229,6 @@ def initials(given: str, family: str) -> str:
     """
     parts = [*given.split(), *family.split()]
     return " ".join(part[0].upper() for part in parts) or "?"
-
-
-def _as_now(
-    rows: pl.DataFrame, lines: Sequence[AgendaRule], series: Series, day: date
-) -> tuple[list[Frozen], tuple[tuple[str, int], ...]]:
-    next_on = one_after(day, first=series.first, every_weeks=series.every_weeks)
-    made = agenda(rows, lines, day=day, next_on=next_on)
-    wanted = [item.pathway for item in made.items]
-    known = _by_pathway(rows.filter(pl.col("pathway").is_in(wanted)))
-    items = [
-        Frozen(
-            place=item.place,
-            line=item.line,
-            patient=item.patient,
-            pathway=item.pathway,
-            service=known[item.pathway]["service"],
-            also=item.also,
-            others=item.others,
-            facts=known[item.pathway],
-        )
-        for item in made.items
-    ]
-    return items, made.left_off
-
-
-def _by_pathway(rows: pl.DataFrame) -> dict[str, dict[str, Any]]:
-    return {row["pathway"]: row for row in rows.iter_rows(named=True)}
 
 
 def rows_of(

@@ -6,7 +6,8 @@ from datetime import date
 import polars as pl
 
 from milepost.foundation.scope import Scope
-from milepost.meetings.agenda import in_order_set
+from milepost.meetings.agenda import agenda, in_order_set
+from milepost.meetings.calendar import one_after
 from milepost.meetings.carried import Carried, left_over, still_to_do
 from milepost.meetings.decisions import by_pathway
 from milepost.rules.lawbook import Lawbook
@@ -14,7 +15,12 @@ from milepost.rules.meetings import AgendaRule, MeetingEdition, MeetingKind, Tak
 from milepost.rules.parts import in_force_on
 from milepost.store.agreed.lists import every_one
 from milepost.store.meetings.candidates import candidates
-from milepost.store.meetings.record import decisions_of, decisions_with, items_of
+from milepost.store.meetings.record import (
+    Frozen,
+    decisions_of,
+    decisions_with,
+    items_of,
+)
 from milepost.store.meetings.series import Meeting, Series, last_frozen_before
 
 
@@ -96,3 +102,28 @@ def _with_carried(waiting: pl.DataFrame, carried: dict[str, Carried]) -> pl.Data
         told, on="pathway", how="left", maintain_order="left"
     )
     return joined.select(names)
+
+
+def items_now(
+    gathered: Gathered, series: Series, day: date
+) -> tuple[list[Frozen], tuple[tuple[str, int], ...]]:
+    """Make the list of a meeting of a day from who waits, and count whom a line left off."""
+    next_on = one_after(day, first=series.first, every_weeks=series.every_weeks)
+    made = agenda(gathered.rows, gathered.lines, day=day, next_on=next_on)
+    wanted = [item.pathway for item in made.items]
+    facts = gathered.rows.filter(pl.col("pathway").is_in(wanted))
+    known = {row["pathway"]: row for row in facts.iter_rows(named=True)}
+    items = [
+        Frozen(
+            place=item.place,
+            line=item.line,
+            patient=item.patient,
+            pathway=item.pathway,
+            service=known[item.pathway]["service"],
+            also=item.also,
+            others=item.others,
+            facts=known[item.pathway],
+        )
+        for item in made.items
+    ]
+    return items, made.left_off
