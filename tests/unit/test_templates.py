@@ -373,6 +373,7 @@ FILLED_ELSEWHERE = {
     "breaches/": "shell/test_breach_pages.py",
     "breaches/behind": "shell/test_themes.py",
     "breaches/themes": "shell/test_themes.py",
+    "comparisons/": "shell/test_comparisons.py",
     "escalations/": "shell/test_escalation_pages.py",
     "feeds/": "shell/test_feed_pages.py",
     "files/": "journeys/test_files.py",

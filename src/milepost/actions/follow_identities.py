@@ -24,6 +24,8 @@ FIELDS = ("nhs_number", "family_name", "given_name", "title", "sex")
 
 def affected(scope: Scope, numbers: Collection[str]) -> list[str]:
     """Name the pathways that may have to follow what is told of some numbers."""
+    if not numbers:
+        return []
     known = facts.facts_about(scope, numbers)
     return list(facts.arrived_with(scope, facts.numbers_of(known) | set(numbers)))
 

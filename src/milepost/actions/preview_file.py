@@ -66,6 +66,9 @@ def preview_file(job: Job) -> None:
                 "events": dict(seen.events.most_common()),
                 "corrections": seen.corrections,
                 "begins": seen.begun,
+                "follows": shelf.stored_before(
+                    job.scope, job.file.feed, job.file.number
+                ),
                 "missing": missing,
                 "unread": sorted(set(job.sheet.heads) - columns_asked(job.profile)),
                 "gone": len(gone_since(job, {line.pathway for line in seen.lines})),

@@ -99,15 +99,19 @@ def withdraw(
 ) -> list[Problem]:
     """Have some messages tell nothing any more, and correct what they told.
 
-    The messages stay, and so does what they told: further events take it back. What a
-    person has changed since then stays as that person left it.
+    The messages stay, and so does what they told: further events take it back, and who
+    a patient is goes by what else was told. What a person has changed since then stays
+    as that person left it, and whoever was registered stays registered.
     """
     write.project_alone(scope, feed.name)
     pathways = write.withdraw(scope, feed.name, numbers, now=now)
     projector = _Projector(scope, feed, lawbook, now)
+    about = projector.forget(numbers, pathways)
     problems = [found for each in pathways for found in projector.tell_again(each)]
     if problems:
         transaction.set_rollback(True)
+    elif about:
+        follow(scope, about, lawbook=lawbook, now=now)
     return problems
 
 
@@ -141,9 +145,7 @@ class _Projector:
             {each.stored.number: each.told for each in ready},
         )
         names = {t.pathway for _, t in ready if t.pathway.isprintable()}
-        lock(
-            self._scope, [*names, *(affected(self._scope, numbers) if numbers else ())]
-        )
+        lock(self._scope, [*names, *affected(self._scope, numbers)])
         for stored, told in read:
             if isinstance(told, list):
                 self._hold(stored, "", told)
@@ -184,9 +186,14 @@ class _Projector:
             self._settle(stored, "projected", told.pathway)
             self._done.projected += 1
 
+    def forget(self, messages: Collection[int], pathways: Sequence[str]) -> set[str]:
+        """Have messages tell no more who is who; name the numbers they told of."""
+        numbers = self._news.hear(list(messages), {})
+        lock(self._scope, [*pathways, *affected(self._scope, numbers)])
+        return numbers
+
     def tell_again(self, pathway: str) -> list[Problem]:
         """Record what a pathway's messages tell now, where some tell no more."""
-        lock(self._scope, [pathway])
         return self._tell(pathway, [])
 
     def _read(self, stored: Stored) -> Told | list[Problem]:

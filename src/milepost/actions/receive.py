@@ -35,8 +35,10 @@ class Received(NamedTuple):
 @transaction.atomic
 def open_feed(scope: Scope, feed: FeedName, *, now: datetime) -> None:
     """Note that a feed is listened to from now on."""
-    silence = (feed.profile.amber_after, feed.profile.red_after)
-    write.add_feed(scope, feed.name, profile=feed.profile.id, silence=silence, now=now)
+    profile = feed.profile
+    write.add_feed(
+        scope, feed.name, profile=profile.id, silence=profile.silence, now=now
+    )
 
 
 def receive(

@@ -11,6 +11,7 @@ import typer
 from milepost import __version__
 from milepost.cli import (
     clocks,
+    compare,
     demo,
     explain,
     feed,
@@ -55,6 +56,7 @@ for command in (
     synth.synth,
     rebuild.rebuild,
     ledger.ledger,
+    compare.compare,
 ):
     app.command(command.__name__.removesuffix("_events"))(command)
 app.add_typer(lawbook.app, name="lawbook")

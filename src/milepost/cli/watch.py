@@ -20,6 +20,7 @@ from milepost.actions.rebuild import Caught, catch_up_footings, reproject_moving
 from milepost.actions.review_breaches import Reviewed, review_breaches
 from milepost.actions.review_breaches import Seen as SeenReviews
 from milepost.actions.watch_over import Done, Seen, watch_over
+from milepost.actions.work_on_comparisons import work_on_comparisons
 from milepost.actions.work_on_files import work_on_files
 from milepost.cli.learner import Learner
 from milepost.cli.say import say
@@ -105,6 +106,7 @@ class Watch:
             self._last_day = moment.date()
         read_systems(_profile_of, lawbook=lawbook, now=moment)
         work_on_files(lawbook=lawbook, clock=self._clock, go_on=self._go_on)
+        work_on_comparisons(lawbook=lawbook, clock=self._clock, go_on=self._go_on)
         catch_up_footings(
             lawbook=lawbook,
             today=moment.date(),

@@ -8,7 +8,7 @@ from milepost.events.vocabulary import Vocabulary
 from milepost.foundation.problems import Problem
 from milepost.foundation.spelling import nearest
 from milepost.intake.sites.check import read_profile
-from milepost.intake.sites.profile import Comes, Profile
+from milepost.intake.sites.profile import Comes, Does, Profile
 
 SHELF = Path(str(files("milepost") / "profiles"))
 
@@ -35,16 +35,33 @@ def profile_from_disk(
 
 
 def mappings(vocabulary: Vocabulary) -> list[tuple[str, str]]:
-    """Name each mapping by which a file of rows may be read, with its title.
+    """Name each mapping by which a file of rows may be imported, with its title.
 
     Milepost's own come first, then those in the folder that ``MILEPOST_MAPPINGS`` names,
     each by its path. One with a fault isn't among them: ``milepost feed check`` says why.
     """
+    return [
+        (name, profile.title)
+        for name, profile in _of_rows(vocabulary)
+        if any(rule.does is not Does.KEEPS for rule in profile.messages)
+    ]
+
+
+def mappings_of_lists(vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """Name each mapping of rows that says by what a list is compared, with its title."""
+    return [
+        (name, profile.title)
+        for name, profile in _of_rows(vocabulary)
+        if profile.listed is not None
+    ]
+
+
+def _of_rows(vocabulary: Vocabulary) -> list[tuple[str, Profile]]:
     own = sorted(Path(folder).glob("*.toml")) if (folder := own_mappings()) else []
     named = [*shipped(), *map(str, own)]
     read = ((name, profile_from_disk(name, vocabulary)[0]) for name in named)
     return [
-        (name, profile.title)
+        (name, profile)
         for name, profile in read
         if profile is not None and profile.form is Comes.ROWS
     ]

@@ -5,9 +5,9 @@ Text is written as text: whatever it begins with, it is never a formula or a lin
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import IO, Any
 
 from milepost.foundation.printed import (
     Cell,
@@ -25,6 +25,7 @@ from milepost.foundation.problems import Problem
 MOST_ROWS = 1_048_576
 LONGEST_TEXT = 32_767
 LONGEST_NAME = 31
+LONG_COLUMN = 18
 WIDEST = 60
 """Characters: what is longer is wrapped."""
 
@@ -63,6 +64,42 @@ def spreadsheet_of(document: Document, *, now: datetime) -> bytes | Problem:
         for table, name in zip(document.tables, names, strict=True):
             _sheet(book.add_worksheet(name), table, document, formats)
     return file.getvalue()
+
+
+def long_spreadsheet(
+    file: IO[bytes],
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[tuple[Cell, ...]],
+) -> Problem | None:
+    """Write one long table as a spreadsheet, row by row, so that it needs no memory.
+
+    Returns:
+        Nothing; or what a spreadsheet couldn't hold. What is in the file then is of no
+        use.
+    """
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+        formats = {kind: book.add_format(form) for kind, form in FORMATS.items()}
+        formats["whole"] = book.add_format(WHOLE)
+        bold = book.add_format({"bold": True, "text_wrap": True, "bottom": 1})
+        sheet = book.add_worksheet(_names([title])[0])
+        sheet.freeze_panes(1, 1)
+        sheet.set_column(0, len(columns) - 1, LONG_COLUMN)
+        for at, column in enumerate(columns):
+            sheet.write_string(0, at, column.title, bold)
+        number = 0
+        for number, row in enumerate(rows, 1):
+            if number >= MOST_ROWS:
+                return _too_many(title, number)
+            for at, (cell, column) in enumerate(zip(row, columns, strict=True)):
+                if isinstance(cell, str) and len(cell) > LONGEST_TEXT:
+                    return _too_long(title, number, cell)
+                if cell != "":
+                    _write(sheet, (number, at), cell, column.kind, formats)
+        sheet.autofilter(0, 0, max(number, 1), len(columns) - 1)
+    return None
 
 
 def _about(
@@ -149,19 +186,27 @@ def _names(titles: Sequence[str]) -> list[str]:
 def _too_much(document: Document) -> Problem | None:
     for table in document.tables:
         if len(table.rows) > MOST_ROWS - 50:
-            return Problem(
-                "spreadsheet.too-many-rows",
-                table.title,
-                f"It has {len(table.rows):,} rows, more than a spreadsheet holds.",
-                "Filter the list, or take the CSV.",
-            )
+            return _too_many(table.title, len(table.rows))
         for number, row in enumerate(table.rows, 1):
             for cell in row:
                 if isinstance(cell, str) and len(cell) > LONGEST_TEXT:
-                    return Problem(
-                        "spreadsheet.too-long",
-                        f"{table.title}, row {number}",
-                        f"A text of {len(cell):,} characters is more than a cell holds.",
-                        "Take the PDF, or the CSV.",
-                    )
+                    return _too_long(table.title, number, cell)
     return None
+
+
+def _too_many(title: str, rows: int) -> Problem:
+    return Problem(
+        "spreadsheet.too-many-rows",
+        title,
+        f"It has {rows:,} rows, more than a spreadsheet holds.",
+        "Filter the list, or take the CSV.",
+    )
+
+
+def _too_long(title: str, number: int, cell: str) -> Problem:
+    return Problem(
+        "spreadsheet.too-long",
+        f"{title}, row {number}",
+        f"A text of {len(cell):,} characters is more than a cell holds.",
+        "Take the PDF, or the CSV.",
+    )

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "milepost.store.note_templates",
     "milepost.store.meetings",
     "milepost.store.files",
+    "milepost.store.comparisons",
     "milepost.store.digests",
     "milepost.store.forecasts",
     "milepost.store.signals",

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from milepost.foundation.scope import Scope
 from milepost.host.profiles import mappings, profile_from_disk
 from milepost.rules.lawbook import Lawbook
+from milepost.store.files import left as leavers
 from milepost.store.files import shelf
-from milepost.store.files.shelf import FileOnShelf, Gone, LineOnShelf
+from milepost.store.files.left import Gone
+from milepost.store.files.shelf import FileOnShelf, LineOnShelf
 
 __all__ = [
     "FileOnShelf",
@@ -16,6 +18,7 @@ __all__ = [
     "FilesReading",
     "LeftList",
     "LineOnShelf",
+    "count_gone",
     "read_file",
     "read_files",
     "read_gone",
@@ -111,7 +114,7 @@ def read_lines(scope: Scope, number: int) -> list[LineOnShelf] | None:
 
 def read_gone(scope: Scope, *, lawbook: Lawbook) -> list[LeftList]:
     """Read who left a list, and what accounts for each: the open ones first."""
-    found = shelf.gone(scope)
+    found = leavers.gone(scope)
     evidence: dict[int, str] = {}
     for feed in {left.feed for left in found}:
         theirs = [left for left in found if left.feed == feed]
@@ -120,14 +123,47 @@ def read_gone(scope: Scope, *, lawbook: Lawbook) -> list[LeftList]:
     return sorted(made, key=lambda left: (not left.is_open, -left.number))
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """How many had left unexplained, the last time somebody looked."""
+
+    when: datetime
+    upto: tuple[int, int]
+    open: int
+
+
+_counted: dict[str, _Counted] = {}
+LOOKED_AT_EVERY = timedelta(minutes=1)
+"""Every page asks how many left unexplained, and the answer is seldom another."""
+
+
+def count_gone(scope: Scope, *, lawbook: Lawbook, now: datetime) -> int:
+    """Count those who left a list with nothing that accounts for it.
+
+    What is newly recorded may explain somebody up to a minute later. Whoever sees only
+    some of the services is told of none, for a list may hold anybody.
+    """
+    if scope.services is not None:
+        return 0
+    upto = leavers.left_so_far(scope)
+    if not upto[0]:
+        return 0
+    known = _counted.get(scope.provider)
+    if known and known.upto == upto and abs(now - known.when) < LOOKED_AT_EVERY:
+        return known.open
+    found = sum(left.is_open for left in read_gone(scope, lawbook=lawbook))
+    _counted[scope.provider] = _Counted(now, upto, found)
+    return found
+
+
 def _evidence(
     scope: Scope, feed: str, theirs: Sequence[Gone], lawbook: Lawbook
 ) -> dict[int, str]:
     """Find, in few questions, what accounts for each: an event, or a later list."""
     profile, _ = profile_from_disk(shelf.profile_of(scope, feed), lawbook.vocabulary)
     names = {left.pathway for left in theirs}
-    outcomes = shelf.accounted_for(scope, names, profile.outcomes if profile else ())
-    again = shelf.on_later_lists(scope, feed, names)
+    outcomes = leavers.accounted_for(scope, names, profile.outcomes if profile else ())
+    again = leavers.on_later_lists(scope, feed, names)
     found = {}
     for left in theirs:
         later = [

@@ -1,4 +1,4 @@
-"""What makes doubtful whatever any page shows: a silent feed, a ledger that is wrong."""
+"""What makes doubtful whatever any page shows: silence, a wrong ledger, who vanished."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,9 @@ from django.db import Error
 
 from milepost.foundation.scope import Scope
 from milepost.reading.feeds import Silent, silent_feeds
+from milepost.reading.files import count_gone
 from milepost.reading.ledger import LastDrawnUp, last_drawn_up
+from milepost.rules.lawbook import Lawbook
 from milepost.web.words import lasting, many, moment
 
 MOST = 3
@@ -41,13 +43,14 @@ class AboveAll:
 NOTHING = AboveAll((), "")
 
 
-def above_all(scope: Scope, now: datetime) -> AboveAll:
+def above_all(scope: Scope, now: datetime, lawbook: Lawbook) -> AboveAll:
     """Say what is wrong with what pages show; nothing where the database has gone away."""
     try:
         silent, last = silent_feeds(scope, now=now), last_drawn_up(scope)
+        gone = count_gone(scope, lawbook=lawbook, now=now)
     except Error:
         return NOTHING
-    told = of_silence(silent, now)
+    told = (*of_leavers(gone), *of_silence(silent, now))
     if last is None:
         return AboveAll(told, "")
     if not last.remainder:
@@ -69,6 +72,22 @@ def _unexplained(last: LastDrawnUp) -> Alarm:
         href="/ledger",
         link="See the ledger",
     )
+
+
+def of_leavers(gone: int) -> tuple[Alarm, ...]:
+    """Put into words that somebody stood on a list that comes whole, and vanished."""
+    if not gone:
+        return ()
+    alarm = Alarm(
+        tone="over",
+        shape="▲",
+        label="Lists",
+        words=f"{many(gone, 'patient')} left a list, and nothing says why.",
+        more="Each stood on one file and not on the next, without an outcome.",
+        href="/files#left",
+        link="See who",
+    )
+    return (alarm,)
 
 
 def of_silence(silent: Sequence[Silent], now: datetime) -> tuple[Alarm, ...]:

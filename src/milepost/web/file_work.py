@@ -1,4 +1,4 @@
-"""Work on files beside the pages, so that nobody waits for a page while it is done.
+"""Work on files and comparisons beside the pages, so that nobody waits for a page while it is done.
 
 ``milepost work`` goes on with whatever a stopped server has left.
 """
@@ -9,6 +9,7 @@ from threading import Lock, Thread
 from django.conf import settings
 from django.db import Error, connections, transaction
 
+from milepost.actions.work_on_comparisons import work_on_comparisons
 from milepost.actions.work_on_files import work_on_files
 from milepost.host.clock import now
 
@@ -17,7 +18,7 @@ _one = Lock()
 
 
 def begin() -> None:
-    """Begin to work on files when what was asked for is committed."""
+    """Begin to work when what was asked for is committed."""
     transaction.on_commit(
         lambda: Thread(target=_work, name="files", daemon=True).start()
     )
@@ -27,7 +28,8 @@ def _work() -> None:
     if not _one.acquire(blocking=False):
         return  # whoever is at it comes to this file too, or the minute's job does
     try:
-        while work_on_files(lawbook=settings.LAWBOOK, clock=now):
+        told = {"lawbook": settings.LAWBOOK, "clock": now}
+        while work_on_files(**told) + work_on_comparisons(**told):
             pass
     except Error as error:
         # All that is due stays due; the minute's job comes to it.

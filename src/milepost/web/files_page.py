@@ -13,6 +13,7 @@ from milepost.reading.files import (
     FilesReading,
     LeftList,
 )
+from milepost.web.file_notes import notes, what_stays
 from milepost.web.words import many, moment
 
 STATES = {
@@ -120,6 +121,9 @@ class FilePage:
     may_store: bool
     may_leave: bool
     may_undo: bool
+    stays: str
+    """What taking the file back would leave."""
+
     problems: tuple[Problem, ...]
 
 
@@ -186,7 +190,7 @@ def present_file(
         summary=tuple(_summary(reading.counts, when)),
         total=f"{rows:,}",
         events=tuple(_events(told)),
-        notes=tuple(_notes(told, file)),
+        notes=tuple(notes(told, file)),
         reasons=tuple(
             (BECAME[code][when], why, f"{number:,}")
             for code, why, number in reading.reasons
@@ -202,6 +206,7 @@ def present_file(
         may_store=state == "previewed",
         may_leave=state in ("previewed", "unreadable"),
         may_undo=state == "stored",
+        stays=what_stays(file),
         problems=tuple(problems),
     )
 
@@ -247,25 +252,6 @@ def _events(told: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
     if told.get("corrections"):
         found.append(("Correction of an earlier row", f"{told['corrections']:,}"))
-    return found
-
-
-def _notes(told: Mapping[str, Any], file: FileOnShelf) -> list[str]:
-    found = []
-    if file.state == "unreadable":
-        found.append(str(file.steps[-1].told["why"]))
-    if missing := told.get("missing"):
-        found.append(
-            f"The mapping also reads columns that aren’t there: {', '.join(missing)}."
-        )
-    if unread := told.get("unread"):
-        found.append(f"Nobody reads these columns: {', '.join(unread)}.")
-    if begins := told.get("begins"):
-        found.append(f"{many(begins, 'pathway')} would begin.")
-    if gone := told.get("gone"):
-        found.append(
-            f"No longer on the list: {many(gone, 'patient')} of the file before."
-        )
     return found
 
 

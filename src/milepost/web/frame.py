@@ -68,7 +68,7 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
     now = getattr(request, "now", None)
     user = f"{person.name}, {person.role}" if person else ""
     scope = getattr(request, "may_see", None)
-    told = above_all(scope, now) if scope and now else NOTHING
+    told = above_all(scope, now, settings.LAWBOOK) if scope and now else NOTHING
     return {
         "frame": Frame(
             version=settings.VERSION,

@@ -34,20 +34,14 @@ class Row:
         return _written(said)
 
 
-def rows_of(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> list[Row]:
-    """Make rows of the lines below a heading; wholly blank ones are none.
+def row_of(heads: Sequence[str], line: Sequence[str], number: int) -> Row:
+    """Make a row of a line below a heading.
 
-    >>> [row.number for row in rows_of(["a"], [["1"], [""], ["2"]])]
-    [2, 4]
+    >>> row_of(["a", "b"], ["1", ""], 2)
+    Row(number=2, cells={'a': '1'})
     """
-    made = (
-        Row(
-            number,
-            {head: cell for head, cell in zip(heads, line, strict=False) if cell},
-        )
-        for number, line in enumerate(lines, start=2)
-    )
-    return [row for row in made if row.cells]
+    cells = {head: cell for head, cell in zip(heads, line, strict=False) if cell}
+    return Row(number, cells)
 
 
 def faults_of_heads(heads: Sequence[str]) -> list[Problem]:
@@ -69,8 +63,8 @@ def faults_of_a_row(row: Row) -> list[Problem]:
     return [
         _fault(
             f"row {row.number}, {head}",
-            f"It has {len(cell):,} characters, or one that no text may hold.",
-            f"Write at most {LONGEST_CELL:,}.",
+            f"It has more than {LONGEST_CELL:,} characters, or one that no text holds.",
+            f"Write at most {LONGEST_CELL:,}, that can be printed.",
         )
         for head, cell in row.cells.items()
         if len(cell) > LONGEST_CELL or "\x00" in cell

@@ -52,6 +52,12 @@ def _faults(profile: Profile, vocabulary: Vocabulary, where: str) -> Iterator[Pr
     if profile.document is not None:
         spoken.append(profile.document.what)
         yield from _bad_addresses(profile.document.day, form, where)
+    if profile.listed is not None:
+        listed = profile.listed
+        spoken += [listed.issuer, listed.referral, listed.service]
+        spoken += [listed.status, listed.priority]
+        days = listed.clock_start + listed.clock_stop + listed.referred + listed.booked
+        yield from _bad_addresses(days, form, f"{where}, listed")
     yield from _bad_expressions(filter(None, spoken), profile, where)
     types = Counter(name for rule in profile.messages for name in rule.of)
     for name in sorted(name for name, times in types.items() if times > 1):

@@ -57,6 +57,11 @@ def first_said(document: Document, addresses: Sequence[str]) -> str | None:
     return next((said for said in told if said is not None), None)
 
 
+def first_of(cells: Mapping[str, str], columns: Sequence[str]) -> str | None:
+    """Read the first of some columns of a row that says anything."""
+    return next((said for column in columns if (said := cells.get(column))), None)
+
+
 @dataclass(slots=True)
 class Reader:
     """Reads the values of one message, and notes the codes that nobody has mapped."""

@@ -7,6 +7,9 @@ from enum import StrEnum, auto
 from milepost.intake.hl7.answer import Mode
 from milepost.rules.parts import Evidence
 
+NEVER = 10 * 365 * 24 * 60
+"""Minutes: longer than anybody waits for a list."""
+
 
 class Comes(StrEnum):
     """In which form a site's messages come."""
@@ -157,6 +160,29 @@ class DocumentFields:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListFields:
+    """Where it stands what a list of waits is compared by: see ``docs/comparing.md``."""
+
+    clock_start: tuple[str, ...]
+    clock_stop: tuple[str, ...] = ()
+    referred: tuple[str, ...] = ()
+    booked: tuple[str, ...] = ()
+    """The day they are booked to come."""
+
+    issuer: str = ""
+    """Of the pathway's identifier."""
+
+    referral: str = ""
+    """The number of the referral."""
+
+    service: str = ""
+    """Where it isn't the profile's own, or has a code map."""
+
+    status: str = ""
+    priority: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """All that is to be known about one site's messages."""
 
@@ -189,11 +215,12 @@ class Profile:
     outcomes: tuple[str, ...] = ()
     """Of a whole list, the kinds of event that account for leaving it."""
 
-    amber_after: int = 60
-    """Minutes of silence after which the feed is doubtful."""
+    amber_after: int | None = None
+    """Minutes of silence after which the feed is doubtful. Unsaid, it is an hour; of
+    lists that come as files, never, for only their mapping knows how often they come."""
 
-    red_after: int = 240
-    """Minutes of silence after which it is taken to have stopped."""
+    red_after: int | None = None
+    """Minutes of silence after which it is taken to have stopped; unsaid, four hours."""
 
     numbered: Numbered = Numbered.NO
 
@@ -210,8 +237,18 @@ class Profile:
     hospital: str = ""
     patient: PatientFields
     document: DocumentFields | None = None
+    listed: ListFields | None = None
+    """Of a list of waits, by what it is compared with another."""
+
     code_maps: tuple[CodeMap, ...] = ()
     messages: tuple[MessageRule, ...]
+
+    @property
+    def silence(self) -> tuple[int, int]:
+        """Minutes after which silence is doubtful, and taken for the end."""
+        usual = (NEVER, NEVER) if self.form is Comes.ROWS else (60, 240)
+        amber, red = self.amber_after, self.red_after
+        return (usual[0] if amber is None else amber, usual[1] if red is None else red)
 
     def rule_for(self, message_type: str) -> MessageRule | None:
         """Find what a type of message means; None if the profile doesn't say."""

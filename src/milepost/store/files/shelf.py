@@ -5,12 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Prefetch, Q
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+)
 
 from milepost.foundation.scope import Scope
-from milepost.store.files.models import Left, Line, Progress, Step, Upload
+from milepost.store.files.models import Line, Progress, Step, Upload
 from milepost.store.inbox.models import Outcome
-from milepost.store.models import Event, Pathway
 
 OPEN = ("", "confirmed", "undoing")
 """After these steps there is work to do."""
@@ -59,24 +67,6 @@ class LineOnShelf:
     became: str
     reason: str
     message: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gone:
-    """Somebody who stood on a list and doesn't on the next."""
-
-    number: int
-    upload: int
-    feed: str
-    pathway: str
-    is_known: bool
-    """Whether there is such a pathway in scope, so that it can be opened."""
-
-    row: int
-    before: int
-    at: datetime
-    note: str = ""
-    by: str = ""
 
 
 def files(scope: Scope, *, most: int = 50) -> list[FileOnShelf]:
@@ -167,58 +157,10 @@ def reasons(number: int, *, most: int = 20) -> list[tuple[str, str, int]]:
     return list(counted.order_by("-n", "reason")[:most])
 
 
-def gone(scope: Scope, *, upload: int | None = None) -> list[Gone]:
-    """Read who left a list with nothing that accounts for it: none is left out."""
-    theirs = Left.objects.filter(provider=scope.provider).exclude(
-        upload__step__what="undoing"
-    )
-    if upload is not None:
-        theirs = theirs.filter(upload_id=upload)
-    known = Pathway.objects.filter(provider=scope.provider, name=OuterRef("pathway"))
-    found = theirs.select_related("upload", "explained").annotate(known=Exists(known))
-    return [_gone(left) for left in found.order_by("-upload_id", "row")]
-
-
-def accounted_for(
-    scope: Scope, pathways: Collection[str], kinds: Collection[str]
-) -> dict[str, tuple[str, Any]]:
-    """Find, by pathway, the latest event of some kinds that stands: kind and day."""
-    corrected = Event.objects.filter(
-        provider=OuterRef("provider"),
-        pathway=OuterRef("pathway"),
-        corrects=OuterRef("pk"),
-    )
-    theirs = Event.objects.filter(
-        provider=scope.provider, pathway__in=list(pathways), kind__in=list(kinds)
-    ).exclude(Exists(corrected))
-    rows = theirs.order_by("pathway", "day", "id").values_list("pathway", "kind", "day")
-    return {pathway: (kind, day) for pathway, kind, day in rows}
-
-
 def profile_of(scope: Scope, feed: str) -> str:
     """Name the mapping that a list was last read by."""
     found = Upload.objects.filter(provider=scope.provider, feed=feed).order_by("-id")
     return found.values_list("profile", flat=True).first() or ""
-
-
-def on_later_lists(
-    scope: Scope, feed: str, pathways: Collection[str]
-) -> dict[str, list[int]]:
-    """Find in which stored files of a list some pathways stand."""
-    stored = Step.objects.filter(upload=OuterRef("upload"), what="stored")
-    back = Step.objects.filter(upload=OuterRef("upload"), what="undoing")
-    found = Line.objects.filter(
-        Exists(stored),
-        ~Exists(back),
-        upload__provider=scope.provider,
-        upload__feed=feed,
-        pathway__in=list(pathways),
-    )
-    rows = found.order_by("upload_id").values_list("pathway", "upload_id").distinct()
-    there: dict[str, list[int]] = {}
-    for pathway, upload in rows:
-        there.setdefault(pathway, []).append(upload)
-    return there
 
 
 def messages_of_no_other(number: int) -> list[int]:
@@ -271,20 +213,4 @@ def _line(line: Any) -> LineOnShelf:
         became=line.became,
         reason=line.reason,
         message=line.message_id,
-    )
-
-
-def _gone(left: Any) -> Gone:
-    explained = getattr(left, "explained", None)
-    return Gone(
-        number=left.id,
-        upload=left.upload_id,
-        feed=left.upload.feed,
-        pathway=left.pathway,
-        is_known=left.known,
-        row=left.row,
-        before=left.before_id,
-        at=left.upload.at,
-        note=explained.note if explained else "",
-        by=explained.by if explained else "",
     )

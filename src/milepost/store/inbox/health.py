@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Min
 
 from milepost.foundation.scope import Scope
 from milepost.store.inbox.contents import counts
@@ -15,11 +15,18 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 SPOKE = """
-    SELECT f.name, f.amber_after, f.red_after, f.since, m.received_at
+    SELECT f.name, f.amber_after, f.red_after, f.since, greatest(m.received_at, u.at)
     FROM inbox_feed f LEFT JOIN LATERAL (
         SELECT received_at FROM inbox_message
         WHERE provider = f.provider AND feed = f.name ORDER BY id DESC LIMIT 1
     ) m ON true
+    LEFT JOIN LATERAL (
+        SELECT at FROM files_upload
+        WHERE provider = f.provider AND feed = f.name AND EXISTS (
+            SELECT FROM files_step
+            WHERE upload_id = files_upload.id AND what = 'stored'
+        ) ORDER BY id DESC LIMIT 1
+    ) u ON true
     WHERE f.provider = %s ORDER BY f.name
 """
 
@@ -37,7 +44,8 @@ class Spoke:
     """When it was first listened to."""
 
     last: datetime | None
-    """When its last message came; None if none did."""
+    """When its last message came, or the last file that was stored, though it told
+    nothing new; None if none did."""
 
 
 def spoke(scope: Scope) -> list[Spoke]:
@@ -95,7 +103,8 @@ class Waiting:
 def feeds(scope: Scope, *, now: datetime) -> list[FeedHealth]:
     """Read how every feed of a provider fares, by name."""
     theirs = Feed.objects.filter(provider=scope.provider).order_by("name")
-    return [_health(scope, feed, now) for feed in theirs]
+    last = {each.name: each.last for each in spoke(scope)}
+    return [_health(scope, feed, now, last[feed.name]) for feed in theirs]
 
 
 def waiting(scope: Scope, feed: str | None = None, most: int = 200) -> list[Waiting]:
@@ -107,7 +116,9 @@ def waiting(scope: Scope, feed: str | None = None, most: int = 200) -> list[Wait
     return [_waiting(outcome) for outcome in found[:most]]
 
 
-def _health(scope: Scope, feed: Any, now: datetime) -> FeedHealth:
+def _health(
+    scope: Scope, feed: Any, now: datetime, last: datetime | None
+) -> FeedHealth:
     theirs = Message.objects.filter(provider=scope.provider, feed=feed.name)
     held = Outcome.objects.filter(provider=scope.provider, feed=feed.name, state="held")
     verdicts = theirs.values_list("verdict").annotate(Count("id")).order_by()
@@ -116,7 +127,7 @@ def _health(scope: Scope, feed: Any, now: datetime) -> FeedHealth:
         name=feed.name,
         profile=feed.profile,
         since=feed.since,
-        last=theirs.aggregate(last=Max("received_at"))["last"],
+        last=last,
         amber_after=feed.amber_after,
         red_after=feed.red_after,
         in_an_hour=theirs.filter(received_at__gt=now - HOUR).count(),

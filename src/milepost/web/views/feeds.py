@@ -87,7 +87,7 @@ def retire(visit: Visit) -> HttpResponse:
 @require_safe
 def alarms(visit: Visit) -> HttpResponse:
     """Give a page that lies open the alarms of this moment."""
-    found = above_all(visit.may_see, visit.now)
+    found = above_all(visit.may_see, visit.now, visit.lawbook)
     return render(visit, "alarms.jinja", {"alarms": found.alarms})
 
 

@@ -1,0 +1,51 @@
+"""What a reader of a file must know besides: columns, blanks, what stays."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from milepost.reading.files import FileOnShelf
+from milepost.web.words import many
+
+
+def notes(told: Mapping[str, Any], file: FileOnShelf) -> list[str]:
+    """Say what a preview or the storing of a file came upon besides.
+
+    Args:
+        told: what the latest step that counted rows says.
+        file: the file.
+    """
+    found = []
+    if file.state == "unreadable":
+        found.append(str(file.steps[-1].told["why"]))
+    if missing := told.get("missing"):
+        found.append(
+            f"The mapping also reads columns that aren’t there: {', '.join(missing)}."
+        )
+    if unread := told.get("unread"):
+        found.append(f"Nobody reads these columns: {', '.join(unread)}.")
+    if file.state == "previewed" and told.get("follows"):
+        found.append(
+            f"File {told['follows']} of this list came before. A blank cell says nothing: what that "
+            "file told there stays. To take it back, take that file back, or correct the event."
+        )
+    if begins := told.get("begins"):
+        found.append(f"{many(begins, 'pathway')} would begin.")
+    if gone := told.get("gone"):
+        found.append(
+            f"No longer on the list: {many(gone, 'patient')} of the file before."
+        )
+    return found
+
+
+def what_stays(file: FileOnShelf) -> str:
+    """Say what stays when a file is taken back: nobody is struck off the register."""
+    words = "What it told is corrected by further events, and who a patient is goes by what else was told. The file stays, and can be imported again."
+    begun = next((s.told.get("begins", 0) for s in file.steps if "begins" in s.told), 0)
+    if begun:
+        is_or_are = (
+            "pathway that it began stays, with its patient"
+            if begun == 1
+            else "pathways that it began stay, with their patients"
+        )
+        words += f" {begun:,} {is_or_are}: nothing is told of them any more, so no clock runs."
+    return words
