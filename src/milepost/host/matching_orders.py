@@ -13,8 +13,9 @@ USUAL = "usual"
 
 
 def shipped_orders() -> list[str]:
-    """Name the orders that Milepost comes with."""
-    return sorted(page.stem for page in SHELF.glob("*.toml"))
+    """Name the orders that Milepost comes with, the usual one first."""
+    names = sorted(page.stem for page in SHELF.glob("*.toml"))
+    return sorted(names, key=lambda name: name != USUAL)
 
 
 def order_from_disk(named: str) -> tuple[MatchingOrder | None, list[Problem]]:

@@ -41,9 +41,11 @@ class LinePage:
     here: str
     why: tuple[str, ...]
     service: str
-    heads: tuple[str, str]
-    entries: tuple[tuple[str, str, str, str], ...]
-    """What it is, what the old list says, what the new one does, and whether they differ."""
+    heads: tuple[str, ...]
+    """The lists that have it; and where both do, whether they differ."""
+
+    entries: tuple[tuple[str, tuple[str, ...]], ...]
+    """What it is, and what stands under each head."""
 
     crowd_title: str
     crowd: tuple[tuple[str, str, str, tuple[str, ...]], ...]
@@ -53,6 +55,7 @@ class LinePage:
     history: tuple[str, ...]
     choices: tuple[Choice, ...]
     note: str
+    note_label: str
     after: int
     """The place of the last verdict that is shown."""
 
@@ -93,7 +96,7 @@ def present_line(
         here=f"{base}/lines/{line.number}{asked.query()}",
         why=why_in_words(it, line),
         service=service_in_words(line.service, services),
-        heads=(_head("Old list", line.old_row), _head("New list", line.new_row)),
+        heads=_heads(line),
         entries=tuple(_entries(line)),
         crowd_title=f"Rows that have {line.step} in common" if others else "",
         crowd=tuple(_other(each, base, asked) for each in others),
@@ -104,6 +107,9 @@ def present_line(
             for value, words in VERDICTS.items()
         ),
         note=said.get("note", ""),
+        note_label="Which row it is, and why"
+        if others
+        else "Why, or what is to be found out",
         after=reading.history[-1].place if reading.history else 0,
         following=f"{base}/lines/{reading.following}{asked.query()}"
         if reading.following
@@ -112,22 +118,23 @@ def present_line(
     )
 
 
-def _head(words: str, row: int | None) -> str:
-    return f"{words}, row {row:,}" if row else words
+def _heads(line: LineKept) -> tuple[str, ...]:
+    sides = (("Old list", line.old_row), ("New list", line.new_row))
+    heads = tuple(f"{words}, row {row:,}" for words, row in sides if row)
+    return (*heads, "Differs") if len(heads) == 2 else heads
 
 
-def _entries(line: LineKept) -> Iterator[tuple[str, str, str, str]]:
+def _entries(line: LineKept) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Lay both rows side by side; of an entry that neither has nothing is said."""
     put = line_of(line)
-    old, new = (dict(entries(row or {})) for row in (put.old, put.new))
-    alone = put.old is None or put.new is None
+    sides = [dict(entries(row)) for row in (put.old, put.new) if row is not None]
     for name, words in FIELDS.items():
-        if words not in old and words not in new:
+        if not any(words in side for side in sides):
             continue
-        before = old.get(words, "" if put.old is None else NOT_THERE)
-        after = new.get(words, "" if put.new is None else NOT_THERE)
-        differs = name in line.differs and not alone
-        yield words, before, after, "Differs" if differs else ""
+        cells = [side.get(words, NOT_THERE) for side in sides]
+        if len(sides) == 2:
+            cells.append("Differs" if name in line.differs else "")
+        yield words, tuple(cells)
 
 
 def _other(

@@ -11,7 +11,7 @@ from milepost.reading.comparisons import (
     limit_for,
     line_of,
 )
-from milepost.web.words import moment, standard_in_words
+from milepost.web.words import moment, spaced, standard_in_words
 
 STATES = {
     "": "Being compared",
@@ -29,6 +29,13 @@ VERDICTS = {
 """What may be decided of a line, in the order in which it is offered."""
 
 NO_SERVICE = "No service said"
+NUMBERS = {
+    "pathway": "",
+    "referral": "Referral",
+    "nhs_number": "NHS or CHI number",
+    "hospital_number": "Hospital number",
+}
+"""By what a line is named: the first that it has, and what that is called."""
 
 
 def nation_in_words(standard: str) -> str:
@@ -56,9 +63,9 @@ def why_in_words(comparison: ComparisonKept, line: LineKept) -> tuple[str, ...]:
 def named(line: LineKept) -> str:
     """Name a line by its pathway; by its patient's number, or its row, if it has none."""
     for row in (line.old, line.new):
-        for name in ("pathway", "referral", "nhs_number", "hospital_number"):
+        for name, said in NUMBERS.items():
             if row and row.get(name):
-                return str(row[name])
+                return f"{said} {_spaced(name, str(row[name]))}".strip()
     which, row_number = ("old", line.old_row) if line.old_row else ("new", line.new_row)
     return f"Row {row_number:,} of the {which} list"
 
@@ -73,3 +80,8 @@ def verdict_in_words(verdict: VerdictKept, names: Mapping[str, str]) -> str:
     by = names.get(verdict.by, verdict.by)
     note = f" “{verdict.note}”" if verdict.note else ""
     return f"{VERDICTS[verdict.what]}.{note} {by}, {moment(verdict.at)}"
+
+
+def _spaced(name: str, number: str) -> str:
+    is_whole = name == "nhs_number" and number.isdigit() and len(number) == 10
+    return spaced(number) if is_whole else number

@@ -68,7 +68,8 @@ class ServiceAccount:
 
     new: int
     fates: Mapping[Fate, int]
-    """Lines, by the old list's service; by the new's where the old hasn't the row."""
+    """Lines that can be read, by the old list's service; by the new's where the old
+    hasn't the row."""
 
     over_old: int
     """Whose clock runs, and is over its limit, as the old list has it."""
@@ -116,7 +117,8 @@ def by_service(
         today: the day on which waits are over their limit or aren't.
     """
     one, other = (_service(frame) for frame in (old, new))
-    of = with_services(lines, old, new)
+    can_be_read = ~pl.col("fate").is_in([Fate.REFUSED_OLD, Fate.REFUSED_NEW])
+    of = with_services(lines.filter(can_be_read), old, new)
     fates: dict[str, dict[Fate, int]] = {}
     counted = of.group_by("service", pl.col("fate").cast(pl.String)).len()
     for service, fate, number in counted.iter_rows():
