@@ -203,7 +203,7 @@ def test_what_is_decided_is_added_to_what_was_and_the_latest_stands():
     found = read_line(OURS, number, 2, Narrowed())
     assert [each.what for each in found.history] == ["new_right", "old_right"]
     assert found.line.verdict.what == "old_right"
-    for what, shown in (("old_right", 1), ("new_right", 0), ("no", 8)):
+    for what, shown in (("old_right", 1), ("new_right", 0), ("no", 7)):
         assert read_comparison(OURS, number, Narrowed(decided=what)).shown == shown
 
 

@@ -13,7 +13,7 @@ from milepost.web.comparison_words import VERDICTS
 NONE_SAID = "-"
 """Stands for rows that name no service."""
 
-DECIDED = {"no": "Not decided yet", **VERDICTS}
+DECIDED = {"no": "Differs, not decided yet", **VERDICTS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def present_comparison(
         here=asked.query(),
         undecided=reading.undecided,
         all_words=f"Decide the same of all {many(reading.undecided, 'line')} asked for here "
-        "that nobody has decided yet",
+        "that differ and that nobody has decided yet",
         verdicts=tuple(VERDICTS.items()),
         steps=tuple(_steps(it, names)),
         may_put_away=it.state in ("compared", "unreadable"),
@@ -180,7 +180,8 @@ def _fates(reading: ComparisonReading) -> Iterator[tuple[str, str, str, str, str
         number, decided = reading.fates.get(fate, (0, 0))
         if number:
             href = f"{Asked(fate=fate).query()}#lines"
-            yield words, href, f"{number:,}", f"{decided:,}", f"{number - decided:,}"
+            due = "None" if fate is Fate.SAME else f"{number - decided:,}"
+            yield words, href, f"{number:,}", f"{decided:,}", due
 
 
 def _services(

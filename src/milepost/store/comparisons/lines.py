@@ -12,6 +12,8 @@ from milepost.store.comparisons.kept import those_of
 from milepost.store.comparisons.models import Line, Verdict
 
 AT_ONCE = 2_000
+SAME = "same"
+"""Where both lists say the same there is nothing to decide, unless somebody wants to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +28,7 @@ class Narrowed:
     """An entry that the two rows say otherwise."""
 
     decided: str = ""
-    """``no`` for those that nobody has decided, or what was decided."""
+    """``no`` for those that differ and that nobody has decided, or what was decided."""
 
     search: str = ""
     """A number, or part of one, without what stands between its signs."""
@@ -107,7 +109,7 @@ def crowd(
 
 def next_undecided(scope: Scope, comparison: int, after: int, asked: Narrowed) -> int:
     """Find the next line that is asked for and that nobody has decided; 0 if none is."""
-    found = _asked(scope, comparison, asked).filter(~Exists(_verdicts()))
+    found = _open(_asked(scope, comparison, asked))
     numbers = found.filter(number__gt=after).order_by("number")
     return numbers.values_list("number", flat=True).first() or 0
 
@@ -150,7 +152,7 @@ def _asked(scope: Scope, comparison: int, asked: Narrowed) -> QuerySet[Line]:
     if asked.search:
         found = found.filter(search__contains=asked.search)
     if asked.decided == "no":
-        found = found.filter(~Exists(_verdicts()))
+        found = _open(found)
     elif asked.decided:
         later = Verdict.objects.filter(
             comparison=OuterRef("comparison"),
@@ -160,6 +162,10 @@ def _asked(scope: Scope, comparison: int, asked: Narrowed) -> QuerySet[Line]:
         stands = _verdicts().filter(~Exists(later), what=asked.decided)
         found = found.filter(Exists(stands))
     return found
+
+
+def _open(found: QuerySet[Line]) -> QuerySet[Line]:
+    return found.exclude(fate=SAME).filter(~Exists(_verdicts()))
 
 
 def _verdicts() -> QuerySet[Verdict]:
