@@ -2,6 +2,9 @@
 
 import csv
 import io
+import os
+import subprocess
+import sys
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -12,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
+from databases import address
 from milepost.actions.compare_lists import (
     NewComparison,
     NewList,
@@ -192,6 +196,24 @@ def test_lists_that_cannot_be_read_say_why(changes, words):
     assert "Can’t be compared" in page
 
 
+def test_the_command_compares_mileposts_own_list(tmp_path):
+    new = tmp_path / "new.csv"
+    new.write_text(NEW)
+    told = subprocess.run(
+        [sys.executable, "-c", "from milepost.cli.main import run; run()",
+         "compare", "milepost:RZZ", str(new), "--as-at", "2025-02-14"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": "src", "DATABASE_URL": address()},
+        timeout=600,
+    )  # fmt: skip
+    assert told.returncode == 0, told.stderr
+    lines = told.stdout.splitlines()
+    assert lines[1].split() == ["old", "list", *"0000000"]
+    assert lines[2].split() == ["new", "list", "4", "0", "0", "4", "0", "0", "0"]
+
+
 # ── Deciding ─────────────────────────────────────────────────────────────────────────
 
 
@@ -263,8 +285,8 @@ def test_a_comparison_is_seen_and_decided_only_by_its_own_provider():
     assert read_comparison(LUNG, number, Narrowed()) is None
     lung = Client()
     lung.force_login(a_person("cyd", services=frozenset({"lung"})))
-    for address in ("", f"/{number}", f"/{number}/lines/1", f"/{number}/lines.csv"):
-        assert lung.get(f"/comparisons{address}").status_code == 403
+    for page in ("", f"/{number}", f"/{number}/lines/1", f"/{number}/lines.csv"):
+        assert lung.get(f"/comparisons{page}").status_code == 403
 
 
 # ── The pages ────────────────────────────────────────────────────────────────────────

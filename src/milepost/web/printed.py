@@ -3,9 +3,11 @@
 import csv
 import io
 import re
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
-from django.http import HttpResponse
+from asgiref.sync import sync_to_async
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
 from milepost.foundation.printed import Document, Table
@@ -36,6 +38,30 @@ def as_csv(visit: Any, document: Document, table: Table) -> HttpResponse:
     """Answer with one table of a document as CSV; its first columns say what it is."""
     file = file_name(document, "csv")
     return _taken(visit, csv_of(document, table).encode(), CSV, file)
+
+
+def in_parts(
+    visit: Any, parts: Iterable[bytes], kind: str, name: str
+) -> StreamingHttpResponse:
+    """Answer with a long file, part by part, so that it never stands in memory whole.
+
+    A server that waits for many at once asks for the parts one by one, aside.
+    """
+    waits = hasattr(visit, "scope")
+    return StreamingHttpResponse(
+        _aside(parts) if waits else parts,
+        content_type=kind,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+async def _aside(parts: Iterable[bytes]) -> AsyncIterator[bytes]:
+    each = iter(parts)
+    while (part := await sync_to_async(next)(each, None)) is not None:
+        yield part
 
 
 def csv_of(document: Document, table: Table) -> str:

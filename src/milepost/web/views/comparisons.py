@@ -1,9 +1,11 @@
 """Two lists compared: sent in, looked at line by line, decided, taken away."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import IO
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import (
     require_http_methods,
@@ -39,8 +41,10 @@ from milepost.web.comparison_line_page import present_line
 from milepost.web.comparison_page import present_comparison
 from milepost.web.comparisons_page import OWN, present_comparisons
 from milepost.web.door import Visit
-from milepost.web.printed import CSV, XLSX
+from milepost.web.printed import CSV, XLSX, in_parts
 from milepost.web.standpoint import read_day
+
+AT_ONCE = 65_536
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -125,21 +129,23 @@ def line(visit: Visit, number: int, line: int) -> HttpResponse:
 def lines_csv(visit: Visit, number: int) -> StreamingHttpResponse:
     """Give the lines that are asked for as CSV, however many there are."""
     found, rows = _rows(visit, number)
-    answer = StreamingHttpResponse(csv_lines(COLUMNS, rows), content_type=CSV)
-    named = file_name(found, "csv")
-    answer["Content-Disposition"] = f'attachment; filename="{named}"'
-    return answer
+    parts = csv_lines(COLUMNS, rows)
+    return in_parts(visit, parts, CSV, file_name(found, "csv"))
 
 
 @require_safe
-def lines_xlsx(visit: Visit, number: int) -> HttpResponse | FileResponse:
+def lines_xlsx(visit: Visit, number: int) -> HttpResponse | StreamingHttpResponse:
     """Give the lines that are asked for as a spreadsheet."""
     found, rows = _rows(visit, number)
     made = spreadsheet_file(found.title, COLUMNS, rows)
     if isinstance(made, Problem):
         return _one(visit, number, [made], status=409)
-    named = file_name(found, "xlsx")
-    return FileResponse(made, as_attachment=True, filename=named, content_type=XLSX)
+    return in_parts(visit, _parts(made), XLSX, file_name(found, "xlsx"))
+
+
+def _parts(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        yield from iter(lambda: file.read(AT_ONCE), b"")
 
 
 def _rows(visit: Visit, number: int):
@@ -153,10 +159,12 @@ def _rows(visit: Visit, number: int):
 
 def _asked(visit: Visit) -> tuple[NewComparison | None, list[Problem]]:
     """Read the form; where it can't be read, say why."""
-    old, new = (_sent(visit, which) for which in ("old", "new"))
+    offered = read_comparisons(visit.may_see, lawbook=visit.lawbook)
+    known = dict(offered.mappings)
+    old, new = (_sent(visit, which, known) for which in ("old", "new"))
     typed = visit.POST.get("day", "").strip()
     day = read_day(typed) if typed else visit.now.date()
-    orders = dict(read_comparisons(visit.may_see, lawbook=visit.lawbook).orders)
+    orders = dict(offered.orders)
     order = visit.POST.get("order", "") or next(iter(orders))
     problems = [each for each in (old, new) if isinstance(each, Problem)]
     if day is None:
@@ -178,14 +186,13 @@ def _asked(visit: Visit) -> tuple[NewComparison | None, list[Problem]]:
     return asked, []
 
 
-def _sent(visit: Visit, which: str) -> NewList | Problem:
+def _sent(visit: Visit, which: str, known: Mapping[str, str]) -> NewList | Problem:
     file, mapping = visit.FILES.get(which), visit.POST.get(f"{which}-mapping", "")
     if mapping == OWN:
         if file is not None:
             told = f"A file is chosen for the {which} list, and Milepost’s own list as well."
             return _bad(which, told, "Choose one of the two.")
         return NewList(profile="")
-    known = dict(read_comparisons(visit.may_see, lawbook=visit.lawbook).mappings)
     if mapping not in known:
         told = f"There is no such mapping for the {which} list."
         return _bad(f"{which}-mapping", told, "Choose one.")
