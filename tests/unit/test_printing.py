@@ -1,9 +1,11 @@
 """What is printed says the same as a page, a PDF and a spreadsheet, and runs nothing."""
 
+import asyncio
 import io
 import re
 import zlib
 from datetime import date, datetime
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,9 +24,9 @@ from milepost.foundation.printed import (
 from milepost.foundation.problems import BrokenPromise, Problem
 from milepost.host import charts
 from milepost.host.pdf import pdf_of, typeset
-from milepost.host.spreadsheet import spreadsheet_of
+from milepost.host.spreadsheet import long_spreadsheet, spreadsheet_of
 from milepost.web.document_parts import present_parts
-from milepost.web.printed import csv_of
+from milepost.web.printed import CSV, csv_of, in_parts
 
 NOW = datetime(2026, 11, 22, 10, 15, tzinfo=ZoneInfo("Europe/London"))
 COLUMNS = (
@@ -245,3 +247,28 @@ def test_a_page_shows_each_part_of_a_document_as_text():
     assert '<h2 id="one">One</h2>' in page
     assert '<h3 id="past-limits">Past limits</h3>' in page
     assert '<svg role="img"' in page
+
+
+def test_a_long_file_goes_out_part_by_part_whichever_server_asks():
+    parts = [b"one\n", b"two\n"]
+    assert b"".join(in_parts(SimpleNamespace(), parts, CSV, "x.csv")) == b"one\ntwo\n"
+
+    async def asked():
+        answer = in_parts(SimpleNamespace(scope={}), iter(parts), CSV, "x.csv")
+        return [part async for part in answer]
+
+    assert asyncio.run(asked()) == parts
+
+
+def test_a_long_spreadsheet_keeps_text_as_text_and_cuts_nothing():
+    raw = io.BytesIO()
+    columns = (Column("Name"), Column("Since", Kind.DAY))
+    rows = [("=1+1", date(2026, 1, 5)), (None, None)]
+    assert long_spreadsheet(raw, "A: list", columns, rows) is None
+    raw.seek(0)
+    sheet = CalamineWorkbook.from_filelike(raw).get_sheet_by_index(0)
+    assert sheet.to_python()[:2] == [["Name", "Since"], ["=1+1", date(2026, 1, 5)]]
+    assert sheet.name == "A  list"
+    too_long = [("x" * 40_000, None)]
+    found = long_spreadsheet(io.BytesIO(), "x", columns, too_long)
+    assert found.code == "spreadsheet.too-long"
