@@ -1,12 +1,13 @@
 """Whatever happens on a day, the ledger adds up; and whoever is left out shows."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from milepost.quality.ledger import Why, accounts, moves
+from milepost.quality.ledger import Why, accounts, astray, moves
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 2)
 HOWS = ("running", "stopped", "nullified", "excluded", "transferred")
@@ -59,6 +60,14 @@ def days(draw):
     return *frames, services, new
 
 
+STALE = [(f"P-{number}", "lung") for number in (20, 21, 22)]
+
+
+def names(frame, services):
+    rows = frame.select("pathway", "how").iter_rows()
+    return {(name, services[name]) for name, how in rows if how == "running"}
+
+
 def running(frame, services):
     counted = {}
     for name, how in frame.select("pathway", "how").iter_rows():
@@ -74,23 +83,26 @@ def test_the_remainder_is_those_who_moved_and_nothing_shows_why(day):
     was, now = running(before, services), running(after, services)
     for account in accounts(found, was, now):
         theirs = [move for move in found if move.service == account.service]
-        unexplained = [m.joined for m in theirs if m.why is Why.UNEXPLAINED]
-        assert account.remainder == unexplained.count(True) - unexplained.count(False)
+        assert account.remainder == sum(m.why is Why.UNEXPLAINED for m in theirs)
     for move in found:
         evident = move.pathway in new or (move.on and FIRST < move.on <= LAST)
         assert (move.why is Why.UNEXPLAINED) == (not evident)
 
 
 @given(days(), st.data())
-def test_whoever_drops_off_the_list_that_people_see_is_in_the_remainder(day, data):
+def test_whoever_drops_off_the_list_or_stays_on_it_wrongly_is_in_the_remainder(
+    day, data
+):
     before, after, services, new = day
     found = moves(before, after, services=services, new=new, between=(FIRST, LAST))
-    explained = [move for move in found if move.why is not Why.UNEXPLAINED]
-    was, now = running(before, services), running(after, services)
-    full = {each.service: each.remainder for each in accounts(explained, was, now)}
-    if not now:
-        return
-    lost = data.draw(st.sampled_from(sorted(now)))
-    seen = now | {lost: now[lost] - 1}
-    short = {each.service: each.remainder for each in accounts(explained, was, seen)}
-    assert short[lost] == full[lost] - 1
+    was, logged = running(before, services), names(after, services)
+    lost = data.draw(st.sets(st.sampled_from(sorted(logged)))) if logged else set()
+    stale = data.draw(st.sets(st.sampled_from(STALE)))
+    listed = logged - lost | stale
+    now = Counter(service for _, service in listed)
+    strays = astray(listed, logged)
+    assert {(each.pathway, each.service) for each in strays} == lost | stale
+    unexplained = sum(move.why is Why.UNEXPLAINED for move in found)
+    told = accounts(found, was, now, strays)
+    remainder = sum(each.remainder for each in told)
+    assert remainder == unexplained + len(lost) + len(stale)

@@ -14,6 +14,7 @@ from milepost.actions.draw_up_ledger import draw_up
 from milepost.actions.project_inbox import project_new, replay
 from milepost.actions.receive import FeedName, open_feed, receive
 from milepost.actions.see_to_messages import settle
+from milepost.actions.take_file import decide
 from milepost.cli.ledger import in_lines, in_rows, read_day
 from milepost.cli.watch import Watch
 from milepost.events.kinds import Kind
@@ -37,6 +38,7 @@ from registered import (
     record,
     refer,
 )
+from sent_files import FIRST, HEAD, stored, work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FEED = FeedName("pas", the_profile())
@@ -94,11 +96,26 @@ def test_somebody_who_vanishes_from_the_list_without_an_event_is_unexplained():
     three_wait()
     OpenWait.objects.filter(pathway="P-2").delete()
     found = drawn()
-    assert account(found) == (2, 1, 1, 1, -1)
+    assert account(found) == (2, 1, 1, 1, 1)
     assert found.remainder == 1
     Clock.objects.filter(pathway="P-2").delete()
     assert drawn().remainder == 0
-    assert account(drawn(whole=True)) == (2, 1, 1, 1, -1)
+    assert account(drawn(whole=True)) == (2, 1, 1, 1, 1)
+
+
+def test_one_who_stays_wrongly_never_makes_up_for_one_who_is_lost():
+    three_wait()
+    OpenWait.objects.filter(pathway="P-2").update(pathway="P-1")
+    found = drawn()
+    assert account(found) == (2, 1, 1, 2, 2)
+    assert [(each.pathway, each.listed) for each in found.astray] == [
+        ("P-1", True),
+        ("P-2", False),
+    ]
+    html = signed_in().get("/ledger").content.decode()
+    assert "A clock of it runs by the log, and the list doesn’t have it" not in html
+    rows = list(in_rows("RXX", found))
+    assert ("RXX", "astray", "ortho", "P-2", 1, "in the log only", "", "", "") in rows
 
 
 def test_what_is_told_late_is_explained_on_the_day_it_was_told_or_the_day_it_happened():
@@ -144,7 +161,7 @@ def test_referrals_that_came_are_open_stopped_settled_or_waiting():
     assert settle(OURS, waits.message_id, "Sent to another board") == []
     (found,) = drawn().referrals
     assert (found.feed, found.came, found.remainder) == ("pas", 5, 0)
-    assert {fate: n for fate, n in found.fates.items() if n} == {
+    assert fates(drawn()) == {
         Fate.OPEN: 1,
         Fate.STOPPED: 1,
         Fate.NOT_APPLICABLE: 2,
@@ -155,6 +172,37 @@ def test_referrals_that_came_are_open_stopped_settled_or_waiting():
     assert drawn().came == before
     assert drawn(feed="other").referrals == ()
     assert drawn(YESTERDAY).referrals == ()
+
+
+def test_a_referral_of_a_file_that_was_taken_back_is_taken_back_until_it_comes_again():
+    number = stored(HEAD + FIRST)
+    decide(OURS, number, "undoing", now=NOON)
+    work()
+    assert fates(drawn()) == {Fate.TAKEN_BACK: 1}
+    assert drawn().remainder == 0
+    stored(HEAD + FIRST)
+    assert fates(drawn()) == {Fate.OPEN: 1}
+
+
+def test_a_clock_that_stopped_before_a_referral_is_no_evidence_for_it():
+    patient = a_patient(6, nhs_number="")
+    assert a_pathway("P-6", "lung", patient=patient) == []
+    record(
+        refer(date(2024, 1, 8), priority="urgent_suspected_cancer"),
+        (date(2024, 2, 1), Kind.TREATMENT_STARTED, {"first": True}),
+        pathway="P-6",
+        now=NOON - timedelta(days=300),
+    )
+    open_feed(OURS, FEED, now=NOON)
+    receive(OURS, FEED, a_referral("7", "P-6", priority="ROU"), now=NOON)
+    project_new(OURS, FEED, lawbook=settings.LAWBOOK, now=NOON)
+    assert set(Clock.objects.values_list("how", flat=True)) == {"stopped"}
+    assert fates(drawn()) == {Fate.NOT_APPLICABLE: 1}
+
+
+def fates(reading):
+    (found,) = reading.referrals
+    return {fate: number for fate, number in found.fates.items() if number}
 
 
 def test_a_referral_that_is_nowhere_is_unexplained():

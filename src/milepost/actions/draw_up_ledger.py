@@ -25,5 +25,5 @@ def draw_up(
     """
     came = list(referrals)
     told = [(each.service, each.now, each.remainder) for each in lists]
-    told.append(("", sum(e.came for e in came), sum(abs(e.remainder) for e in came)))
+    told.append(("", sum(e.came for e in came), sum(e.remainder for e in came)))
     write.add_drawn_up(scope, day, told, now=now)

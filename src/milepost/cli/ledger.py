@@ -50,9 +50,10 @@ def ledger(
 ) -> None:
     """Show that nobody is lost: what came, who joined a list, who left, and why.
 
-    Of each feed, referrals in = open + stopped + not applicable + waiting for a person.
-    Of each list, today = yesterday + joined - left. What can't be explained is the
-    remainder. If there is any, the command ends with 1.
+    Of each feed, referrals in = open + stopped + not applicable + waiting for a person
+    + taken back. Of each list, today = yesterday + joined - left. Everybody who joined or
+    left with nothing to show why, or whom the list has and the log hasn't, or the reverse,
+    is unexplained. If anybody is, the command ends with 1.
 
     \b
     Examples:
@@ -102,15 +103,15 @@ def in_lines(code: str, reading: "LedgerReading") -> Iterator[str]:
         )
     yield (
         f"{'referrals by':<28}{'came':>8}{'open':>8}{'stopped':>8}{'n/a':>8}"
-        f"{'waiting':>8}{'unexplained':>13}"
+        f"{'waiting':>8}{'back':>8}{'unexplained':>13}"
     )
     for came in reading.referrals:
-        counts = "".join(f"{came.fates[fate]:>8}" for fate in list(came.fates)[:4])
+        counts = "".join(f"{came.fates[fate]:>8}" for fate in list(came.fates)[:-1])
         yield f"{came.feed:<28}{came.came:>8}{counts}{came.remainder:>13}"
 
 
 def in_rows(code: str, reading: "LedgerReading") -> Iterator[tuple[object, ...]]:
-    """Write a ledger as rows of ``COLUMNS``: each number, each move, each referral."""
+    """Write a ledger as rows of ``COLUMNS``: each number, move, referral, and difference."""
     for each in reading.lists:
         for what in ("before", "joined", "left", "now", "remainder"):
             number = getattr(each, what)
@@ -119,6 +120,9 @@ def in_rows(code: str, reading: "LedgerReading") -> Iterator[tuple[object, ...]]
         yield code, "referrals", account.feed, "came", account.came, "", "", "", ""
         for fate, number in account.fates.items():
             yield code, "referrals", account.feed, fate.value, number, "", "", "", ""
+    for stray in reading.astray:
+        where = "on the list only" if stray.listed else "in the log only"
+        yield code, "astray", stray.service, stray.pathway, 1, where, "", "", ""
     for move in reading.moves:
         what = "joined" if move.joined else "left"
         told = [reading.evidence[e] for e in move.events if e in reading.evidence]
@@ -154,7 +158,7 @@ def _csv(rows: list[tuple[object, ...]]) -> str:
 def _harmless(value: object) -> object:
     """Keep a spreadsheet from reading text of others as a formula."""
     text = str(value)
-    is_formula = isinstance(value, str) and text[:1] in ("=", "+", "-", "@")
+    is_formula = isinstance(value, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r")
     return f"'{text}" if is_formula else value
 
 

@@ -1,7 +1,7 @@
 """The ledger: every referral that came, and everybody who joined or left a list, accounted for."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum, auto
@@ -26,6 +26,9 @@ class Fate(StrEnum):
 
     QUARANTINED = auto()
     """It waits for a person."""
+
+    TAKEN_BACK = auto()
+    """The file that told of it was taken back."""
 
     UNEXPLAINED = auto()
     """None of these can be shown."""
@@ -63,6 +66,16 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Astray:
+    """A pathway that stands on the list people see and not in the log, or the reverse."""
+
+    pathway: str
+    service: str
+    listed: bool
+    """Whether the list has it: then the log shows no clock of it that runs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListAccount:
     """The list of one service on a day: the day before, who joined, who left."""
 
@@ -70,17 +83,30 @@ class ListAccount:
     before: int
     joined: int
     left: int
+    """Who joined and who left, so far as something shows why."""
+
     now: int
+    unexplained: int = 0
+    """Who joined or left, and nothing shows why."""
+
+    astray: int = 0
+    """Who stands on the list and not in the log, or the reverse."""
 
     @property
     def remainder(self) -> int:
-        """How many more, or fewer, there are than can be explained.
+        """How many pathways are unexplained. One too many never makes up for one too few.
 
         >>> account = ListAccount(service="lung", before=9, joined=2, left=1, now=10)
-        >>> account.remainder
-        0
+        >>> account.remainder, replace(account, unexplained=2).remainder
+        (0, 2)
+
+        What the sum lacks is in it whatever was counted:
+
+        >>> replace(account, now=7).remainder
+        3
         """
-        return self.now - (self.before + self.joined - self.left)
+        short = abs(self.now - (self.before + self.joined - self.left))
+        return max(self.unexplained + self.astray, short)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,28 +162,49 @@ def moves(
     return found
 
 
+def astray(listed: Set[tuple[str, str]], logged: Set[tuple[str, str]]) -> list[Astray]:
+    """Name who is on one of two lists and not on the other, each by pathway and service.
+
+    >>> [found] = astray({("P-1", "lung"), ("P-2", "lung")}, {("P-2", "lung")})
+    >>> found.pathway, found.listed
+    ('P-1', True)
+    """
+    return [
+        Astray(pathway=pathway, service=service, listed=(pathway, service) in listed)
+        for pathway, service in sorted(listed ^ logged)
+    ]
+
+
 def accounts(
-    found: Iterable[Move], before: Mapping[str, int], now: Mapping[str, int]
+    found: Iterable[Move],
+    before: Mapping[str, int],
+    now: Mapping[str, int],
+    strays: Iterable[Astray] = (),
 ) -> list[ListAccount]:
-    """Draw up the account of each service's list. Whom nothing explains isn't counted.
+    """Draw up the account of each service's list.
 
     Args:
         found: who joined and who left.
         before: by service, how many waited the day before.
         now: by service, how many wait.
+        strays: who stands only on the list, or only in the log.
     """
-    explained = Counter(
-        (move.service, move.joined) for move in found if move.why is not Why.UNEXPLAINED
+    moved = Counter(
+        (move.service, move.joined, move.why is not Why.UNEXPLAINED) for move in found
     )
+    lost = Counter(stray.service for stray in strays)
+    services = before.keys() | now.keys() | lost.keys() | {name for name, *_ in moved}
     return [
         ListAccount(
             service=service,
             before=before.get(service, 0),
-            joined=explained[service, True],
-            left=explained[service, False],
+            joined=moved[service, True, True],
+            left=moved[service, False, True],
             now=now.get(service, 0),
+            unexplained=moved[service, True, False] + moved[service, False, False],
+            astray=lost[service],
         )
-        for service in sorted(before.keys() | now.keys())
+        for service in sorted(services)
     ]
 
 

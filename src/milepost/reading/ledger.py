@@ -1,7 +1,7 @@
 """The ledger of a day: what came, who joined the list and who left, and what is unexplained."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -12,11 +12,13 @@ from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.host.clock import LONDON
 from milepost.quality.ledger import (
+    Astray,
     Fate,
     ListAccount,
     Move,
     ReferralAccount,
     accounts,
+    astray,
     moves,
     referrals,
 )
@@ -48,6 +50,7 @@ class LedgerReading:
     """Whether it is as known at the end of each day, or as known now."""
 
     lists: tuple[ListAccount, ...]
+    astray: tuple[Astray, ...]
     moves: tuple[Move, ...]
     evidence: Mapping[int, Evidence]
     referrals: tuple[ReferralAccount, ...]
@@ -58,7 +61,7 @@ class LedgerReading:
     @property
     def remainder(self) -> int:
         """How much is unexplained, of lists and of referrals together."""
-        return sum(abs(each.remainder) for each in (*self.lists, *self.referrals))
+        return sum(each.remainder for each in (*self.lists, *self.referrals))
 
 
 def read_ledger(
@@ -73,8 +76,8 @@ def read_ledger(
 ) -> LedgerReading:
     """Draw up the ledger of a day.
 
-    Today's list is counted as every page counts it, and held against yesterday's, which
-    is worked out from the log. Of a past day both are worked out.
+    Today's list is read as every page reads it, and held, name by name, against what the
+    log comes to; yesterday's is worked out from the log. Of a past day both are.
 
     Args:
         scope: whose.
@@ -89,16 +92,18 @@ def read_ledger(
     """
     with store.one_moment():
         points = _standpoints(day, now, then=then)
-        names = _names(scope, points, whole=whole)
-        found, before, after = _lists(scope, names, points, lawbook)
-        if day == now.date():
-            after = store.who_waits_now(scope)
+        listed = store.who_waits_now(scope) if day == now.date() else None
+        names = _names(scope, points, listed or set(), whole=whole)
+        found, before, logged = _lists(scope, names, points, lawbook)
+        after = logged if listed is None else listed
+        strays = astray(after, logged)
         came = _came(scope, day, feed)
         events = {event for move in found for event in move.events}
         return LedgerReading(
             day=day,
             then=then,
-            lists=tuple(accounts(found, before, after)),
+            lists=tuple(accounts(found, before, _counted(after), strays)),
+            astray=tuple(strays),
             moves=tuple(found),
             evidence=store.evidence(scope, events),
             referrals=tuple(referrals((each.feed, fate) for each, fate in came)),
@@ -126,6 +131,8 @@ def fate_of(came: Came) -> Fate:
     """
     if came.state in ("held", "waiting"):
         return Fate.QUARANTINED
+    if came.state == "withdrawn":
+        return Fate.TAKEN_BACK
     if came.state in ("settled", "kept"):
         return Fate.NOT_APPLICABLE
     if came.open:
@@ -155,23 +162,29 @@ def _standpoints(day: date, now: datetime, *, then: bool) -> tuple[AsAt, AsAt]:
     return before, AsAt(day, told_by)
 
 
-def _names(scope: Scope, points: tuple[AsAt, AsAt], *, whole: bool) -> list[str]:
-    """Name the pathways that may have waited at either."""
+def _names(
+    scope: Scope,
+    points: tuple[AsAt, AsAt],
+    listed: Set[tuple[str, str]],
+    *,
+    whole: bool,
+) -> list[str]:
+    """Name the pathways that may have waited at either, and those that the list has."""
     if whole:
         return of_which_service(scope)["pathway"].to_list()
-    kept = store.clocks_running(scope)
-    return sorted({*kept, *(n for at in points for n in perhaps_open(scope, at))})
+    kept = {*store.clocks_running(scope), *(name for name, _ in listed)}
+    return sorted(kept.union(*(perhaps_open(scope, at) for at in points)))
 
 
 def _lists(
     scope: Scope, names: Sequence[str], points: tuple[AsAt, AsAt], lawbook: Lawbook
-) -> tuple[list[Move], dict[str, int], dict[str, int]]:
-    """Work out who joined and left, and how many waited before and after, by service."""
+) -> tuple[list[Move], dict[str, int], set[tuple[str, str]]]:
+    """Work out who joined and left, how many waited before by service, and who does now."""
     before, after = points
     sitting = waits.judges(lawbook, standards_by_service(scope))
     attributes = waits.attributes_read(sitting)
     found: list[Move] = []
-    waited, waiting = Counter[str](), Counter[str]()
+    waited, waiting = Counter[str](), set[tuple[str, str]]()
     for first in range(0, len(names), AT_ONCE):
         part = names[first : first + AT_ONCE]
         events = log.events(scope, pathways=part, attributes=attributes)
@@ -187,8 +200,12 @@ def _lists(
             between=(before.day, after.day),
         )
         waited.update(of[name] for name in _waiting(then_ran))
-        waiting.update(of[name] for name in _waiting(now_runs))
-    return found, dict(waited), dict(waiting)
+        waiting.update((name, of[name]) for name in _waiting(now_runs))
+    return found, dict(waited), waiting
+
+
+def _counted(waiting: Set[tuple[str, str]]) -> dict[str, int]:
+    return dict(Counter(service for _, service in waiting))
 
 
 def _waiting(clocks: pl.DataFrame) -> Sequence[str]:

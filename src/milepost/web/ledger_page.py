@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from milepost.foundation.problems import Problem
-from milepost.quality.ledger import Fate, Move, Why
+from milepost.quality.ledger import Astray, Fate, Move, Why
 from milepost.reading.ledger import Came, Evidence, LedgerReading
 from milepost.web.words import Day, event_in_words, many, moment, short_day
 
@@ -27,6 +27,7 @@ FATES = {
     Fate.STOPPED: "Stopped, with evidence",
     Fate.NOT_APPLICABLE: "Not applicable, with a reason",
     Fate.QUARANTINED: "Waiting for a person",
+    Fate.TAKEN_BACK: "Taken back",
     Fate.UNEXPLAINED: "Unexplained",
 }
 
@@ -57,6 +58,16 @@ class MoveRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AstrayRow:
+    """Somebody whom the list has and the log hasn't, or the reverse."""
+
+    pathway: str
+    href: str
+    service: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class CameRow:
     """A referral that came."""
 
@@ -78,6 +89,8 @@ class LedgerPage:
     lists: tuple[Account, ...]
     feeds: tuple[Account, ...]
     fates: tuple[str, ...]
+    astray: tuple[AstrayRow, ...]
+    astray_shown: str
     moves: tuple[MoveRow, ...]
     moves_shown: str
     came: tuple[CameRow, ...]
@@ -117,6 +130,8 @@ def present_ledger(
         lists=_lists(reading, services),
         feeds=_feeds(reading),
         fates=tuple(FATES.values()),
+        astray=tuple(_astray(each, services) for each in reading.astray[:MOST]),
+        astray_shown=_shown(len(reading.astray), "pathway"),
         moves=tuple(_move(m, reading, services, names) for m in ordered[:MOST]),
         moves_shown=_shown(len(ordered), "move"),
         came=tuple(_came(*each) for each in came[:MOST]),
@@ -150,7 +165,7 @@ def _lists(reading: LedgerReading, services: Mapping[str, str]) -> tuple[Account
         for e in reading.lists
     ]
     totals = [sum(row[place] for row in rows) for place in range(1, 5)]
-    totals.append(sum(abs(row[5]) for row in rows))
+    totals.append(sum(row[5] for row in rows))
     rows.append(("All services", *totals))
     return tuple(
         Account(name, tuple(f"{n:,}" for n in numbers), adds_up=not numbers[-1])
@@ -190,6 +205,17 @@ def _move(
     )
 
 
+def _astray(stray: Astray, services: Mapping[str, str]) -> AstrayRow:
+    return AstrayRow(
+        pathway=stray.pathway,
+        href=f"/pathways/{quote(stray.pathway, safe='')}",
+        service=services.get(stray.service, stray.service),
+        words="On the list, and the log shows no clock of it that runs"
+        if stray.listed
+        else "A clock of it runs by the log, and the list doesn’t have it",
+    )
+
+
 def _evidence(told: Evidence, names: Mapping[str, str]) -> str:
     who = names.get(told.by, told.by)
     by = f"{who}, {told.source}" if told.source and told.source != who else who
@@ -199,7 +225,9 @@ def _evidence(told: Evidence, names: Mapping[str, str]) -> str:
 def _came(came: Came, fate: Fate) -> CameRow:
     name = f"Pathway {came.pathway}" if came.pathway else f"Message {came.message}"
     why = came.note or came.reason
-    if came.ended:
+    if fate is Fate.TAKEN_BACK:
+        why = "The file that told of it was taken back"
+    elif came.ended:
         why = f"Its clocks: {', '.join(sorted(set(came.ended.split())))}"
     elif fate is Fate.NOT_APPLICABLE and not why:
         why = "No rule of its service’s standards starts a clock on what is recorded"

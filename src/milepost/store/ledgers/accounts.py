@@ -19,24 +19,32 @@ CAME = """
         EXISTS (SELECT FROM store_openwait w
                 WHERE w.provider = r.provider AND w.pathway = r.pathway) AS open,
         (SELECT string_agg(DISTINCT c.how, ' ') FROM store_clock c
-         WHERE c.provider = r.provider AND c.pathway = r.pathway) AS ended
+         WHERE c.provider = r.provider AND c.pathway = r.pathway
+           AND (c.ended IS NULL OR c.ended >= coalesce(said.day, c.ended))) AS ended
     FROM (
-        SELECT DISTINCT ON (feed, coalesce(nullif(pathway, ''), message::text))
-            provider, feed, message, pathway
-        FROM ledgers_referral
-        WHERE provider = %(provider)s AND came_at >= %(first)s AND came_at < %(last)s
-          AND (%(feed)s::text IS NULL OR feed = %(feed)s)
-        ORDER BY feed, coalesce(nullif(pathway, ''), message::text), message
+        SELECT DISTINCT ON (l.feed, coalesce(nullif(l.pathway, ''), message::text))
+            l.provider, l.feed, message, l.pathway, came_at
+        FROM ledgers_referral l LEFT JOIN inbox_outcome o ON o.message_id = message
+        WHERE l.provider = %(provider)s AND came_at >= %(first)s AND came_at < %(last)s
+          AND (%(feed)s::text IS NULL OR l.feed = %(feed)s)
+        ORDER BY l.feed, coalesce(nullif(l.pathway, ''), message::text),
+            coalesce(o.state, '') = 'withdrawn', message
     ) r
+    LEFT JOIN LATERAL (
+        SELECT coalesce(min(e.day) FILTER (WHERE e.kind = 'referral_received'),
+            min(e.day)) AS day
+        FROM store_event e
+        WHERE e.provider = r.provider AND e.pathway = r.pathway
+          AND e.source = 'feed ' || r.feed AND e.recorded_at >= r.came_at
+    ) said ON true
     LEFT JOIN inbox_outcome o ON o.message_id = r.message
     LEFT JOIN store_pathway p ON p.provider = r.provider AND p.name = r.pathway
     ORDER BY r.feed, r.message
 """
 WAITING = """
-    SELECT service, count(DISTINCT pathway) FROM store_openwait
+    SELECT DISTINCT pathway, service FROM store_openwait
     WHERE provider = %(provider)s
       AND (%(services)s::text[] IS NULL OR service = ANY(%(services)s))
-    GROUP BY service
 """
 LATEST = """
     SELECT service, day, waiting, remainder, at FROM ledgers_drawnup d
@@ -64,7 +72,8 @@ class Came:
 
     open: bool
     ended: str | None
-    """How its clocks stand, with spaces between; None if it has none."""
+    """How its clocks stand, with spaces between; None if it has none. One that had ended
+    before the day of this referral isn't counted."""
 
     @property
     def runs(self) -> bool:
@@ -103,11 +112,11 @@ def referrals_that_came(
         return [Came(*row) for row in cursor.fetchall()]
 
 
-def who_waits_now(scope: Scope) -> dict[str, int]:
-    """Count who waits, by service, as every list counts them."""
+def who_waits_now(scope: Scope) -> set[tuple[str, str]]:
+    """Name who waits as every list has it: pathway and service."""
     with connection.cursor() as cursor:
         cursor.execute(WAITING, _asked(scope))
-        return dict(cursor.fetchall())
+        return set(cursor.fetchall())
 
 
 def clocks_running(scope: Scope) -> list[str]:
