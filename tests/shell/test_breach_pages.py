@@ -81,6 +81,7 @@ def test_the_list_says_what_waits_for_my_role_and_what_is_late():
     assert "None" in page_of("sam", "/breaches")[1]
     address = "/breaches?show=all&stage=diagnostics&reason=scotland/breach-reasons+late-report&month=2026-11"
     assert "A test was reported late (avoidable)" in page_of("sam", address)[1]
+    assert page_of("sam", f"{address}&page=99")[0] == 302
     assert (
         "There is no such review"
         in page_of("sam", "/breaches?show=all&longest=vetting")[1]

@@ -63,6 +63,9 @@ def test_each_number_of_the_page_leads_to_as_many_patients(pages):
         behind = text(pages.get(href.replace("&amp;", "&")))
         assert f"<strong>{number} " in behind, href
         assert len(re.findall(r'<th scope="row">', behind)) == int(number), href
+    beyond = pages.get(found[0][0].replace("&amp;", "&") + "&page=99")
+    assert beyond.status_code == 302
+    assert "page=1" in beyond["Location"]
 
 
 def test_nobody_else_sees_the_patients_or_a_figure_of_them(pages):

@@ -21,7 +21,7 @@ from milepost.actions.agreed_faults import (
 )
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
-from milepost.store import pathways
+from milepost.store import forms, pathways
 from milepost.store.agreed import lists, write
 from milepost.store.append import tell_all, tell_of
 from milepost.store.staff.roster import names
@@ -85,6 +85,7 @@ def agree(
         Its number, now or from when the form was first sent, and no problems; or none,
         and each problem names its field.
     """
+    forms.one_at_a_time(scope, new.form)
     if (before := write.written(scope, new.form)) is not None:
         return before, []
     problems = faults_of(scope, new, today=now.date())

@@ -10,6 +10,7 @@ from milepost.actions.permitted import unless_manager
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
 from milepost.rules.note_templates import NoteTemplate, faults_of
+from milepost.store import forms
 from milepost.store.note_templates import kept, write
 from milepost.store.note_templates.kept import Kept
 from milepost.store.pathways import services
@@ -33,6 +34,7 @@ class NewTemplate:
 @transaction.atomic
 def keep_template(scope: Scope, new: NewTemplate, *, now: datetime) -> list[Problem]:
     """Keep a template, or say why it can't be kept. A form sent twice is kept once."""
+    forms.one_at_a_time(scope, new.form)
     if write.is_written(scope, new.form):
         return []
     there = {one.key: one for one in kept.kept(scope)}
@@ -53,6 +55,7 @@ def drop_template(
     scope: Scope, key: UUID, *, form: UUID, now: datetime
 ) -> list[Problem]:
     """Offer a template no more. Notes that were written with it stay as they are."""
+    forms.one_at_a_time(scope, form)
     before = next((one for one in kept.kept(scope) if one.key == key), None)
     if write.is_written(scope, form) or before is None:
         return []

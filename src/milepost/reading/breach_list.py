@@ -58,6 +58,8 @@ class ReviewsReading:
 
     rows: tuple[ListedReview, ...]
     shown: int
+    """How many there are, on this page and every other."""
+
     counts: Mapping[str, int]
     """Of all in scope: how many stand so, and how many are ``late``."""
 
@@ -87,13 +89,14 @@ def read_reviews(
         roles = (who.role,) if who else ()
         wanted = replace(wanted, shared=True, shared_roles=roles)
     rows = lists.listed(scope, wanted, day=day)
+    first = rows or lists.listed(scope, replace(wanted, most=1, skip=0), day=day)
     named = pathways.services(Scope(scope.provider, scope.person))
     names = {service.code: service.name for service in named}
     mine = [(s.code, s.name) for s in named if scope.covers(s.code)]
     theirs = {name for s in named if scope.covers(s.code) for name in s.standards}
     return ReviewsReading(
         rows=tuple(_listed(scope, row, names) for row in rows),
-        shown=rows[0]["shown"] if rows else 0,
+        shown=first[0]["shown"] if first else 0,
         counts=lists.counts(scope, day=day),
         services=tuple(mine),
         standards=tuple(sorted(theirs)),

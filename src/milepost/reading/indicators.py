@@ -157,7 +157,10 @@ def read_behind(
     most: int,
     skipped: int = 0,
 ) -> BehindReading | None:
-    """Read who is behind a figure, the most days first; None if its week isn't kept."""
+    """Read who is behind a figure, the most days first; None if its week isn't kept.
+
+    Beyond the last page there is nobody, and yet all are counted.
+    """
     kept = weeks.kept(scope.provider, most=WEEKS)
     whose = whose_figures(pathways.services(scope), kept, asked, now)
     if whose is None:
@@ -172,8 +175,10 @@ def read_behind(
         shown, rows = len(whole), ordered.slice(skipped, most).to_dicts()
     else:
         like, how = pattern(part), {"most": most, "skipped": skipped}
-        rows = weeks.listed(scope, whose.codes, asked.week, figure, part=like, **how)
-        shown = rows[0]["shown"] if rows else 0
+        wanted = (scope, whose.codes, asked.week, figure)
+        rows = weeks.listed(*wanted, part=like, **how)
+        first = rows or weeks.listed(*wanted, part=like, most=1, skipped=0)
+        shown = first[0]["shown"] if first else 0
     return BehindReading(rows=with_names(scope, rows), shown=shown, whose=whose)
 
 

@@ -71,7 +71,7 @@ def present_behind(
         printed="",
         parts=(table_of(reading.rows, figure, names, title=title),),
     )
-    last = max(1, -(-reading.shown // SIZE))
+    last = last_of(reading.shown)
     one = counted_in(figure).removesuffix("s")
     where = f", page {page} of {last}" if last > 1 else ""
     return BehindPage(
@@ -83,9 +83,18 @@ def present_behind(
         parts=present_parts(document),
         back=to.address(to.INDICATORS, asked),
         on_the_list=_on_the_list(figure, asked, part),
-        before=_page(figure, asked, part, page - 1) if page > 1 else "",
-        after=_page(figure, asked, part, page + 1) if page < last else "",
+        before=page_of(figure, asked, part, page - 1) if page > 1 else "",
+        after=page_of(figure, asked, part, page + 1) if page < last else "",
     )
+
+
+def last_of(shown: int) -> int:
+    """Number the last page of so many.
+
+    >>> [last_of(0), last_of(SIZE), last_of(SIZE + 1)]
+    [1, 1, 2]
+    """
+    return max(1, -(-shown // SIZE))
 
 
 def table_of(
@@ -121,7 +130,8 @@ def table_of(
     return Table(title, tuple(columns), tuple(rows), empty="Nobody.", links=links)
 
 
-def _page(figure: str, asked: Asked, part: OfPart, number: int) -> str:
+def page_of(figure: str, asked: Asked, part: OfPart, number: int) -> str:
+    """Give the address of one page of the patients behind a figure."""
     told = {name: getattr(part, name) for name in to.PARTS}
     return to.behind(figure, asked, **told, page=str(number))
 

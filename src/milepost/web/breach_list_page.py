@@ -126,6 +126,11 @@ def present_reviews(
     )
 
 
+def last_page(asked: Asked, shown: int) -> str:
+    """Give the address of the last page of a list, for whoever asked for one beyond it."""
+    return address(asked, page=-(-shown // SIZE))
+
+
 def review_rows(found: Iterable[ListedReview], day: date) -> tuple[Row, ...]:
     """Put reviews into words, without their reasons, for a page about something else."""
     return tuple(_row(one, day, {}) for one in found)

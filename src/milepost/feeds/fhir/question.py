@@ -11,6 +11,9 @@ from milepost.reading.exchange import Wanted
 
 MOST, USUAL = 100, 50
 OF_WHOM = ("patient.identifier", "subject.identifier", "patient:identifier")
+ONCE = ("_id", "_count", "_after")
+"""What would pass over one of two answers, if it were said twice."""
+
 REMEDY = "See the capability statement for what a search may ask."
 KNOWN_BY = {
     names.PATHWAY: "pathway",
@@ -40,6 +43,8 @@ def read_question(resource: str, asked: Mapping[str, Sequence[str]]) -> Question
     said: dict[str, Any] = {"most": USUAL}
     question = Question(Wanted())
     for name, values in asked.items():
+        if name in ONCE and len(values) > 1:
+            question.problems.append(_bad(name, values[1], "Say it once."))
         for value in values:
             for problem in _read(resource, name, value, said, question):
                 question.problems.append(problem)
@@ -64,10 +69,10 @@ def _read(
         said["number"] = -1 if number is None else number[1]
         question.kind = number[0] if number else ""
     elif name == "_count":
-        if not (value.isascii() and value.isdigit() and 0 < int(value[:6]) <= MOST):
-            yield _bad(name, value, f"Ask for 1 to {MOST} at a time.")
+        if count := _count(value):
+            said["most"] = count
         else:
-            said["most"] = int(value)
+            yield _bad(name, value, f"Ask for 1 to {MOST} at a time.")
     elif name == "_after":
         number = number_of(resource, value)
         if number is None:
@@ -95,6 +100,17 @@ def number_of(resource: str, name: str) -> tuple[str, int] | None:
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
         return None
     return name[0], int(digits)
+
+
+def _count(value: str) -> int:
+    """Read how many are asked for at a time; 0 if it can't be that many.
+
+    >>> _count("100"), _count("101"), _count("0000010"), _count("1٠")
+    (100, 0, 0, 0)
+    """
+    if not (value.isascii() and value.isdigit() and len(value) <= len(str(MOST))):
+        return 0
+    return int(value) if int(value) <= MOST else 0
 
 
 def _identified(

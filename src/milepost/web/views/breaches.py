@@ -25,7 +25,7 @@ from milepost.reading.breaches import ReviewReading, read_review
 from milepost.reading.staff import names_of_staff
 from milepost.web.breach_filters import read_asked
 from milepost.web.breach_forms import read_written
-from milepost.web.breach_list_page import present_reviews
+from milepost.web.breach_list_page import last_page, present_reviews
 from milepost.web.breach_page import Tried, present_review
 from milepost.web.breach_steps import read_recipients
 from milepost.web.door import Visit
@@ -44,6 +44,8 @@ def reviews(visit: Visit) -> HttpResponse:
     reading = read_reviews(
         visit.may_see, wanted, now=visit.now, lawbook=visit.lawbook, show=asked.show
     )
+    if reading.shown and not reading.rows:
+        return redirect(last_page(asked, reading.shown))
     words = reasons_in_words(visit.lawbook)
     upto = latest_entry(visit.may_see)
     page = present_reviews(reading, asked, seen, reasons=words, upto=upto)

@@ -1,7 +1,7 @@
 """Indicators: the figures, the patients behind each, and the figures as CSV."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from milepost.foundation.problems import Problem
@@ -14,7 +14,7 @@ from milepost.reading.indicators import (
 )
 from milepost.reading.services import names_of_services
 from milepost.reading.staff import names_of_staff
-from milepost.web.behind_page import SIZE, present_behind
+from milepost.web.behind_page import SIZE, last_of, page_of, present_behind
 from milepost.web.door import Visit
 from milepost.web.indicator_words import ALL
 from milepost.web.indicators_address import read_asked, read_part
@@ -66,6 +66,8 @@ def behind(visit: Visit, figure: str) -> HttpResponse:
     )
     if found is None or problems:
         raise Http404
+    if page > (last := last_of(found.shown)):
+        return redirect(page_of(figure, asked, part, last))
     names = names_of_staff(visit.may_see)
     shown = present_behind(found, figure, part, names=names, page=page)
     return render(visit, "indicators/behind.jinja", {"page": shown})

@@ -68,8 +68,9 @@ def change(visit: Visit) -> HttpResponse:
     told, problems = _read(visit, what)
     if act == "undo":
         number = visit.POST.get("number", "")
-        known = int(number) if number.isascii() and number.isdigit() else 0
-        problems = undo(visit.may_see, min(known, 2**62), form=form_of(visit), **given)
+        is_one = number.isascii() and number.isdigit() and len(number) < 19
+        known = int(number) if is_one else 0
+        problems = undo(visit.may_see, known, form=form_of(visit), **given)
     elif not problems and act == "out":
         problems = take_out(visit.may_see, told, **given)
     elif not problems:

@@ -156,7 +156,9 @@ def _text(visit: Visit) -> tuple[str, list[Problem]]:
     """Read the slots typed, or those of a file that was chosen."""
     chosen = visit.FILES.get("file")
     if chosen is None:
-        return visit.POST.get("text", ""), []
+        text = visit.POST.get("text", "")
+        too_long = len(text) > LARGEST
+        return ("", [_TOO_LONG]) if too_long else (text, [])
     raw = chosen.read(LARGEST + 1)
     try:
         text = raw.decode("utf-8-sig")
@@ -165,6 +167,12 @@ def _text(visit: Visit) -> tuple[str, list[Problem]]:
     return ("", [_UNREADABLE]) if len(raw) > LARGEST else (text, [])
 
 
+_TOO_LONG = Problem(
+    "web.slots-too-long",
+    "text",
+    "That is more than 200,000 characters.",
+    "Enter it in parts.",
+)
 _UNREADABLE = Problem(
     "web.slots-unreadable",
     "file",

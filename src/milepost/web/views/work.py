@@ -119,7 +119,7 @@ def _read(visit: Visit, name: str, typed: Typed) -> tuple[NewLook, list[Problem]
         due=due,
         owner=typed.owner,
         form=form_of(visit),
-        last_look=int(last) if last.isascii() and last.isdigit() else None,
+        last_look=int(last[:18]) if last.isascii() and last.isdigit() else None,
     )
     return told, problems
 

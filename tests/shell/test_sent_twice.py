@@ -1,0 +1,121 @@
+"""What is sent twice at the same moment is done once, and the second is told so."""
+
+import threading
+import time
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+
+from milepost.actions.agree import NewAgreed, agree
+from milepost.actions.keep_template import NewTemplate, keep_template
+from milepost.actions.let_in import Letter, let_in, shut_out
+from milepost.actions.take_file import NewFile, explain, take_file
+from milepost.rules.note_templates import NoteTemplate
+from milepost.store.files.models import Left, Upload
+from registered import NOON, OURS, a_provider, codes
+
+pytestmark = pytest.mark.slow
+EMPTY = """
+    SET session_replication_role = replica;
+    TRUNCATE files_upload, files_left, files_explained, note_templates_notetemplate,
+        agreed_action, agreed_entry CASCADE;
+    SET session_replication_role = DEFAULT;
+"""
+SOMEBODY_WAITS = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"
+FORM = UUID(int=7)
+
+
+@pytest.fixture(autouse=True)
+def emptied(committed):
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(EMPTY)
+
+
+def twice(act, blocker):
+    """Do something, and again before the first is committed; give both answers."""
+    answers = []
+
+    def second():
+        with blocker.unblock():
+            try:
+                answers.append(act())
+            except Exception as error:  # noqa: BLE001 - it is what the test looks at
+                answers.append(error)
+            finally:
+                connection.close()
+
+    other = threading.Thread(target=second)
+    with transaction.atomic():
+        first = act()
+        other.start()
+        until = time.monotonic() + 30
+        while not waits() and other.is_alive() and time.monotonic() < until:
+            other.join(timeout=0.01)
+    other.join(timeout=30)
+    return first, answers[0]
+
+
+def waits():
+    with connection.cursor() as cursor:
+        cursor.execute(SOMEBODY_WAITS)
+        return cursor.fetchone()[0]
+
+
+def a_file():
+    return NewFile(
+        feed="ours", profile="rows-referrals", name="x", raw=b"a,b\n", speaks_for=NOON
+    )
+
+
+def an_action():
+    due = NOON.date() + timedelta(days=7)
+    told = {"text": "Ring", "due": due, "owner": "", "role": "Tracker"}
+    return NewAgreed(**told, origin="meeting", origin_number=1, form=FORM)
+
+
+def test_a_file_sent_twice_at_once_is_taken_once(django_db_blocker):
+    first, second = twice(
+        partial(take_file, OURS, a_file(), now=NOON), django_db_blocker
+    )
+    assert first[1] == []
+    assert codes(second[1]) == ["files.same"]
+
+
+def test_an_action_agreed_twice_by_one_form_is_one_action(django_db_blocker):
+    a_provider()
+    first, second = twice(
+        partial(agree, OURS, an_action(), now=NOON), django_db_blocker
+    )
+    assert first == second
+    assert first[1] == []
+
+
+def test_a_template_sent_twice_at_once_is_kept_once(django_db_blocker):
+    wording = NoteTemplate(name="Rang", note="Rang.", action="", in_days=None)
+    new = NewTemplate(key=UUID(int=8), template=wording, form=FORM)
+    answers = twice(partial(keep_template, OURS, new, now=NOON), django_db_blocker)
+    assert answers == ([], [])
+
+
+def test_a_system_shut_out_twice_at_once_is_shut_out_once(django_db_blocker):
+    assert let_in(OURS, Letter(name="portal"), secret="s", now=NOON) == []
+    first, second = twice(
+        partial(shut_out, OURS, "portal", now=NOON), django_db_blocker
+    )
+    assert first == []
+    assert codes(second) == ["clients.refused"]
+
+
+def test_who_left_a_list_is_explained_once_by_whoever_says_it_first(django_db_blocker):
+    take_file(OURS, a_file(), now=NOON)
+    upload = Upload.objects.get()
+    told = {"upload": upload, "provider": "RXX", "pathway": "P-1", "row": 2}
+    left = Left.objects.create(**told, before=upload)
+    act = partial(explain, OURS, left.id, "Booked by telephone", now=NOON)
+    first, second = twice(act, django_db_blocker)
+    assert first == []
+    assert codes(second) == ["files.decided"]
