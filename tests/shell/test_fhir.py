@@ -302,6 +302,8 @@ def test_pages_follow_one_another_until_all_is_given_once(board):
         "Appointment?date=xx2025-01-01",
         "Appointment?_count=0",
         "Appointment?_count=101",
+        "Appointment?_count=0000001000000000",
+        "Appointment?_id=e1&_id=e2",
         "Appointment?_after=p3",
         "Patient?identifier=9990000018",
         "Patient?identifier=urn:other|1",
@@ -416,6 +418,12 @@ def the_profile_of(system):
 def test_what_cannot_be_read_is_refused_with_what_to_do(pas, sent):
     assert pas.send(sent, status=422)["issue"][0]["diagnostics"]
     assert Message.objects.count() == 0
+
+
+def test_a_bundle_with_nothing_in_it_is_no_resource_of_its_address(pas):
+    empty = {"resourceType": "Bundle", "type": "batch", "entry": []}
+    said = pas.send(empty, "Patient", status=422)
+    assert "It is no Patient" in said["issue"][0]["diagnostics"]
 
 
 def test_too_long_a_body_is_refused_with_how_long_it_may_be(pas, settings):

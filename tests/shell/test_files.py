@@ -8,20 +8,26 @@ from django.db import IntegrityError, connection, transaction
 
 from milepost.actions.see_to_messages import say_meaning
 from milepost.actions.take_file import NewFile, decide, explain, take_file
-from milepost.actions.work_on_files import work_on_file, work_on_files
+from milepost.actions.work_on_files import work_on_file
 from milepost.reading.files import read_file, read_gone
-from milepost.store.files.models import Line, Step, Upload
+from milepost.store.files.models import Upload
 from milepost.store.inbox.models import Message
 from milepost.store.models import Clock, Event, Pathway
 from registered import NOON, OURS, THEIRS, a_pathway, a_provider, codes, record
+from sent_files import (
+    FIRST,
+    HEAD,
+    SECOND,
+    became,
+    send,
+    state,
+    stored,
+    taken,
+    told,
+    work,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-HEAD = (
-    "Pathway,Referral received,Priority,Service,Hospital number,NHS number,"
-    "Family name,Given name,Date of birth,Kind of service,Discharged\n"
-)
-FIRST = "P-1,06/01/2025,routine,ortho,H-1,,Byrne,Ada,02/03/1960,consultant_led,\n"
-SECOND = "P-2,07/01/2025,routine,ortho,H-2,,Cole,Ben,02/03/1961,consultant_led,\n"
 BROKEN = "P-3,30/02/2025,routine,ortho,H-3,,Dunn,Cat,02/03/1962,consultant_led,\n"
 UNKNOWN = "P-4,08/01/2025,asap,ortho,H-4,,Eve,Dan,02/03/1963,consultant_led,\n"
 BEYOND = FIRST.replace("P-1", "P-5").replace("\n", ",what is this\n")
@@ -33,50 +39,6 @@ BEN = "000000000025,2025-01-07,ortho,H-2,Cole,1961-03-02\n"
 @pytest.fixture(autouse=True)
 def provider():
     a_provider()
-
-
-def send(text, profile="rows-referrals", scope=OURS, day=0, feed=None):
-    new = NewFile(
-        feed=feed or profile,
-        profile=profile,
-        name="list.csv",
-        raw=text.encode() if isinstance(text, str) else text,
-        speaks_for=NOON + timedelta(days=day),
-    )
-    return take_file(scope, new, now=NOON + timedelta(days=day))
-
-
-def work(scope=OURS, day=0):
-    return work_on_files(
-        lawbook=settings.LAWBOOK, clock=lambda: NOON + timedelta(days=day)
-    )
-
-
-def taken(text, day=0, **asked):
-    number, problems = send(text, day=day, **asked)
-    assert problems == []
-    work(day=day)
-    return number
-
-
-def stored(text, day=0, **asked):
-    number = taken(text, day=day, **asked)
-    assert decide(OURS, number, "confirmed", now=NOON + timedelta(days=day)) == []
-    work(day=day)
-    assert state(number) == "stored"
-    return number
-
-
-def state(number):
-    return Step.objects.filter(upload=number).order_by("-place")[0].what
-
-
-def told(number):
-    return Step.objects.filter(upload=number).order_by("-place")[0].told
-
-
-def became(number):
-    return dict(Line.objects.filter(upload=number).values_list("row", "became"))
 
 
 def log():

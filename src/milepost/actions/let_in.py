@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from milepost.actions.one_source import why_not
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
+from milepost.host.profiles import mark_on_disk
+from milepost.intake.sites.profile import Comes
+from milepost.store import sources
 from milepost.store.clients import write
 
 LONGEST_NAME = 40
@@ -43,8 +47,9 @@ def let_in(
     if not letter.reads and not letter.profile:
         remedy = "Let it read, or name the profile of what it sends."
         return [_bad(name, "It would be let in for nothing.", remedy)]
-    with connection.cursor() as cursor:  # two at once would both find the name free
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+    sources.alone(scope, name)  # two at once would both find the name free
+    if letter.profile and (problems := _cannot_send(scope, letter)):
+        return problems
     if write.is_let_in(scope, name):
         remedy = "Shut that one out first, or give this one another name."
         return [_bad(name, "A system of that name is let in already.", remedy)]
@@ -64,6 +69,7 @@ def let_in(
 @transaction.atomic
 def shut_out(scope: Scope, name: str, *, now: datetime) -> list[Problem]:
     """Let a system in no more. What it has told stays told."""
+    sources.alone(scope, name)
     if write.shut_out(scope, name, now=now):
         return []
     return [
@@ -79,6 +85,14 @@ def note_asked(client: int, address: str, found: int, *, now: datetime) -> None:
 def digest_of(secret: str) -> bytes:
     """Give what is kept of a secret."""
     return sha256(secret.encode()).digest()
+
+
+def _cannot_send(scope: Scope, letter: Letter) -> list[Problem]:
+    mark = mark_on_disk(letter.profile)
+    if mark.form is not Comes.FHIR:
+        remedy = "Name one whose form is fhir, such as uk-core."
+        return [_bad(letter.profile, "By that profile no FHIR is read.", remedy)]
+    return why_not(scope, letter.name, Comes.FHIR, mark.id)
 
 
 def _bad(where: str, message: str, remedy: str) -> Problem:

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from milepost.actions.file_job import SENDER, Job, batches, columns_asked
 from milepost.actions.project_inbox import project_new
+from milepost.foundation.problems import Problem
 from milepost.intake.rows.row import Row
-from milepost.store.files import shelf, write
+from milepost.store.files import lists, shelf, write
 from milepost.store.files.shelf import LineOnShelf
 from milepost.store.files.write import NewLine
 from milepost.store.inbox.fates import fates_by_name
@@ -29,7 +30,7 @@ class Seen:
     lines: list[NewLine] = field(default_factory=list)
 
 
-def preview_file(job: Job) -> None:
+def preview_file(job: Job) -> Problem | None:
     """Find what each row would come to, and write it down as a step of the file.
 
     It is tried in the database itself, by the code that would store it, in
@@ -37,7 +38,8 @@ def preview_file(job: Job) -> None:
     others record in the meantime.
     """
     missing = sorted(columns_asked(job.profile) - set(job.sheet.heads))
-    before = _before(job)
+    last = lists.stored_before(job.scope, job.file.feed, job.file.number)
+    before = _before(last)
     pathways = job.pathways(job.sheet.rows)
     seen = Seen()
     fresh = []
@@ -50,10 +52,11 @@ def preview_file(job: Job) -> None:
     seen.lines += [_refused(number, str(why)) for number, why in job.sheet.refused]
     for batch in batches(fresh, pathways, job.at_once):
         if not job.go_on():
-            return
+            return None
         _try(job, batch, pathways, seen)
         job.note(len(seen.lines), len(job.sheet.rows) + len(job.sheet.refused))
     with transaction.atomic():
+        write.forget_lines(job.file.number)
         write.set_lines(job.file.number, seen.lines)
         write.add_step(
             job.scope,
@@ -66,28 +69,25 @@ def preview_file(job: Job) -> None:
                 "events": dict(seen.events.most_common()),
                 "corrections": seen.corrections,
                 "begins": seen.begun,
-                "follows": shelf.stored_before(
-                    job.scope, job.file.feed, job.file.number
-                ),
+                "follows": last,
                 "missing": missing,
                 "unread": sorted(set(job.sheet.heads) - columns_asked(job.profile)),
-                "gone": len(gone_since(job, {line.pathway for line in seen.lines})),
+                "gone": len(gone_since(job, last, {ln.pathway for ln in seen.lines})),
             },
         )
+    return None
 
 
-def gone_since(job: Job, here: set[str]) -> list[tuple[str, int]]:
-    """Name who stood on the list before and doesn't now: pathway and row."""
-    number = shelf.stored_before(job.scope, job.file.feed, job.file.number)
-    if number is None or not job.profile.whole_list:
+def gone_since(job: Job, last: int | None, here: set[str]) -> list[tuple[str, int]]:
+    """Name who stood on the file stored before and doesn't now: pathway and row."""
+    if last is None or not job.profile.whole_list:
         return []
-    stood = {line.pathway: line.row for line in shelf.lines(number) if line.pathway}
+    stood = {line.pathway: line.row for line in shelf.lines(last) if line.pathway}
     return [(pathway, row) for pathway, row in stood.items() if pathway not in here]
 
 
-def _before(job: Job) -> Mapping[str, list[LineOnShelf]]:
-    """Gather the rows of the file before, by what they say."""
-    number = shelf.stored_before(job.scope, job.file.feed, job.file.number)
+def _before(number: int | None) -> Mapping[str, list[LineOnShelf]]:
+    """Gather the rows of the file stored before, by what they say."""
     found: dict[str, list[LineOnShelf]] = {}
     for line in shelf.lines(number) if number else ():
         if line.message is not None:

@@ -6,12 +6,15 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from milepost.actions.one_source import why_not
+from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
 from milepost.intake.hl7.answer import Verdict, codes_of, write_answer
 from milepost.intake.hl7.framing import one_after_another
 from milepost.intake.hl7.head import Head, head_of
 from milepost.intake.sites.profile import Profile
 from milepost.intake.sites.reception import Judgement, in_words, judge
+from milepost.store import sources
 from milepost.store.inbox import write
 
 
@@ -33,8 +36,37 @@ class Received(NamedTuple):
 
 
 @transaction.atomic
-def open_feed(scope: Scope, feed: FeedName, *, now: datetime) -> None:
-    """Note that a feed is listened to from now on."""
+def open_feed(scope: Scope, feed: FeedName, *, now: datetime) -> list[Problem]:
+    """Note that a feed is listened to from now on; or say why its name is another's."""
+    problems = may_be_read(scope, feed)
+    if not problems:
+        _note(scope, feed, now)
+    return problems
+
+
+@transaction.atomic
+def may_be_read(scope: Scope, feed: FeedName) -> list[Problem]:
+    """Say why what a feed sent may not be read by a profile; nothing if it may."""
+    name, profile = feed
+    if sources.is_open_with(scope, name, profile.id):
+        return []
+    return why_not(scope, name, profile.form, profile.id)
+
+
+@transaction.atomic
+def change_profile(scope: Scope, feed: FeedName, *, now: datetime) -> list[Problem]:
+    """Note that a feed is read by another profile from now on; or say why it mayn't be.
+
+    Whoever does so has its whole inbox read again by that profile.
+    """
+    name, profile = feed
+    problems = why_not(scope, name, profile.form, profile.id, reads_all=True)
+    if not problems and sources.is_open(scope, name):
+        _note(scope, feed, now)
+    return problems
+
+
+def _note(scope: Scope, feed: FeedName, now: datetime) -> None:
     profile = feed.profile
     write.add_feed(
         scope, feed.name, profile=profile.id, silence=profile.silence, now=now

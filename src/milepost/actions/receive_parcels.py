@@ -7,6 +7,7 @@ from hashlib import sha256
 from django.db import transaction
 
 from milepost.actions.receive import FeedName, open_feed
+from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
 from milepost.intake.fhir.parcel import Parcel
 from milepost.intake.hl7.answer import Verdict
@@ -15,10 +16,10 @@ from milepost.store.inbox import write
 
 def receive_parcels(
     scope: Scope, feed: FeedName, parcels: Sequence[Parcel], *, now: datetime
-) -> None:
-    """Store parcels for good: all of them, or none.
+) -> list[Problem]:
+    """Store parcels for good: all of them, or none, with why not.
 
-    When this returns they are committed. A parcel that is there already is counted, and
+    When this returns no problem they are committed. A parcel that is there already is counted, and
     not stored again.
 
     Args:
@@ -28,9 +29,11 @@ def receive_parcels(
         now: the moment it came.
     """
     with transaction.atomic(durable=True):
-        open_feed(scope, feed, now=now)
+        if problems := open_feed(scope, feed, now=now):
+            return problems
         for parcel in parcels:
             write.add_message(scope, feed.name, _message(feed, parcel, now))
+    return []
 
 
 def _message(feed: FeedName, parcel: Parcel, now: datetime) -> write.NewMessage:

@@ -8,18 +8,21 @@ from milepost.actions.file_job import SENDER, Job
 from milepost.actions.preview_file import BECAME, gone_since
 from milepost.actions.project_inbox import look_again, project_new, withdraw
 from milepost.actions.receive import open_feed
-from milepost.foundation.problems import BrokenPromise
-from milepost.store.files import shelf, write
+from milepost.foundation.problems import Problem
+from milepost.store.files import lists, shelf, write
 from milepost.store.files.write import NewLine
 from milepost.store.inbox.fates import fates_by_name
 from milepost.store.log import told_since
 
 
-def store_file(job: Job) -> None:
+def store_file(job: Job) -> Problem | None:
     """Store every row that is new, read them all, and reconcile.
 
     Stopped at any moment, it goes on from there the next time. When it is done each
     row of the file is accounted for: recorded, unchanged, waiting or refused.
+
+    Returns:
+        Why nothing can be stored, if that is so.
     """
     number = job.file.number
     planned = shelf.lines(number)
@@ -29,12 +32,12 @@ def store_file(job: Job) -> None:
         for line in planned
         if line.message is None and line.became not in ("unchanged", "refused")
     ]
-    with transaction.atomic():
-        open_feed(job.scope, job.feed, now=job.clock())
+    if problems := open_feed(job.scope, job.feed, now=job.clock()):
+        return problems[0]
     done = len(planned) - len(due)
     for start in range(0, len(due), job.at_once):
         if not job.go_on():
-            return
+            return None
         some = due[start : start + job.at_once]
         with transaction.atomic():
             job.tell([rows[line.row] for line in some])
@@ -42,14 +45,15 @@ def store_file(job: Job) -> None:
         job.note(done + (start + len(some)) // 2, len(planned))
     if _read_all(job, len(planned)):
         _reconcile(job)
+    return None
 
 
-def undo_file(job: Job) -> None:
-    """Take back whatever the rows of a file told, by further events."""
+def undo_file(job: Job) -> Problem | None:
+    """Take back whatever the rows of a file told, by further events; or say why not."""
     messages = shelf.messages_of_no_other(job.file.number)
     for start in range(0, len(messages), job.at_once):
         if not job.go_on():
-            return
+            return None
         problems = withdraw(
             job.scope,
             job.feed,
@@ -58,7 +62,7 @@ def undo_file(job: Job) -> None:
             now=job.clock(),
         )
         if problems:
-            raise BrokenPromise(f"what a file told can be taken back: {problems[0]}")
+            return problems[0]
         job.note(start + job.at_once, max(len(messages), start + job.at_once))
     with transaction.atomic():
         write.add_step(
@@ -68,6 +72,7 @@ def undo_file(job: Job) -> None:
             now=job.clock(),
             told={"withdrawn": len(messages)},
         )
+    return None
 
 
 def _link(job: Job, numbers: list[int]) -> None:
@@ -114,8 +119,8 @@ def _reconcile(job: Job) -> None:
         for start in range(0, len(own), job.at_once):
             _link(job, [line.row for line in own[start : start + job.at_once]])
         lines = shelf.lines(number)
-        gone = gone_since(job, {line.pathway for line in lines})
-        before = shelf.stored_before(job.scope, job.file.feed, number)
+        before = lists.stored_before(job.scope, job.file.feed, number)
+        gone = gone_since(job, before, {line.pathway for line in lines})
         if gone and before is not None:
             write.add_left(job.scope, number, before, gone)
         confirmed = next(s for s in job.file.steps if s.what == "confirmed")

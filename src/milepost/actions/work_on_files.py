@@ -14,12 +14,18 @@ from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
 from milepost.host.profiles import profile_from_disk
 from milepost.host.sheets import Sheet, read_sheet
-from milepost.intake.sites.profile import Comes
+from milepost.intake.sites.profile import Comes, Profile
 from milepost.rules.lawbook import Lawbook
-from milepost.store.files import shelf, write
+from milepost.store.files import lists, shelf, write
+from milepost.store.files.shelf import NO_STATE, FileOnShelf
 
-WORK = {"": preview_file, "confirmed": store_file, "undoing": undo_file}
-"""What there is to do, by the file's latest step."""
+WORK: dict[str, Callable[[Job], Problem | None]] = {
+    "": preview_file,
+    "again": preview_file,
+    "confirmed": store_file,
+    "undoing": undo_file,
+}
+"""What there is to do, by the file's state. It says why it can't be done."""
 
 
 def work_on_files(
@@ -33,13 +39,13 @@ def work_on_files(
     Rows that wait for a person are looked at again, in case somebody has spoken.
     """
     done = 0
-    for provider, number in shelf.unfinished():
+    for provider, number in lists.unfinished():
         scope = Scope(provider, "milepost files")
         if go_on() and work_on_file(
             scope, number, lawbook=lawbook, clock=clock, go_on=go_on
         ):
             done += 1
-    for provider, feed, named in shelf.lists_that_wait():
+    for provider, feed, named in lists.lists_that_wait():
         profile, _ = profile_from_disk(named, lawbook.vocabulary)
         if profile is not None and go_on():
             scope, name = Scope(provider, "milepost files"), FeedName(feed, profile)
@@ -56,7 +62,7 @@ def work_on_file(
     go_on: Callable[[], bool] = lambda: True,
     at_once: int = AT_ONCE,
 ) -> bool:
-    """Do what there is to do on one file; False if there is nothing, or others do it.
+    """Do what there is to do on one file; False if nothing can be done, or others do it.
 
     Whoever works on it works alone, however many there are. What was begun and left is
     done from where it was left.
@@ -67,18 +73,9 @@ def work_on_file(
         file = shelf.the_file(scope, number)
         if file is None or file.state not in WORK:
             return False
-        profile, faults = profile_from_disk(file.profile, lawbook.vocabulary)
-        sheet: Sheet | Problem
-        if profile is None or profile.form is not Comes.ROWS:
-            told, remedy = "Its mapping can't be used.", "Check the mapping's file."
-            no_rows = Problem("files.no-mapping", file.profile, told, remedy)
-            sheet = (faults or [no_rows])[0]
-        else:
-            raw = shelf.bytes_of(scope, number)
-            sheet = read_sheet(raw, character_set=profile.character_set)
-        if isinstance(sheet, Problem) or profile is None:
-            _unreadable(scope, number, file.state, sheet, clock)
-            return True
+        profile, sheet = _readable(scope, file, lawbook)
+        if profile is None or isinstance(sheet, Problem):
+            return _cannot(scope, file, sheet, clock)
         job = Job(
             scope=scope,
             file=file,
@@ -89,22 +86,38 @@ def work_on_file(
             go_on=go_on,
             at_once=at_once,
         )
-        WORK[file.state](job)
-        return True
+        problem = WORK[file.state](job)
+        return problem is None or _cannot(scope, file, problem, clock)
     finally:
         write.let_others_work(number)
 
 
-def _unreadable(
-    scope: Scope,
-    number: int,
-    state: str,
-    why: object,
-    clock: Callable[[], datetime],
-) -> None:
-    """Say why it can't be read. What was confirmed goes on waiting until it can be."""
-    if state == "":
-        with transaction.atomic():
-            write.add_step(
-                scope, number, "unreadable", now=clock(), told={"why": str(why)}
-            )
+def _readable(
+    scope: Scope, file: FileOnShelf, lawbook: Lawbook
+) -> tuple[Profile | None, Sheet | Problem]:
+    """Read a file and its mapping, or say why not. To take it back, its rows aren't read."""
+    profile, faults = profile_from_disk(file.profile, lawbook.vocabulary)
+    if profile is None or profile.form is not Comes.ROWS:
+        told, remedy = "Its mapping can't be used.", "Check the mapping's file."
+        no_rows = Problem("files.no-mapping", file.profile, told, remedy)
+        return None, (faults or [no_rows])[0]
+    if file.state == "undoing":
+        return profile, Sheet((), ())
+    raw = shelf.bytes_of(scope, file.number)
+    return profile, read_sheet(raw, character_set=profile.character_set)
+
+
+def _cannot(
+    scope: Scope, file: FileOnShelf, why: object, clock: Callable[[], datetime]
+) -> bool:
+    """Write down why the work can't go on, once; whether that is all there is to do.
+
+    What was decided about goes on waiting until it can be done.
+    """
+    is_read = file.state not in ("", "again")
+    if is_read and file.stuck == str(why):
+        return False
+    step = NO_STATE if is_read else "unreadable"
+    with transaction.atomic():
+        write.add_step(scope, file.number, step, now=clock(), told={"why": str(why)})
+    return not is_read

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from milepost.actions.looked import Looked
 from milepost.actions.project_inbox import look_again, replay
-from milepost.actions.receive import FeedName
+from milepost.actions.receive import FeedName, change_profile, may_be_read
 from milepost.actions.see_to_messages import say_meaning, settle
 from milepost.cli.say import say, stop
 from milepost.foundation.scope import Scope
@@ -30,11 +30,11 @@ def say_what_it_means(
     provider: str, name: str, profile: Profile, said: tuple[str, str, str]
 ) -> None:
     """Note what a code means, and look again at what waits."""
-    scope, moment = _scope(provider), now()
+    scope, feed, moment = _scope(provider), FeedName(name, profile), now()
+    if problems := may_be_read(scope, feed):
+        stop(problems)
     say_meaning(scope, name, *said, now=moment)
-    looked = look_again(
-        scope, FeedName(name, profile), lawbook=settings.LAWBOOK, now=moment
-    )
+    looked = look_again(scope, feed, lawbook=settings.LAWBOOK, now=moment)
     say(_in_words(looked))
 
 
@@ -47,8 +47,10 @@ def settle_by_hand(provider: str, number: int, note: str) -> None:
 
 def read_again(provider: str, name: str, profile: Profile) -> None:
     """Read the whole inbox again."""
-    feed = FeedName(name, profile)
-    looked = replay(_scope(provider), feed, lawbook=settings.LAWBOOK, now=now())
+    scope, feed, moment = _scope(provider), FeedName(name, profile), now()
+    if problems := change_profile(scope, feed, now=moment):
+        stop(problems)
+    looked = replay(scope, feed, lawbook=settings.LAWBOOK, now=moment)
     say(_in_words(looked))
 
 

@@ -12,7 +12,7 @@ from django.db import Error, close_old_connections, connection
 
 from milepost.actions.receive import FeedName, open_feed, receive
 from milepost.cli.feed_projector import Projector
-from milepost.cli.say import say
+from milepost.cli.say import say, stop
 from milepost.foundation.scope import Scope
 from milepost.host.clock import now
 from milepost.host.listener import Bounds, Listener, NotStored, Reply, Store
@@ -32,7 +32,8 @@ def run(
 ) -> None:
     """Listen until somebody stops it."""
     scope, feed = Scope(provider, WHO), FeedName(name, profile)
-    open_feed(scope, feed, now=now())
+    if problems := open_feed(scope, feed, now=now()):
+        stop(problems)
     projector = Projector(scope, feed)
     store = _storing(scope, feed, projector)
     listener = Listener(store, say=say, bounds=Bounds(idle_seconds=idle))
@@ -46,7 +47,8 @@ def run(
 @contextmanager
 def listening(taken: socket.socket, scope: Scope, feed: FeedName) -> Iterator[None]:
     """Listen beside whatever else is done, in a thread, for as long as it is needed."""
-    open_feed(scope, feed, now=now())
+    if problems := open_feed(scope, feed, now=now()):
+        stop(problems)
     projector = Projector(scope, feed)
     listener = Listener(_storing(scope, feed, projector), say=say)
     loop = asyncio.new_event_loop()

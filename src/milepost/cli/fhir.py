@@ -48,7 +48,7 @@ def let_in(
     \b
     Example:
       milepost fhir let-in portal --provider RXX --service lung
-      milepost fhir let-in pas --provider RXX --no-read --profile uk-core
+      milepost fhir let-in pas-fhir --provider RXX --no-read --profile uk-core
     """  # noqa: D301 - the backslash is Typer's
     from milepost.cli.database import a_database
 

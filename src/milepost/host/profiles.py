@@ -1,8 +1,11 @@
 """Read site profiles from disk: Milepost's own by name, a site's own by its path."""
 
 import os
+import tomllib
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 from milepost.events.vocabulary import Vocabulary
 from milepost.foundation.problems import Problem
@@ -26,12 +29,36 @@ def profile_from_disk(
     Returns:
         The profile, or None and every reason why there isn't one.
     """
-    page = SHELF / f"{named}.toml" if named in shipped() else Path(named)
+    page = _page(named)
     try:
         text = page.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError, ValueError) as error:
         return None, [_unreadable(named, error)]
     return read_profile(text, vocabulary, where=page.name)
+
+
+class Mark(NamedTuple):
+    """What tells one profile from another."""
+
+    id: str
+    form: Comes | None
+    """None if its file can't be read."""
+
+
+def mark_on_disk(named: str) -> Mark:
+    """Read which profile a name or a path means, however much else is wrong with it.
+
+    Of one that can't be read the id is what its file is called.
+    """
+    page = _page(named)
+    try:
+        said = tomllib.loads(page.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Mark(page.stem, None)
+    form = None
+    with suppress(ValueError):
+        form = Comes(str(said.get("form", Comes.HL7.value)))
+    return Mark(str(said.get("id", page.stem)), form)
 
 
 def mappings(vocabulary: Vocabulary) -> list[tuple[str, str]]:
@@ -65,6 +92,10 @@ def _of_rows(vocabulary: Vocabulary) -> list[tuple[str, Profile]]:
         for name, profile in read
         if profile is not None and profile.form is Comes.ROWS
     ]
+
+
+def _page(named: str) -> Path:
+    return SHELF / f"{named}.toml" if named in shipped() else Path(named)
 
 
 def own_mappings() -> str:

@@ -1,14 +1,14 @@
 """Files that were imported: how far each has come, and who left a list."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from milepost.foundation.scope import Scope
 from milepost.host.profiles import mappings, profile_from_disk
 from milepost.rules.lawbook import Lawbook
 from milepost.store.files import left as leavers
-from milepost.store.files import shelf
+from milepost.store.files import lists, shelf
 from milepost.store.files.left import Gone
 from milepost.store.files.shelf import FileOnShelf, LineOnShelf
 
@@ -19,12 +19,16 @@ __all__ = [
     "LeftList",
     "LineOnShelf",
     "count_gone",
+    "mappings_of_files",
     "read_file",
     "read_files",
     "read_gone",
     "read_lines",
 ]
 SHOWN = 50
+"""So many files, rows or people are on one page."""
+
+MOST_REASONS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,9 @@ class LeftList:
     by: str
     """Who said so; blank where the record says it."""
 
+    page: int = 1
+    """On which page of them it stands."""
+
     @property
     def is_open(self) -> bool:
         """Whether nobody knows yet where they went."""
@@ -59,12 +66,19 @@ class LeftList:
 
 @dataclass(frozen=True, slots=True)
 class FilesReading:
-    """The latest files, and who left a list with nothing that accounts for it."""
+    """A page of files and one of who left a list, those first whom nothing accounts for."""
 
     files: tuple[FileOnShelf, ...]
     gone: tuple[LeftList, ...]
     mappings: tuple[tuple[str, str], ...]
     """Those that a file may be read by: name and title."""
+
+    files_page: int
+    files_in_all: int
+    gone_page: int
+    gone_in_all: int
+    gone_open: int
+    """How many left, and nothing accounts for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +90,43 @@ class FileReading:
     reasons: Sequence[tuple[str, str, int]]
     """Why rows wait or are refused, the most frequent first, with how many."""
 
+    reasons_in_all: int
+
     lines: tuple[LineOnShelf, ...]
     """The first of its rows, or of those that were asked for."""
 
     gone: tuple[LeftList, ...]
+    outdated: bool = False
+    """Whether what it was compared with isn't what stands before it now."""
 
 
-def read_files(scope: Scope, *, lawbook: Lawbook) -> FilesReading:
-    """Read the latest files, and everybody who left a list."""
-    found = tuple(read_gone(scope, lawbook=lawbook))
-    known = tuple(mappings(lawbook.vocabulary))
-    return FilesReading(tuple(shelf.files(scope, most=SHOWN)), found, known)
+def read_files(
+    scope: Scope, *, lawbook: Lawbook, page: int = 1, gone_page: int = 1
+) -> FilesReading:
+    """Read a page of files, the newest first, and one of those who left a list."""
+    found = read_gone(scope, lawbook=lawbook)
+    in_all = shelf.how_many(scope)
+    page, gone_page = _within(page, in_all), _within(gone_page, len(found))
+    first = SHOWN * (gone_page - 1)
+    return FilesReading(
+        files=tuple(shelf.files(scope, most=SHOWN, skip=SHOWN * (page - 1))),
+        gone=tuple(found[first : first + SHOWN]),
+        mappings=tuple(mappings(lawbook.vocabulary)),
+        files_page=page,
+        files_in_all=in_all,
+        gone_page=gone_page,
+        gone_in_all=len(found),
+        gone_open=sum(left.is_open for left in found),
+    )
+
+
+def mappings_of_files(lawbook: Lawbook) -> list[tuple[str, str]]:
+    """Name each mapping that a file may be read by, with its title."""
+    return mappings(lawbook.vocabulary)
+
+
+def _within(page: int, in_all: int) -> int:
+    return max(1, min(page, -(-in_all // SHOWN)))
 
 
 def read_file(
@@ -96,14 +136,18 @@ def read_file(
     file = shelf.the_file(scope, number)
     if file is None:
         return None
+    reasons = shelf.reasons(number)
     return FileReading(
         file,
         shelf.counts(number),
-        shelf.reasons(number),
+        reasons[:MOST_REASONS],
+        len(reasons),
         tuple(shelf.lines(number, became=became, most=SHOWN)),
         tuple(
             left for left in read_gone(scope, lawbook=lawbook) if left.upload == number
         ),
+        file.state == "previewed"
+        and not file.was_compared_with(lists.stored_before(scope, file.feed, number)),
     )
 
 
@@ -120,7 +164,8 @@ def read_gone(scope: Scope, *, lawbook: Lawbook) -> list[LeftList]:
         theirs = [left for left in found if left.feed == feed]
         evidence |= _evidence(scope, feed, theirs, lawbook)
     made = [_left(left, evidence.get(left.number, "")) for left in found]
-    return sorted(made, key=lambda left: (not left.is_open, -left.number))
+    made.sort(key=lambda left: (not left.is_open, -left.number))
+    return [replace(left, page=1 + n // SHOWN) for n, left in enumerate(made)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +205,7 @@ def _evidence(
     scope: Scope, feed: str, theirs: Sequence[Gone], lawbook: Lawbook
 ) -> dict[int, str]:
     """Find, in few questions, what accounts for each: an event, or a later list."""
-    profile, _ = profile_from_disk(shelf.profile_of(scope, feed), lawbook.vocabulary)
+    profile, _ = profile_from_disk(lists.profile_of(scope, feed), lawbook.vocabulary)
     names = {left.pathway for left in theirs}
     outcomes = leavers.accounted_for(scope, names, profile.outcomes if profile else ())
     again = leavers.on_later_lists(scope, feed, names)

@@ -3,20 +3,27 @@
 from collections.abc import Mapping
 from typing import Any
 
-from milepost.reading.files import FileOnShelf
+from milepost.reading.files import FileOnShelf, FileReading
 from milepost.web.words import many
 
 
-def notes(told: Mapping[str, Any], file: FileOnShelf) -> list[str]:
+def notes(told: Mapping[str, Any], reading: FileReading) -> list[str]:
     """Say what a preview or the storing of a file came upon besides.
 
     Args:
         told: what the latest step that counted rows says.
-        file: the file.
+        reading: the file, and what becomes of its rows.
     """
-    found = []
+    found, file = [], reading.file
     if file.state == "unreadable":
         found.append(str(file.steps[-1].told["why"]))
+    if file.stuck:
+        found.append(f"The work can’t go on: {file.stuck} It goes on when it can.")
+    if reading.outdated:
+        found.append(
+            "Another file of this list was stored, or taken back, since this one was read."
+            " Have it read again, and look at what would be stored."
+        )
     if missing := told.get("missing"):
         found.append(
             f"The mapping also reads columns that aren’t there: {', '.join(missing)}."

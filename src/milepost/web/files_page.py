@@ -11,13 +11,15 @@ from milepost.reading.files import (
     FileOnShelf,
     FileReading,
     FilesReading,
-    LeftList,
 )
 from milepost.web.file_notes import notes, what_stays
+from milepost.web.left_rows import LeftRow, left_row
+from milepost.web.numbered_pages import Choice, numbered, of_all
 from milepost.web.words import many, moment
 
 STATES = {
     "": "Being read",
+    "again": "Being read again",
     "previewed": "Waiting for a decision",
     "unreadable": "Can’t be read",
     "confirmed": "Being stored",
@@ -26,7 +28,7 @@ STATES = {
     "undoing": "Being taken back",
     "undone": "Taken back",
 }
-WORKING = ("", "confirmed", "undoing")
+WORKING = ("", "again", "confirmed", "undoing")
 BECAME = {
     "new": ("Recorded", "Would be recorded"),
     "unchanged": ("As in the file before", "As in the file before"),
@@ -37,6 +39,8 @@ BECAME = {
 STEPS = {
     "previewed": "Read",
     "unreadable": "Found that it can’t be read",
+    "again": "Asked to read it again",
+    "stuck": "Found that the work can’t go on",
     "confirmed": "Decided to store it",
     "stored": "Stored",
     "discarded": "Put away",
@@ -60,29 +64,19 @@ class FileRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftRow:
-    """Somebody who left a list."""
-
-    number: int
-    field: str
-    pathway: str
-    href: str
-    words: str
-    evidence: str
-    by: str
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
 class FilesPage:
     """Every word on the page of files."""
 
     title: str
     standpoint: str
     files: tuple[FileRow, ...]
+    files_shown: str
+    file_pages: tuple[Choice, ...]
     empty: str
     left: tuple[LeftRow, ...]
     left_title: str
+    left_shown: str
+    left_pages: tuple[Choice, ...]
     mappings: tuple[tuple[str, str, bool], ...]
     """Name, title, and whether it was chosen."""
 
@@ -113,12 +107,14 @@ class FilePage:
     events: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     reasons: tuple[tuple[str, str, str], ...]
+    reasons_shown: str
     rows: tuple[tuple[str, str, str, str], ...]
     rows_title: str
     shown: str
     steps: tuple[str, ...]
     left: tuple[LeftRow, ...]
     may_store: bool
+    may_read_again: bool
     may_leave: bool
     may_undo: bool
     stays: str
@@ -144,16 +140,24 @@ def present_files(
         said: what was typed in the form.
         problems: what was wrong with it.
     """
-    still = sum(left.is_open for left in reading.gone)
+    still, here = reading.gone_open, (reading.files_page, reading.gone_page)
     return FilesPage(
         title="Files",
         standpoint=f"As at {moment(now)}",
         files=tuple(_file_row(file, names) for file in reading.files),
+        files_shown=of_all("file", reading.files_in_all),
+        file_pages=numbered(
+            reading.files_in_all, here[0], f"?page={{}}&left={here[1]}#files"
+        ),
         empty="" if reading.files else "No file has been imported yet.",
-        left=tuple(_left_row(left, names) for left in reading.gone),
+        left=tuple(left_row(left, names) for left in reading.gone),
         left_title=f"{many(still, 'patient')} left a list, and nothing says why"
         if still
         else "Who left a list",
+        left_shown=of_all("patient", reading.gone_in_all),
+        left_pages=numbered(
+            reading.gone_in_all, here[1], f"?page={here[0]}&left={{}}#left"
+        ),
         mappings=tuple(
             (name, title, name == said.get("mapping"))
             for name, title in reading.mappings
@@ -190,11 +194,15 @@ def present_file(
         summary=tuple(_summary(reading.counts, when)),
         total=f"{rows:,}",
         events=tuple(_events(told)),
-        notes=tuple(notes(told, file)),
+        notes=tuple(notes(told, reading)),
         reasons=tuple(
             (BECAME[code][when], why, f"{number:,}")
             for code, why, number in reading.reasons
         ),
+        reasons_shown=f"The {len(reading.reasons)} most frequent of "
+        f"{reading.reasons_in_all:,} reasons; the file of rows has all."
+        if len(reading.reasons) < reading.reasons_in_all
+        else "The most frequent first.",
         rows=tuple(
             (str(line.row), line.pathway, BECAME[line.became][when], line.reason)
             for line in reading.lines
@@ -202,8 +210,9 @@ def present_file(
         rows_title=BECAME[became][when] if became in BECAME else "Rows",
         shown=_shown(len(reading.lines), reading.counts.get(became, rows)),
         steps=tuple(_steps(file, names)),
-        left=tuple(_left_row(left, names) for left in reading.gone),
-        may_store=state == "previewed",
+        left=tuple(left_row(left, names) for left in reading.gone),
+        may_store=state == "previewed" and not reading.outdated,
+        may_read_again=state == "unreadable" or reading.outdated,
         may_leave=state in ("previewed", "unreadable"),
         may_undo=state == "stored",
         stays=what_stays(file),
@@ -228,20 +237,6 @@ def _file_row(file: FileOnShelf, names: Mapping[str, str]) -> FileRow:
         when=moment(file.at),
         by=names.get(file.by, file.by),
         rows=f"{told['rows']:,}" if told else "Not read yet",
-    )
-
-
-def _left_row(left: LeftList, names: Mapping[str, str]) -> LeftRow:
-    words = f"Stood on {left.feed} in row {left.row} of file {left.before}"
-    return LeftRow(
-        number=left.number,
-        field=f"left-{left.number}",
-        pathway=left.pathway,
-        href=f"/pathways/{left.pathway}" if left.is_known else "",
-        words=f"{words}, and not in file {left.upload}",
-        evidence=left.evidence,
-        by=names.get(left.by, left.by),
-        is_open=left.is_open,
     )
 
 

@@ -45,7 +45,7 @@ def receive(request: Asking, resource: str = "", name: str = "") -> HttpResponse
             413, _bad("body", "It is too long.", f"Send {most} KiB at most.")
         )
     parcels, problems = open_bundle(body)
-    if resource and parcels:
+    if resource and not problems:
         problems = _elsewhere(parcels, resource, name)
     if problems:
         return refused(422, *problems)
@@ -57,10 +57,12 @@ def receive(request: Asking, resource: str = "", name: str = "") -> HttpResponse
     scope = Scope(request.system.provider, f"system {request.system.name}")
     feed = FeedName(request.system.name, profile)
     try:
-        receive_parcels(scope, feed, parcels, now=request.now)
+        problems = receive_parcels(scope, feed, parcels, now=request.now)
     except Error:
         told = "It couldn't be stored, and nothing of it was."
         return refused(503, _bad("body", told, "Send it again, as it is."))
+    if problems:
+        return refused(409, *problems)
     fates = _read_at_once(scope, feed, parcels, request)
     if resource:
         return as_json(_told(fates[0]), status=202)
@@ -83,8 +85,8 @@ def _read_at_once(
 
 def _elsewhere(parcels: list[Parcel], resource: str, name: str) -> list[Problem]:
     """Name what doesn't fit the address it was sent to."""
-    sent = parcels[0]
-    if len(parcels) > 1 or sent.resource_type != resource:
+    sent = parcels[0] if len(parcels) == 1 else None
+    if sent is None or sent.resource_type != resource:
         return [
             _bad("resourceType", f"It is no {resource}.", "Send it to its own type.")
         ]

@@ -30,8 +30,8 @@ class RowDocument:
 
     @property
     def sequence(self) -> str:
-        """Its number in the file."""
-        return str(self.number)
+        """Nothing: which file is the later one tells before where in it a row stands."""
+        return ""
 
     @property
     def sent(self) -> str:
@@ -40,8 +40,8 @@ class RowDocument:
 
     @property
     def name(self) -> str:
-        """Nothing: what a row is called, its profile's key says."""
-        return ""
+        """Its number in the file, so written that the order is that of the rows."""
+        return f"{self.number:09}"
 
     def said(self, address: str) -> str | None:
         """Read a cell; None if it is blank, for a blank cell says nothing."""

@@ -5,23 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import (
-    Count,
-    Exists,
-    F,
-    Func,
-    IntegerField,
-    OuterRef,
-    Prefetch,
-    Q,
-)
+from django.db.models import Count, F, Func, IntegerField, Prefetch
 
 from milepost.foundation.scope import Scope
 from milepost.store.files.models import Line, Progress, Step, Upload
-from milepost.store.inbox.models import Outcome
 
-OPEN = ("", "confirmed", "undoing")
-"""After these steps there is work to do."""
+NO_STATE = "stuck"
+"""A step that says only why the work can't go on: the file stays in the state it is in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +43,21 @@ class FileOnShelf:
 
     @property
     def state(self) -> str:
-        """The latest step; blank where it is still to be read."""
-        return self.steps[-1].what if self.steps else ""
+        """The latest step but ``stuck``; blank where it is still to be read."""
+        told = (step.what for step in reversed(self.steps) if step.what != NO_STATE)
+        return next(told, "")
+
+    def was_compared_with(self, other: int | None) -> bool:
+        """Whether, when it was last read, it was compared with some file, or with none."""
+        told = (step.told for step in reversed(self.steps) if step.what == "previewed")
+        said = next(told, {})
+        return "follows" in said and said["follows"] == other
+
+    @property
+    def stuck(self) -> str:
+        """Why the work on it can't go on; blank if nothing is known to be wrong."""
+        last = self.steps[-1] if self.steps else None
+        return str(last.told["why"]) if last and last.what == NO_STATE else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +72,15 @@ class LineOnShelf:
     message: int | None
 
 
-def files(scope: Scope, *, most: int = 50) -> list[FileOnShelf]:
-    """Read the latest files of a provider, the newest first."""
-    return [_file(found) for found in _theirs(scope).order_by("-id")[:most]]
+def files(scope: Scope, *, most: int, skip: int = 0) -> list[FileOnShelf]:
+    """Read files of a provider, the newest first, but for so many of the newest."""
+    found = _theirs(scope).order_by("-id")[skip : skip + most]
+    return [_file(each) for each in found]
+
+
+def how_many(scope: Scope) -> int:
+    """Count the files of a provider."""
+    return Upload.objects.filter(provider=scope.provider).count()
 
 
 def the_file(scope: Scope, number: int) -> FileOnShelf | None:
@@ -85,24 +94,6 @@ def bytes_of(scope: Scope, number: int) -> bytes:
     return bytes(Upload.objects.get(provider=scope.provider, id=number).raw)
 
 
-def unfinished() -> list[tuple[str, int]]:
-    """Name every file, of any provider, with work to do: its provider and number."""
-    last = Step.objects.filter(upload=OuterRef("pk")).order_by("-place")
-    found = Upload.objects.annotate(state=last.values("what")[:1])
-    waits = Q(state__isnull=True) | Q(state__in=OPEN)
-    return list(found.filter(waits).order_by("id").values_list("provider", "id"))
-
-
-def lists_that_wait() -> list[tuple[str, str, str]]:
-    """Name every list with rows that wait for a person: provider, list and mapping."""
-    waits = Outcome.objects.filter(
-        provider=OuterRef("provider"), feed=OuterRef("feed"), state="held"
-    )
-    found = Upload.objects.filter(Exists(waits)).order_by("provider", "feed", "-id")
-    latest = found.distinct("provider", "feed")
-    return list(latest.values_list("provider", "feed", "profile"))
-
-
 def same_before(scope: Scope, feed: str, digest: bytes) -> FileOnShelf | None:
     """Find the very same file, if it is the latest of its list that isn't put away."""
     gone = ("discarded", "undone", "unreadable")
@@ -111,21 +102,6 @@ def same_before(scope: Scope, feed: str, digest: bytes) -> FileOnShelf | None:
     )
     found = next((one for one in latest if one.state not in gone), None)
     return found if found and found.digest == digest else None
-
-
-def stored_before(scope: Scope, feed: str, number: int) -> int | None:
-    """Find the file of a list that was stored last before another, and stands."""
-    earlier = _theirs(scope).filter(feed=feed, id__lt=number).order_by("-id")
-    found = (_file(upload) for upload in earlier)
-    return next((one.number for one in found if one.state == "stored"), None)
-
-
-def stored_after(scope: Scope, feed: str, number: int) -> int | None:
-    """Find a later file of a list that was stored, or is being, and stands."""
-    later = _theirs(scope).filter(feed=feed, id__gt=number).order_by("id")
-    found = (_file(upload) for upload in later)
-    standing = ("confirmed", "stored", "undoing")
-    return next((one.number for one in found if one.state in standing), None)
 
 
 def lines(
@@ -150,17 +126,11 @@ def counts(number: int) -> dict[str, int]:
     return dict(found.annotate(Count("id")).order_by())
 
 
-def reasons(number: int, *, most: int = 20) -> list[tuple[str, str, int]]:
+def reasons(number: int) -> list[tuple[str, str, int]]:
     """Count why rows wait or are refused: what became of them, why, how many."""
     found = Line.objects.filter(upload_id=number).exclude(reason="")
     counted = found.values_list("became", "reason").annotate(n=Count("id"))
-    return list(counted.order_by("-n", "reason")[:most])
-
-
-def profile_of(scope: Scope, feed: str) -> str:
-    """Name the mapping that a list was last read by."""
-    found = Upload.objects.filter(provider=scope.provider, feed=feed).order_by("-id")
-    return found.values_list("profile", flat=True).first() or ""
+    return list(counted.order_by("-n", "reason"))
 
 
 def messages_of_no_other(number: int) -> list[int]:

@@ -75,6 +75,11 @@ def add_step(
     )
 
 
+def forget_lines(upload: int) -> None:
+    """Forget what was found of a file's rows, to find it again."""
+    Line.objects.filter(upload_id=upload).delete()
+
+
 def set_lines(upload: int, lines: Iterable[NewLine]) -> None:
     """Write down rows and what becomes of them, in place of what was said before."""
     made = [
@@ -126,8 +131,8 @@ def add_left(
 
 def explain_left(scope: Scope, number: int, note: str, *, now: datetime) -> bool:
     """Write down what was found out of somebody who left; False if it is known."""
-    theirs = Left.objects.filter(provider=scope.provider, id=number)
-    if not theirs.filter(explained__isnull=True).exists():
+    theirs = Left.objects.select_for_update().filter(provider=scope.provider, id=number)
+    if theirs.first() is None or Explained.objects.filter(left_id=number).exists():
         return False
     Explained.objects.create(left_id=number, note=note, by=scope.person, at=now)
     return True
@@ -148,13 +153,6 @@ def let_others_work(upload: int) -> None:
         cursor.execute(
             "SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [_named(upload)]
         )
-
-
-def decide_alone(upload: int) -> None:
-    """Let nobody else decide about a file until the transaction ends."""
-    with connection.cursor() as cursor:
-        named = f"{_named(upload)} decided"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [named])
 
 
 def _named(upload: int) -> str:

@@ -16,11 +16,17 @@ from milepost.actions.take_file import NewFile, decide, explain, take_file
 from milepost.foundation.problems import Problem
 from milepost.host.clock import LONDON
 from milepost.host.sheets import MOST_BYTES
-from milepost.reading.files import read_file, read_files, read_lines
+from milepost.reading.files import (
+    mappings_of_files,
+    read_file,
+    read_files,
+    read_lines,
+)
 from milepost.reading.staff import names_of_staff
 from milepost.web import file_work
 from milepost.web.door import Visit
 from milepost.web.files_page import present_file, present_files
+from milepost.web.printed import RISKY
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,9 +45,10 @@ def file(visit: Visit, number: int) -> HttpResponse:
 
 @require_POST
 def decide_about(visit: Visit, number: int) -> HttpResponse:
-    """Store a file, put it away, or take it back."""
+    """Store a file, have it read again, put it away, or take it back."""
     _sees_all(visit)
     what = {"store": "confirmed", "leave": "discarded", "undo": "undoing"}
+    what["read"] = "again"
     chosen = what.get(visit.POST.get("what", ""))
     if chosen is None:
         raise Http404("no such decision")
@@ -83,7 +90,7 @@ def _take(visit: Visit) -> HttpResponse:
     sent = visit.FILES.get("file")
     day = _day(visit.POST.get("day", ""), visit.now)
     profile = visit.POST.get("mapping", "")
-    known = dict(read_files(visit.may_see, lawbook=visit.lawbook).mappings)
+    known = dict(mappings_of_files(visit.lawbook))
     if isinstance(day, Problem):
         return _list(visit, [day], status=409)
     if sent is None or profile not in known:
@@ -122,9 +129,13 @@ def _day(written: str, now: datetime) -> datetime | Problem:
     return datetime.combine(day, time(23, 59), LONDON)
 
 
+def _number(said: str) -> int:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 1
+
+
 def _no_formula(cell: str) -> str:
     """Write text so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
+    return f"'{cell}" if cell.startswith(RISKY) else cell
 
 
 def _sees_all(visit: Visit) -> None:
@@ -135,7 +146,12 @@ def _sees_all(visit: Visit) -> None:
 def _list(visit: Visit, problems: list[Problem], status: int = 200) -> HttpResponse:
     _sees_all(visit)
     page = present_files(
-        read_files(visit.may_see, lawbook=visit.lawbook),
+        read_files(
+            visit.may_see,
+            lawbook=visit.lawbook,
+            page=_number(visit.GET.get("page", "")),
+            gone_page=_number(visit.GET.get("left", "")),
+        ),
         now=visit.now,
         names=names_of_staff(visit.may_see),
         said=visit.POST,

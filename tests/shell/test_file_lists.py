@@ -1,0 +1,106 @@
+"""What a file of a list comes to depends on the one before: none is stored unawares."""
+
+from datetime import date
+
+import pytest
+
+from milepost.actions.take_file import decide
+from milepost.host.profiles import SHELF
+from milepost.store.files.models import Step
+from milepost.store.models import Clock
+from registered import NOON, OURS, a_provider, codes
+from sent_files import FIRST, HEAD, SECOND, became, send, state, stored, taken, work
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+MOVED = FIRST.replace("06/01", "03/01")
+
+
+@pytest.fixture(autouse=True)
+def provider():
+    a_provider()
+
+
+def decided(number, what):
+    return codes(decide(OURS, number, what, now=NOON))
+
+
+def waits():
+    return dict(Clock.objects.values_list("pathway", "started"))
+
+
+def read_again(number):
+    assert decided(number, "confirmed") == ["files.read-before"]
+    assert decided(number, "again") == []
+    work(day=5)
+    assert state(number) == "previewed"
+
+
+def test_a_file_compared_with_one_since_taken_back_is_read_again_and_loses_nobody():
+    first = stored(HEAD + FIRST)
+    second = taken(HEAD + FIRST + SECOND, day=1)
+    assert became(second) == {2: "unchanged", 3: "new"}
+    assert decided(first, "undoing") == []
+    work()
+    assert waits() == {}
+    read_again(second)
+    assert became(second) == {2: "new", 3: "new"}
+    assert decided(second, "confirmed") == []
+    work(day=1)
+    assert waits() == {"P-1": date(2025, 1, 6), "P-2": date(2025, 1, 7)}
+    third = taken(HEAD + SECOND + FIRST, day=2)
+    assert became(third) == {2: "unchanged", 3: "unchanged"}
+
+
+def test_a_file_compared_before_an_earlier_one_was_stored_is_read_again():
+    stored(HEAD + FIRST)
+    between = taken(HEAD + MOVED, day=1)
+    last = taken(HEAD + FIRST, day=2)
+    assert became(last) == {2: "unchanged"}
+    assert decided(between, "confirmed") == []
+    assert decided(last, "confirmed") == ["files.another-at-work"]
+    work(day=1)
+    assert waits() == {"P-1": date(2025, 1, 3)}
+    read_again(last)
+    assert became(last) == {2: "new"}
+    assert decided(last, "confirmed") == []
+    work(day=2)
+    assert waits() == {"P-1": date(2025, 1, 6)}
+
+
+def test_a_file_that_speaks_for_an_earlier_moment_than_a_stored_one_is_not_stored():
+    stored(HEAD + FIRST)
+    between = taken(HEAD + MOVED, day=1)
+    last = stored(HEAD + FIRST, day=2)
+    assert decided(between, "confirmed") == ["files.earlier"]
+    assert codes(send(HEAD + SECOND, day=1)[1]) == ["files.earlier"]
+    assert waits() == {"P-1": date(2025, 1, 6)}
+    assert decided(last, "undoing") == []
+    assert decided(between, "confirmed") == ["files.another-at-work"]
+    work(day=2)
+    assert decided(between, "confirmed") == []
+
+
+def test_of_two_files_for_the_same_moment_the_one_that_came_later_holds():
+    stored(HEAD + SECOND + FIRST)
+    assert became(stored(HEAD + MOVED + SECOND)) == {2: "new", 3: "unchanged"}
+    assert waits()["P-1"] == date(2025, 1, 3)
+    stored(HEAD + SECOND + FIRST.replace("06/01", "09/01"))
+    assert waits()["P-1"] == date(2025, 1, 9)
+
+
+def test_a_file_that_cannot_be_worked_on_says_why_once_and_goes_on_when_it_can(
+    tmp_path,
+):
+    shelf = SHELF / "rows-referrals.toml"
+    mapping = tmp_path / "rows-referrals.toml"
+    mapping.write_text(shelf.read_text())
+    number = taken(HEAD + FIRST, profile=str(mapping), feed="ours")
+    assert decided(number, "confirmed") == []
+    mapping.unlink()
+    assert [work(), work()] == [0, 0]
+    said = Step.objects.filter(upload=number, what="stuck")
+    assert "no such file" in said.get().told["why"]
+    mapping.write_text(shelf.read_text())
+    work()
+    assert state(number) == "stored"
+    assert waits() == {"P-1": date(2025, 1, 6)}
