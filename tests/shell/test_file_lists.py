@@ -3,10 +3,14 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
 
+from milepost.actions.appoint import appoint
 from milepost.actions.take_file import decide
 from milepost.host.profiles import SHELF
-from milepost.store.files.models import Step
+from milepost.reading.staff import Person
+from milepost.store.files.models import Step, Upload
 from milepost.store.models import Clock
 from registered import NOON, OURS, a_provider, codes
 from sent_files import FIRST, HEAD, SECOND, became, send, state, stored, taken, work
@@ -86,6 +90,47 @@ def test_of_two_files_for_the_same_moment_the_one_that_came_later_holds():
     assert waits()["P-1"] == date(2025, 1, 3)
     stored(HEAD + SECOND + FIRST.replace("06/01", "09/01"))
     assert waits()["P-1"] == date(2025, 1, 9)
+
+
+def signed_in():
+    person = Person(
+        username="ada",
+        name="Ada",
+        role="Tracker",
+        provider="RXX",
+        provider_name="A board",
+        services=None,
+    )
+    assert appoint(person, password_hash="!") == []
+    client = Client()
+    client.force_login(get_user_model().objects.get(username="ada"))
+    return client
+
+
+def test_the_page_has_a_file_read_again_in_place_of_storing_it():
+    first = stored(HEAD + FIRST)
+    second = taken(HEAD + FIRST + SECOND, day=1)
+    ada = signed_in()
+    assert "Store these rows" in ada.get(f"/files/{second}").content.decode()
+    assert decided(first, "undoing") == []
+    work()
+    page = ada.get(f"/files/{second}").content.decode()
+    assert "Store these rows" not in page
+    assert "Another file of this list was stored, or taken back" in page
+    assert 'value="read">Read it again' in page
+
+
+def test_no_file_is_beyond_the_pages_of_the_list():
+    new = {"provider": "RXX", "feed": "ours", "profile": "rows-referrals"}
+    new |= {"digest": b"", "raw": b"x", "speaks_for": NOON, "by": "ada", "at": NOON}
+    Upload.objects.bulk_create(Upload(**new, name=f"list {n}.csv") for n in range(51))
+    ada = signed_in()
+    first = ada.get("/files").content.decode()
+    assert ": list 50.csv" in first
+    assert ": list 0.csv" not in first
+    assert "51 files in all, 50 on a page" in first
+    assert ": list 0.csv" in ada.get("/files?page=2").content.decode()
+    assert ": list 0.csv" in ada.get("/files?page=99").content.decode()
 
 
 def test_a_file_that_cannot_be_worked_on_says_why_once_and_goes_on_when_it_can(

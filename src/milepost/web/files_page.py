@@ -199,10 +199,7 @@ def present_file(
             (BECAME[code][when], why, f"{number:,}")
             for code, why, number in reading.reasons
         ),
-        reasons_shown=f"The {len(reading.reasons)} most frequent of "
-        f"{reading.reasons_in_all:,} reasons; the file of rows has all."
-        if len(reading.reasons) < reading.reasons_in_all
-        else "The most frequent first.",
+        reasons_shown=_reasons_shown(len(reading.reasons), reading.reasons_in_all),
         rows=tuple(
             (str(line.row), line.pathway, BECAME[line.became][when], line.reason)
             for line in reading.lines
@@ -256,6 +253,12 @@ def _steps(file: FileOnShelf, names: Mapping[str, str]) -> list[str]:
         f"{STEPS[step.what]}, {moment(step.at)}, by {names.get(step.by, step.by)}"
         for step in file.steps
     ]
+
+
+def _reasons_shown(shown: int, in_all: int) -> str:
+    if shown == in_all:
+        return "The most frequent first."
+    return f"The {shown} most frequent of {in_all:,}; the file of rows has all."
 
 
 def _shown(shown: int, number: int) -> str:
