@@ -113,7 +113,8 @@ def test_one_who_stays_wrongly_never_makes_up_for_one_who_is_lost():
         ("P-2", False),
     ]
     html = signed_in().get("/ledger").content.decode()
-    assert "A clock of it runs by the log, and the list doesn’t have it" not in html
+    assert "A clock of it runs by the log, and the list doesn’t have it" in html
+    assert "2 unexplained" in html
     rows = list(in_rows("RXX", found))
     assert ("RXX", "astray", "ortho", "P-2", 1, "in the log only", "", "", "") in rows
 
