@@ -150,14 +150,22 @@ def test_a_receiver_is_tested_paused_resumed_and_ended(sam, there, settings):
     assert does(sam, "pause").status_code == 422
 
 
-def test_others_see_who_is_told_but_no_address_and_change_nothing(sam, there):
+def test_others_see_who_is_told_but_no_address_nor_of_what_and_change_nothing(
+    sam, there, settings
+):
     registers(sam, there)
+    there.answers = [500]
+    number, _ = escalate(now=timezone.localtime())
+    now_and_then(settings)
+    assert f"Task/x{number}" in text(sam.get("/signals"))
     tim = signed_in("tim", role="Tracker")
     partly = signed_in("pat", services=frozenset({"ortho"}))
     for client in (tim, partly):
         page = text(client.get("/signals"))
         assert "Desk &lt;b&gt;" in page
         assert there.address not in page
+        assert f"Task/x{number}" not in page
+        assert "it answered 500" not in page
         assert "Register a receiver" not in page
         for what in ("pause", "end", "secret", "test", "again"):
             assert does(client, what).status_code == 403

@@ -111,7 +111,8 @@ def present_signals(
         reading: what is known.
         now: the moment.
         names: of the people, by account.
-        may: whether the one who asks may change anything: only they see addresses.
+        may: whether the one who asks may change anything: only they see addresses,
+            how many signals there were, and which weren't taken.
         typed: what was typed into a form that was refused.
         problems: why it was.
         saved: what was just done.
@@ -124,7 +125,7 @@ def present_signals(
         standpoint=f"As at {moment(now)}",
         may=may,
         cards=tuple(_card(card, services, may=may) for card in reading.cards),
-        owed=tuple(_owed(one) for one in reading.owed),
+        owed=tuple(_owed(one) for one in reading.owed) if may else (),
         owed_words=_first(len(reading.owed), reading.owed_in_all),
         ended=tuple(
             f"{one.name}, {moment(one.ended_at)}"
@@ -159,7 +160,7 @@ def _card(card: Card, services: Mapping[str, str], *, may: bool) -> ReceiverCard
         status=_status(card),
         kinds=tuple(WORDS[kind] for kind in CHOSEN if kind in told.kinds),
         services="Every service" if whole else ", ".join(named),
-        facts=tuple(_facts(card)),
+        facts=tuple(_facts(card)) if may else (),
         paused=told.paused,
         owes=bool(card.failing or card.given_up),
         form=str(uuid4()),
