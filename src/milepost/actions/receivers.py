@@ -191,7 +191,8 @@ def _faults(
     found = []
     if not 0 < len(told.name) <= LONGEST_NAME or not told.name.isprintable():
         remedy = f"Give it a name of at most {LONGEST_NAME} characters."
-        found.append(_bad("name", "It can't be called that.", remedy))
+        message = "It can't be called that." if told.name else "It has no name."
+        found.append(_bad("name", message, remedy))
     place = place_of(told.address, trusted=trusted)
     if isinstance(place, Problem):
         found.append(place)
