@@ -73,6 +73,7 @@ def board(size: str, rounds: int, dice: np.random.Generator) -> Iterator[Figure]
         load_board(made, now=now(), lawbook=settings.LAWBOOK)
         look_ahead(None, lawbook=settings.LAWBOOK, now=now())
         ask = _signed_in(made)
+        agenda = _a_meeting(provider)
         del made
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM store_openwait WHERE lead")
@@ -80,6 +81,7 @@ def board(size: str, rounds: int, dice: np.random.Generator) -> Iterator[Figure]
         yield _round_trip(connection)
         yield from _list_pages(f"{waits:,} open pathways", ask, rounds)
         yield from _pathway_pages(f"{events:,} events", ask, names.tolist())
+        yield from _agenda_page(f"{waits:,} open pathways", ask, agenda, rounds)
         begun = time.perf_counter()
         rebuild(provider, lawbook=settings.LAWBOOK, today=today())
         taken = time.perf_counter() - begun
@@ -202,6 +204,43 @@ def _pathway_pages(of: str, ask: Ask, names: Sequence[str]) -> Iterator[Figure]:
         by_p95=True,
         note=f"{len(names)} pathways by chance, signed in, from request to HTML;"
         f" {min(counts)} to {max(counts)} queries a page.",
+    )
+
+
+def _a_meeting(provider: str) -> str:
+    """Begin a meeting about every service, and give the address of its next agenda."""
+    from datetime import time as at
+    from datetime import timedelta
+    from uuid import uuid4
+
+    from django.conf import settings
+
+    from milepost.actions.arrange_meetings import NewSeries, begin
+    from milepost.foundation.scope import Scope
+    from milepost.host.clock import now, today
+
+    day = today() + timedelta(days=1)
+    new = NewSeries(
+        name="Whole list", kind="meetings/trust-wide", first=day, starts=at(9)
+    )
+    how = {"form": uuid4(), "lawbook": settings.LAWBOOK, "now": now()}
+    number, problems = begin(Scope(provider, "ann"), new, **how)
+    if problems:
+        raise RuntimeError(f"no meeting could be begun: {problems[0]}")
+    return f"/meetings/series/{number}/agenda/{day.isoformat()}"
+
+
+def _agenda_page(of: str, ask: Ask, address: str, rounds: int) -> Iterator[Figure]:
+    """Ask for the agenda of a meeting about everybody, whose list isn't frozen yet."""
+    taken, counts = _asked(ask, address, rounds)
+    yield Figure(
+        work=f"the agenda of a meeting about every service, {of}",
+        unit="milliseconds at the server",
+        values=taken,
+        budget=2_000,
+        note="made anew at each look, until its list is frozen: every line of the agenda"
+        f" over the whole list, what changed, tasks and the month's end; {max(counts)}"
+        " queries. The budget is our own.",
     )
 
 

@@ -125,6 +125,7 @@ def test_no_page_of_meetings_has_a_barrier_or_is_wider_than_the_window(visit, wi
         "/meetings/series",
         series,
         agenda,
+        f"{series}/slots",
         meeting,
         f"{meeting}/patients/1",
         f"{meeting}/slots",

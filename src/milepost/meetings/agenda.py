@@ -1,6 +1,6 @@
 """The agenda that makes itself: whom a meeting speaks of, by which line, in which order."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -104,40 +104,58 @@ def agenda(
     matching = [
         rows.filter(takes(line, day=day, next_on=next_on))
         .sort(*_order(line), nulls_last=False)
-        .select("patient", "pathway")
-        .rows()
-        for line in lines
+        .select("patient", "pathway", line=pl.lit(place, pl.Int32))
+        for place, line in enumerate(lines)
     ]
-    lines_of: dict[str, list[str]] = {}
-    pathways_of: dict[str, list[str]] = {}
+    taken = pl.DataFrame(schema=_MATCH)
     for line, found in zip(lines, matching, strict=True):
-        for patient, pathway in found:
-            theirs = lines_of.setdefault(patient, [])
-            if line.name not in theirs:
-                theirs.append(line.name)
-            if pathway not in (known := pathways_of.setdefault(patient, [])):
-                known.append(pathway)
-    items: dict[str, Item] = {}
-    for line, found in zip(lines, matching, strict=True):
-        room = line.most or len(found)
-        for patient, pathway in found:
-            if patient in items or room == 0:
-                continue
-            room -= 1
-            items[patient] = Item(
-                place=len(items) + 1,
-                line=line.name,
-                patient=patient,
-                pathway=pathway,
-                also=tuple(n for n in lines_of[patient] if n != line.name),
-                others=tuple(p for p in pathways_of[patient] if p != pathway),
-            )
-    left = [names[0] for patient, names in lines_of.items() if patient not in items]
+        first = found.unique("patient", keep="first", maintain_order=True)
+        theirs = first.join(taken, on="patient", how="anti", maintain_order="left")
+        taken.extend(theirs.head(line.most or len(theirs)))
+    every = pl.concat([taken.clear(), *matching])
     return Agenda(
-        items=tuple(items.values()),
-        left_off=tuple(
-            (line.name, left.count(line.name)) for line in lines if line.name in left
-        ),
+        items=tuple(_items(taken, every, lines)),
+        left_off=_left_off(taken, every, lines),
+    )
+
+
+_MATCH = {"patient": pl.String, "pathway": pl.String, "line": pl.Int32}
+"""One row for each pathway that a line would take: the line by its place."""
+
+
+def _items(
+    taken: pl.DataFrame, every: pl.DataFrame, lines: Sequence[AgendaRule]
+) -> Iterator[Item]:
+    """Say of each patient taken which other lines, and pathways, speak of them."""
+    theirs = every.filter(pl.col("patient").is_in(taken["patient"].to_list()))
+    told = theirs.group_by("patient").agg(
+        pl.col("line").unique().sort(), pl.col("pathway").unique(maintain_order=True)
+    )
+    found = taken.join(
+        told, on="patient", how="left", suffix="s", maintain_order="left"
+    )
+    for place, row in enumerate(found.iter_rows(named=True), start=1):
+        yield Item(
+            place=place,
+            line=lines[row["line"]].name,
+            patient=row["patient"],
+            pathway=row["pathway"],
+            also=tuple(lines[n].name for n in row["lines"] if n != row["line"]),
+            others=tuple(p for p in row["pathways"] if p != row["pathway"]),
+        )
+
+
+def _left_off(
+    taken: pl.DataFrame, every: pl.DataFrame, lines: Sequence[AgendaRule]
+) -> tuple[tuple[str, int], ...]:
+    """Count those whom no line had room for, by the first that would have taken them."""
+    left = every.join(taken.select("patient"), on="patient", how="anti")
+    first = left.group_by("patient").agg(pl.col("line").min())
+    counted = dict(first.group_by("line").len().rows())
+    return tuple(
+        (line.name, counted[place])
+        for place, line in enumerate(lines)
+        if place in counted
     )
 
 

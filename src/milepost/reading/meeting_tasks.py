@@ -45,7 +45,8 @@ def read_before(
     mine = [one for one in series if one.mine] or series
     if not mine:
         return ()
-    waiting = candidates(scope, None, day=today, planned=True)
+    lines = [line for one in mine for line in one.edition.agenda]
+    waiting = candidates(scope, None, day=today, lines=lines)
     return tuple(
         _before(scope, one, duties, waiting, today=today, lawbook=lawbook)
         for one in mine

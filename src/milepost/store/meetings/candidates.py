@@ -1,5 +1,6 @@
 """Every pathway that a meeting might speak of, with what its agenda asks."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 import polars as pl
@@ -8,19 +9,19 @@ from django.db import connection
 from milepost.foundation.scope import Scope
 from milepost.meetings.agenda import CANDIDATES
 from milepost.meetings.forecast import AHEAD, TREATMENTS, end_of_month
+from milepost.rules.meetings import AgendaRule, Takes
 from milepost.store.columns import columns
 from milepost.store.open_waits import BROUGHT_UP_TO_DATE
 from milepost.tracking.stages import STEPS
 
 WAITING = f"""
     SELECT w.pathway, p.patient_id::text AS patient, w.service, s.family, w.standard,
-        l.first_on, w.waited_from, w.limit_days, w.breach_on, w.step::int AS step,
+        NULL::date AS first_on, w.waited_from, w.limit_days, w.breach_on, w.step::int AS step,
         w.booked_for, w.booked_what, seen.last_on AS looked_on, LEAST(promised.due, agreed.due) AS action_due,
         e.escalated_on, e.rung, NULL::date AS planned_for
     FROM {BROUGHT_UP_TO_DATE} AS w
     JOIN store_pathway p ON p.provider = w.provider AND p.name = w.pathway
     JOIN store_service s ON s.provider = w.provider AND s.code = w.service
-    LEFT JOIN store_latest l ON l.provider = w.provider AND l.pathway = w.pathway
     LEFT JOIN (
         SELECT pathway, max(looked_at AT TIME ZONE 'Europe/London')::date AS last_on
         FROM looks_look WHERE provider = %(provider)s GROUP BY pathway
@@ -45,8 +46,15 @@ WAITING = f"""
     ) AS e ON e.pathway = w.pathway
     WHERE w.provider = %(provider)s AND w.lead
         AND (%(services)s::text[] IS NULL OR w.service = ANY(%(services)s))
-    ORDER BY w.pathway
 """  # noqa: S608 - only words of ours
+FIRST = """
+    SELECT w.pathway, l.first_on FROM store_openwait w
+    JOIN store_service s ON s.provider = w.provider AND s.code = w.service
+    JOIN store_latest l ON l.provider = w.provider AND l.pathway = w.pathway
+    WHERE w.provider = %(provider)s AND w.lead
+        AND (%(families)s::text[] IS NULL OR s.family = ANY(%(families)s))
+        AND (%(services)s::text[] IS NULL OR w.service = ANY(%(services)s))
+"""
 OVER = """('planned_activated', 'treatment_started', 'admitted', 'discharged', 'died',
     'returned_to_primary_care', 'decision_not_to_treat', 'treatment_declined',
     'went_private')"""
@@ -54,18 +62,21 @@ PLANNED = f"""
     SELECT p.name AS pathway, p.patient_id::text AS patient, p.service, s.family,
         last.says_due AS planned_for
     FROM (
-        SELECT DISTINCT ON (pathway) pathway, kind, says_due FROM store_event e
-        WHERE provider = %(provider)s AND day <= %(day)s
+        SELECT DISTINCT pathway FROM store_event
+        WHERE provider = %(provider)s AND kind = 'planned_listed'
+    ) AS listed
+    CROSS JOIN LATERAL (
+        SELECT kind, says_due FROM store_event e
+        WHERE provider = %(provider)s AND pathway = listed.pathway AND day <= %(day)s
             AND (kind = 'planned_listed' OR kind IN {OVER})
             AND NOT EXISTS (SELECT FROM store_event c WHERE c.provider = e.provider
                 AND c.pathway = e.pathway AND c.corrects_id = e.id)
-        ORDER BY pathway, day DESC, id DESC
+        ORDER BY day DESC, id DESC LIMIT 1
     ) AS last
-    JOIN store_pathway p ON p.provider = %(provider)s AND p.name = last.pathway
+    JOIN store_pathway p ON p.provider = %(provider)s AND p.name = listed.pathway
     JOIN store_service s ON s.provider = p.provider AND s.code = p.service
     WHERE last.kind = 'planned_listed' AND last.says_due < %(day)s
         AND (%(services)s::text[] IS NULL OR p.service = ANY(%(services)s))
-    ORDER BY pathway
 """  # noqa: S608 - only words of ours
 READ = {
     name: column.dtype() if isinstance(column.dtype, type) else column.dtype
@@ -75,24 +86,43 @@ READ = {
 
 
 def candidates(
-    scope: Scope, services: frozenset[str] | None, *, day: date, planned: bool
+    scope: Scope,
+    services: frozenset[str] | None,
+    *,
+    day: date,
+    lines: Collection[AgendaRule],
 ) -> pl.DataFrame:
     """Read every pathway in scope whose clock runs, as a ``CANDIDATES`` frame.
+
+    Planned lists, and the day of the first thing recorded, take longer to read: they
+    are read where a line asks for them, and that day of the families it names.
 
     Args:
         scope: whose patients may be seen.
         services: those the meeting is about, of them; None for all.
         day: today.
-        planned: whether to read planned lists too, which takes longer.
+        lines: of the agenda.
     """
     within = _within(scope, services)
     asked = {"provider": scope.provider, "services": within, "day": day}
     wanted = {**READ, "step": pl.Int32(), "planned_for": pl.Date()}
     found = columns(wanted, WAITING, asked)
     found = found.with_columns(_step(), pl.lit(None, pl.String).alias("carried"))
-    if planned:
+    if any(line.takes is Takes.PAST_DAY for line in lines):
+        found = _with_first(found, asked, lines)
+    if any(line.takes is Takes.PLANNED_OVERDUE for line in lines):
         found = _with_planned(found, asked)
     return CANDIDATES.check(found.select(list(CANDIDATES.columns)).sort("pathway"))
+
+
+def _with_first(
+    found: pl.DataFrame, asked: dict[str, object], lines: Collection[AgendaRule]
+) -> pl.DataFrame:
+    named = [line.families for line in lines if line.takes is Takes.PAST_DAY]
+    families = sorted({f for one in named for f in one}) if all(named) else None
+    wanted = {"pathway": pl.String(), "first_on": pl.Date()}
+    first = columns(wanted, FIRST, asked | {"families": families})
+    return found.drop("first_on").join(first, on="pathway", how="left")
 
 
 def _with_planned(found: pl.DataFrame, asked: dict[str, object]) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from milepost.meetings.calendar import one_after
 from milepost.meetings.carried import Carried, left_over, still_to_do
 from milepost.meetings.decisions import by_pathway
 from milepost.rules.lawbook import Lawbook
-from milepost.rules.meetings import AgendaRule, MeetingEdition, MeetingKind, Takes
+from milepost.rules.meetings import AgendaRule, MeetingEdition, MeetingKind
 from milepost.rules.parts import in_force_on
 from milepost.store.agreed.lists import every_one
 from milepost.store.meetings.candidates import candidates
@@ -65,9 +65,8 @@ def gather(
     """
     edition = edition_for(series, lawbook, day)
     lines = tuple(in_order_set(edition.agenda, series.lines))
-    planned = any(line.takes is Takes.PLANNED_OVERDUE for line in lines)
     if waiting is None:
-        waiting = candidates(scope, series.services, day=today, planned=planned)
+        waiting = candidates(scope, series.services, day=today, lines=lines)
     last = last_frozen_before(series.number, day)
     carried = unfinished(scope, last, series.number) if last else {}
     return Gathered(rows=_with_carried(waiting, carried), lines=lines, last=last)
