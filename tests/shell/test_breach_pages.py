@@ -12,13 +12,19 @@ from breached import (
     DONE,
     MAX,
     NOW,
+    SAM,
     a_house,
     look,
     step,
     the_review,
 )
+from milepost.actions.appoint import appoint
+from milepost.actions.arrange_escalations import set_rota
 from milepost.actions.escalations import Call, raise_by_hand
 from milepost.breaches.review import Grade, Recipient, What
+from milepost.escalations.on_duty import Shift
+from milepost.reading.staff import person_named
+from milepost.store.escalations.rota import PlacedShift
 from registered import OURS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -105,6 +111,29 @@ def test_whoever_it_is_shared_with_sees_that_case_and_nothing_else():
         assert f"/breaches/{number}" not in page_of(username, "/breaches?show=all")[1]
     assert page_of("una", f"/breaches/{number}")[0] == 404
     assert f"/breaches/{number}" not in page_of("una", "/breaches?show=shared")[1]
+
+
+def test_who_is_on_duty_for_a_service_finds_there_what_they_may_do_and_see():
+    """Sam stands in for the clinical lead of lung, and for radiology's manager."""
+    today = NOW.date()
+    roles = ("Clinical lead", "Radiology manager")
+    shifts = [Shift(role=role, person="sam", first=today) for role in roles]
+    set_rota(OURS, [PlacedShift(shift, "lung") for shift in shifts])
+    number = the_review()
+    step(What.WRITTEN, written=HARM)
+    step(What.AGREED, MAX)
+    assert "To sign by" in page_of("sam", "/breaches")[1]
+    assert step(What.SIGNED, SAM) == []
+    step(What.SHARED, MAX, shared_with=(Recipient(role="Radiology manager"),))
+    assert f"/breaches/{number}" in page_of("sam", "/breaches?show=shared")[1]
+
+
+def test_a_role_is_the_same_role_however_its_letters_are_written():
+    person = person_named("una")
+    appoint(replace(person, role="radiology MANAGER"), password_hash="!")
+    number = shared()
+    assert page_of("una", f"/breaches/{number}")[0] == 200
+    assert f"/breaches/{number}" in page_of("una", "/breaches?show=shared")[1]
 
 
 def test_whoever_it_is_shared_with_can_change_nothing():

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from milepost.cli.main import run; run()", "feed"]
+ASKED_AGAIN = 100
 STORED = """
     SELECT control_id, count(*) FROM inbox_message
     WHERE control_id LIKE %s GROUP BY 1
@@ -89,11 +90,12 @@ def house():
 
 def until_answered(house, raw):
     """Send a message as senders do: again and again until somebody answers it."""
-    while True:
+    for _ in range(ASKED_AGAIN):
         with Sender("127.0.0.1", house.port) as line:
             answer = line.ask(raw)
         if answer is not None:
             return answer
+    pytest.fail(f"nobody answered in {ASKED_AGAIN} tries: {raw!r}")
 
 
 def test_postgresql_killed_at_random_has_every_message_that_was_answered_once(house):

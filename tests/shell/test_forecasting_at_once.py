@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 from django.conf import settings
 from django.db import connections
@@ -16,8 +17,12 @@ def test_two_machines_learn_once(committed):
     a_pathway()
     record(refer(TODAY - timedelta(days=10)))
 
+    together = Barrier(2, timeout=60)
+
     def one(_):
         try:
+            connections["default"].ensure_connection()
+            together.wait()
             return look_ahead(OURS.provider, lawbook=settings.LAWBOOK, now=NOON)
         finally:
             connections.close_all()

@@ -20,11 +20,14 @@ from escalated import (
 from milepost.actions.adopt import NewAdoption, adopt
 from milepost.actions.keep_weeks import forget_weeks, keep_week, keep_weeks
 from milepost.actions.track import NewLook, look_at
+from milepost.actions.track_several import Several, track_several, undo_several
+from milepost.events.vocabulary import NewEvent
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.reading import open_cases
 from milepost.reading.indicators import Asked, OfPart, read_behind, read_indicators
 from milepost.reading.waiting_list import read_waiting_list
+from milepost.store import log
 from milepost.store.indicators.models import Part, Week
 from milepost.tracking.list_query import ListQuery
 from registered import LUNG, OURS, THEIRS, a_pathway, record
@@ -176,6 +179,46 @@ def test_what_became_of_each_patient_in_a_week_is_said_once(lung):
         "moved": ["P-2"],
         "stood": ["P-1", "P-OLD"],
     }
+
+
+def test_a_treatment_that_was_taken_back_in_the_week_is_none(lung):
+    begun = (date(2025, 2, 20), "treatment_started", {"first": True})
+    assert record(begun, pathway="P-3", now=at(2, 20)) == []
+    (event,) = [
+        row["event"]
+        for row in log.events(OURS, pathway="P-3").to_dicts()
+        if row["kind"] == "treatment_started"
+    ]
+    wrong = NewEvent("P-3", date(2025, 2, 20), "recorded_in_error", {}, corrects=event)
+    gone = (date(2025, 2, 21), "died", {})
+    assert record(wrong, gone, pathway="P-3", now=at(2, 21)) == []
+    assert kept()
+    became = {f: patients(f, week=SUNDAY)[0] for f in ("treated", "left")}
+    assert became == {"treated": [], "left": ["P-3"]}
+
+
+def test_a_look_that_was_undone_leaves_nobody_looked_at_in_a_kept_week_either(lung):
+    batch = uuid4()
+    told = Several(chosen={"P-2": None}, note="All rung.", form=batch, looked=True)
+    assert track_several(OURS, told, now=at(2, 20))[1] == []
+    assert undo_several(OURS, batch, undo=uuid4(), now=at(2, 21)) == (1, [])
+    assert kept()
+    assert "P-2" in patients("unseen")[0]
+    assert "P-2" in patients("unseen", week=SUNDAY)[0]
+
+
+def test_a_referral_that_was_put_right_leaves_a_patient_on_the_list_since_they_joined(
+    lung,
+):
+    assert "P-3" in patients("stale")[0]
+    wrong = log.events(OURS, pathway="P-3")["event"][0]
+    right = NewEvent(
+        "P-3", date(2025, 2, 9), "referral_received", URGENT, corrects=wrong
+    )
+    assert record(right, pathway="P-3", now=at(2, 22)) == []
+    assert "P-3" in patients("stale")[0]
+    assert kept()
+    assert "P-3" in patients("stale", week=SUNDAY)[0]
 
 
 def test_a_week_is_kept_once_whoever_works_it_out_and_made_again_after_a_rebuild(lung):

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -265,6 +266,12 @@ def test_whoever_was_not_there_is_told_who_may_close_the_minutes(series):
     assert "Ask its chair or a member" in answer.content.decode()
 
 
+def written():
+    """How many rows each table of meetings has."""
+    tables = apps.get_app_config("meetings").get_models()
+    return {table.__name__: table.objects.count() for table in tables}
+
+
 def test_a_meeting_that_is_not_ones_own_is_not_found(series):
     meeting = frozen(series)
     cyd = signed_in("cyd")
@@ -277,10 +284,23 @@ def test_a_meeting_that_is_not_ones_own_is_not_found(series):
         f"/meetings/series/{series}/agenda/2025-02-19",
     ):
         shown(cyd, address, 404)
-    for address in ("close", "decisions", "attendance"):
-        said = {"what": "no_change", "who": "x", "key": "1", "how-1": "present"}
-        answer = sent(cyd, f"/meetings/{meeting}/{address}", **said)
-        assert answer.status_code in (404, 422), address
+    before = written()
+    said = {"what": "no_change", "who": "x", "key": "1", "how-1": "present"}
+    said |= {"pathway": "P-81", "slot": "1", "activity": "ct", "name": "Mine now"}
+    for address in (
+        f"/meetings/{meeting}/close",
+        f"/meetings/{meeting}/decisions",
+        f"/meetings/{meeting}/decisions/1/undo",
+        f"/meetings/{meeting}/attendance",
+        f"/meetings/{meeting}/slots/enter",
+        f"/meetings/{meeting}/slots/give",
+        f"/meetings/{meeting}/slots/1/free",
+        f"/meetings/series/{series}/set",
+        f"/meetings/series/{series}/agenda/2025-02-26/start",
+    ):
+        answer = sent(cyd, address, **said, text="24/02/2025,09:30")
+        assert answer.status_code in (404, 422), (address, answer.status_code)
+    assert written() == before
     assert "Lung PTL" not in shown(cyd, "/meetings")
 
 

@@ -396,7 +396,8 @@ def test_two_scribes_who_type_at_the_same_moment_lose_nothing(emptied):
     for scribe in scribes:
         scribe.start()
     for scribe in scribes:
-        scribe.join()
+        scribe.join(60)
+        assert not scribe.is_alive()
     assert problems == []
     (row,) = [r for r in the_meeting(meeting).rows if r.pathway == "P-70"]
     assert sorted(d.decision.by for d in row.decided) == ["ada"] * 10 + ["bob"] * 10
@@ -418,6 +419,7 @@ def test_two_who_start_a_meeting_at_the_same_moment_freeze_one_list(emptied):
     for starter in starters:
         starter.start()
     for starter in starters:
-        starter.join()
+        starter.join(60)
+        assert not starter.is_alive()
     assert made[0] == made[1]
     assert len(the_meeting(made[0]).rows) == 2

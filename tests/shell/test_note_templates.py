@@ -10,11 +10,17 @@ from django.db.utils import IntegrityError
 from django.test import Client
 
 from milepost.actions.appoint import appoint
-from milepost.actions.keep_template import NewTemplate, drop_template, keep_template
+from milepost.actions.keep_template import (
+    MOST,
+    NewTemplate,
+    drop_template,
+    keep_template,
+)
 from milepost.foundation.scope import Scope
 from milepost.reading.note_templates import offered, read_templates
 from milepost.reading.staff import Person
 from milepost.rules.note_templates import NoteTemplate
+from milepost.store.note_templates.kept import kept
 from registered import NOON, THEIRS, TODAY, a_pathway, a_provider, codes, record, refer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -37,15 +43,21 @@ def ours():
         appoint(person, password_hash="!")
 
 
-def keep(scope=ADA, service="", key=KEY, form=None, **changes):
+def keep(scope=ADA, service="", key=KEY, form=None, seen=None, **changes):
     told = {"name": "Rang", "note": "Rang the ward. ", "action": "Ring", "in_days": 2}
     new = NewTemplate(
         key=key,
         service=service,
         template=NoteTemplate(**told | changes),
+        seen=number(scope, key) if seen is None else seen,
         form=form or uuid4(),
     )
     return keep_template(scope, new, now=NOON)
+
+
+def number(scope=ADA, key=KEY):
+    """The number of the wording that stands; 0 for none."""
+    return next((one.number for one in kept(scope) if one.key == key), 0)
 
 
 def names(scope=ADA, of=("lung",), role="Tracker"):
@@ -70,6 +82,41 @@ def test_a_services_template_is_kept_by_its_managers_and_offered_for_its_patient
         "actions.not-a-manager"
     ]
     assert codes(keep(service="", name="Mine now")) == ["templates.anothers"]
+
+
+def test_two_managers_who_change_one_at_once_lose_neither_s_words():
+    person = Person(
+        username="sam",
+        name="Sam",
+        role="Cancer manager",
+        provider="RXX",
+        provider_name="A trust",
+    )
+    appoint(person, password_hash="!")
+    sam = Scope("RXX", "sam")
+    assert keep(MAY, service="lung") == []
+    seen = number(MAY)
+    assert keep(MAY, service="lung", seen=seen, name="Rung by May") == []
+    (problem,) = keep(sam, service="lung", seen=seen, name="Rung by Sam")
+    assert problem.code == "templates.changed-meanwhile"
+    assert problem.message == "May changed it meanwhile: it is “Rung by May” now."
+    assert names() == ["Rung by May"]
+    assert drop_template(MAY, KEY, form=uuid4(), now=NOON) == []
+    assert codes(keep(sam, service="lung", seen=seen)) == [
+        "templates.changed-meanwhile"
+    ]
+    assert names() == []
+
+
+def test_ones_own_are_counted_apart_from_each_services_and_may_always_be_taken_out():
+    for place in range(MOST):
+        assert keep(key=UUID(int=1000 + place)) == []
+    assert codes(keep(key=UUID(int=2000))) == ["templates.too-many"]
+    assert keep(MAY, service="lung", key=UUID(int=2001)) == []
+    boss = Scope("RXX", "may")
+    assert keep(boss, service="ortho", key=UUID(int=2002)) == []
+    assert drop_template(ADA, UUID(int=1000), form=uuid4(), now=NOON) == []
+    assert keep(key=UUID(int=2000)) == []
 
 
 def test_a_later_wording_stands_and_one_taken_out_is_offered_no_more():
@@ -147,7 +194,11 @@ def test_a_template_is_kept_changed_and_taken_out_in_the_browser():
     assert 'name="service"' in page  # hidden: a tracker keeps only their own
     key = page.split("change=")[1].split("#")[0]
     changed = told | {"key": key, "in_days": "", "action": "", "name": "Rung"}
-    client.post("/note-templates/kept", changed)
+    stale = client.post("/note-templates/kept", changed | {"seen": "1"})
+    assert "What you typed is still here" in stale.content.decode()
+    page = client.get(f"/note-templates?change={key}").content.decode()
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    client.post("/note-templates/kept", changed | {"seen": seen})
     assert ">Rung</option>" in client.get("/pathways/P-1").content.decode()
     client.post("/note-templates/kept", {"key": key, "what": "drop"})
     assert "Rung" not in client.get("/pathways/P-1").content.decode()

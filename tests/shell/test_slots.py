@@ -156,10 +156,12 @@ def test_every_reason_to_free_a_slot_has_its_words():
 
 
 def test_nobody_gives_what_is_not_theirs_to_see(meeting):
-    slot = capacity(meeting)[0].free[0].number
+    slot, before = capacity(meeting)[0].free[0].number, recorded()
     assert codes(given(meeting, slot, scope=CYD)) == ["meetings.no-such-meeting"]
     assert codes(given(meeting, slot, "P-05")) == ["meetings.no-such-slot"]
     assert codes(given(meeting, 999, "P-60")) == ["meetings.no-such-slot"]
+    assert recorded() == before
+    assert len(capacity(meeting)[0].free) == 2
 
 
 def test_a_slot_is_given_only_to_whom_its_pool_serves_and_before_it_has_gone_by(

@@ -12,6 +12,7 @@ from milepost.foundation.days import AsAt
 from milepost.rules.clock_rules import ClockRule
 from milepost.rules.standards import Standard
 from milepost.tracking.endings import endings, kinds_of
+from milepost.tracking.forecast_trial import breach_asks
 from milepost.tracking.forecasts import forecast
 from milepost.tracking.history import Curves, learn
 from milepost.tracking.landmarks import as_seen, landmarks
@@ -121,6 +122,25 @@ def a_history(count=40, **more):
     kinds = ((seen(5), treated(40)), (seen(5), treated(40)))
     kinds += ((seen(5), ruled_out(30), excluded(30)), (seen(5),))
     return frame(*(patient(f"P-{n:03}", *kinds[n % 4], **more) for n in range(count)))
+
+
+def test_a_wait_kept_by_days_taken_out_is_tried_as_kept_and_one_that_may_be_as_neither(
+    judge,
+):
+    def away(start):
+        until = start + timedelta(days=29)
+        return Kind.UNAVAILABLE, 20, {"until": until, "reason": "patient_advised"}
+
+    start, lately = START + timedelta(days=30), TODAY - timedelta(days=65)
+    later = frame(
+        patient("KEPT", away(start), treated(68), start=start),
+        patient("LATE", treated(68), start=start),
+        patient("MAYBE", away(lately), start=lately),
+    )
+    curves = Curves(learn(asked(a_history(), judge)))
+    asks = breach_asks(curves, asked(later, judge), split=START, day=TODAY)
+    came = asks.select("pathway", "happened").unique().sort("pathway").rows()
+    assert came == [("KEPT", False), ("LATE", True)]
 
 
 def test_the_chance_is_the_share_of_those_like_it_who_still_waited(judge):

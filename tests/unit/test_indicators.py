@@ -42,7 +42,8 @@ def cases(*rows):
 
 def found(*rows, day=TODAY):
     frame = behind(cases(*rows), day, marks=MARKS)
-    return dict(frame.select("figure", "days").iter_rows())
+    shown = frame.filter(~pl.col("figure").str.starts_with("marked_"))
+    return dict(shown.select("figure", "days").iter_rows())
 
 
 def test_a_patient_whose_last_thing_was_looked_at_waits_for_care_and_for_nothing_else():
@@ -85,6 +86,15 @@ def test_day_62_itself_is_not_past_it_and_marks_are_a_services_own():
     assert "past_62" not in found(case(day_0=date(2026, 1, 12)))
     assert found(case(day_0=date(2026, 1, 11)))["past_62"] == 63
     assert "past_62" not in found(case(day_0=date(2025, 1, 1), service="cardiology"))
+
+
+def test_past_a_mark_is_a_share_of_those_open_where_it_is_a_mark():
+    rows = [case("P1", day_0=date(2026, 1, 1)), case("P2"), case("P3", service="ortho")]
+    frame = behind(cases(*rows), TODAY, marks=MARKS)
+    counts = dict(frame.group_by("figure").len().iter_rows())
+    assert (counts["open"], counts["past_62"]) == (3, 1)
+    assert counts[FIGURES["past_62"].of] == 2
+    assert counts[FIGURES["past_100"].of] == 2
 
 
 def test_a_wait_is_over_its_limit_from_its_breach_day():

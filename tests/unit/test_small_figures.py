@@ -19,6 +19,16 @@ def test_a_small_row_takes_another_row_along_and_the_total_is_shown():
     assert hidden == {("tests", "open"), ("results", "open")}
 
 
+def test_what_one_set_of_figures_holds_back_no_other_gives_away():
+    """On time is 2 of 8, so late is held back; and all who are late are late in care."""
+    counts = {("", "stepped"): 8, ("", "on_time"): 2, ("", "late"): 6}
+    counts |= {("", "open"): 20, ("", "late_care"): 6, ("", "late_tracking"): 0}
+    steps = {"stepped": None, "on_time": "stepped", "late": "stepped"}
+    hidden = too_small(counts, [steps, {"open": None, **LATE, "late": "open"}])
+    assert {("", "on_time"), ("", "late")} <= hidden
+    assert hidden & {("", "late_care"), ("", "late_tracking")}
+
+
 def test_nought_and_five_are_shown():
     counts = {("tests", "open"): 0, ("results", "open"): 5, ("", "open"): 5}
     assert too_small(counts, [{"open": None}]) == frozenset()

@@ -18,7 +18,7 @@ from milepost.store import pathways
 from milepost.store.append import tell_all
 from milepost.store.arrangements import closed, history, write
 from milepost.store.escalations import facts, house_rules
-from milepost.store.staff.roster import names
+from milepost.store.staff.roster import names, services_seen
 from milepost.tracking.desks import DESKS
 
 LONGEST = 200
@@ -83,7 +83,7 @@ def take_out(
         there = write.is_there(scope, old.what, says)
     if not there:
         problems.append(_gone())
-    problems += _outside(scope, says)
+    problems += _outside(scope, old.what, says)
     if problems:
         return problems
     _carry_out(scope, old.what, says, lawbook, made=False, form=old.form, now=now)
@@ -103,7 +103,7 @@ def undo(
     if change is None or change.undone or change.undoes is not None:
         return [*problems, _gone()]
     says = {name: _as_day(name, value) for name, value in change.says.items()}
-    problems += _outside(scope, says)
+    problems += _outside(scope, change.what, says)
     if change.what == "ladder":
         adopted = facts.ladders_adopted(scope.provider).get(says["service"], "")
         still = adopted == says["ladder"]
@@ -154,7 +154,7 @@ def _carry_out(
 def _problems_with(
     scope: Scope, what: str, says: Mapping[str, Any], lawbook: Lawbook
 ) -> list[Problem]:
-    found = _outside(scope, says)
+    found = _outside(scope, what, says)
     people = names(scope.provider)
     if "person" in says and says["person"] not in people:
         found.append(_unsaid("person", "Nobody was chosen.", "Choose a person."))
@@ -200,8 +200,19 @@ def _problems_with_a_day(
     return []
 
 
-def _outside(scope: Scope, says: Mapping[str, Any]) -> list[Problem]:
-    """Refuse a service that the one who asks may not see, or that isn't there."""
+def _outside(scope: Scope, what: str, says: Mapping[str, Any]) -> list[Problem]:
+    """Refuse what reaches beyond the services that the one who asks may see.
+
+    A closed day stops the clocks of every service. Somebody away is away everywhere, so
+    one who sees some services may say it of themselves, and of those who see no more.
+    """
+    if scope.services is not None and what in SHUT:
+        return [_beyond("day", "All services are shut then, or none.")]
+    if scope.services is not None and what == "absence":
+        who = says["person"]
+        seen = services_seen(scope.provider).get(who, frozenset())
+        if who != scope.person and (seen is None or not seen <= scope.services):
+            return [_beyond("person", "They work for services that you don't see.")]
     theirs = {service.code for service in pathways.services(scope)}
     if "service" in says and says["service"] not in theirs:
         return [_unsaid("service", "No service was chosen.", "Choose a service.")]
@@ -225,6 +236,15 @@ def _as_day(name: str, value: Any) -> Any:
 
 def _unsaid(field: str, message: str, remedy: str) -> Problem:
     return Problem("arrange.unsaid", field, message, remedy)
+
+
+def _beyond(field: str, message: str) -> Problem:
+    return Problem(
+        "arrange.beyond-your-services",
+        field,
+        message,
+        "Ask a manager who sees all of those services.",
+    )
 
 
 def _gone() -> Problem:

@@ -14,9 +14,10 @@ from milepost.store import forms
 from milepost.store.note_templates import kept, write
 from milepost.store.note_templates.kept import Kept
 from milepost.store.pathways import services
+from milepost.store.staff.roster import names
 
 MOST = 60
-"""Templates that one person is offered from what people keep; more can't be found."""
+"""Templates that one person keeps for themselves, or one service has; more can't be found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,9 @@ class NewTemplate:
     """Whose it is to be; blank for one's own."""
 
     template: NoteTemplate
+    seen: int = 0
+    """The number of the wording that was changed; 0 for a new template."""
+
     form: UUID
 
 
@@ -35,13 +39,16 @@ class NewTemplate:
 def keep_template(scope: Scope, new: NewTemplate, *, now: datetime) -> list[Problem]:
     """Keep a template, or say why it can't be kept. A form sent twice is kept once."""
     forms.one_at_a_time(scope, new.form)
+    write.in_turn(scope.provider)
     if write.is_written(scope, new.form):
         return []
     there = {one.key: one for one in kept.kept(scope)}
     before = there.get(new.key)
     problems = _problems_with(new.template)
     problems += _not_theirs(scope, new.service, before)
-    if before is None and len(there) >= MOST:
+    problems += problems or _meanwhile(scope, new, before)
+    beside = [one for one in there.values() if one.service == new.service]
+    if before is None and len(beside) >= MOST:
         problems.append(_TOO_MANY)
     if not problems:
         write.write(
@@ -56,6 +63,7 @@ def drop_template(
 ) -> list[Problem]:
     """Offer a template no more. Notes that were written with it stay as they are."""
     forms.one_at_a_time(scope, form)
+    write.in_turn(scope.provider)
     before = next((one for one in kept.kept(scope) if one.key == key), None)
     if write.is_written(scope, form) or before is None:
         return []
@@ -63,6 +71,30 @@ def drop_template(
     if not problems:
         write.write(scope, before, gone=True, form=form, now=now)
     return problems
+
+
+def _meanwhile(scope: Scope, new: NewTemplate, before: Kept | None) -> list[Problem]:
+    """Name it if somebody changed the template, or took it out, since it was read."""
+    if new.seen == (before.number if before else 0):
+        return []
+    if before is None:
+        return [
+            _changed(
+                "Somebody took this template out meanwhile.", "keep it as a new one"
+            )
+        ]
+    who = names(scope.provider).get(before.by, before.by)
+    told = f"{who} changed it meanwhile: it is “{before.template.name}” now."
+    return [_changed(told, "keep yours in its place")]
+
+
+def _changed(message: str, to: str) -> Problem:
+    return Problem(
+        "templates.changed-meanwhile",
+        "name",
+        message,
+        f"What you typed is still here. Save it again to {to}.",
+    )
 
 
 def _as_kept(scope: Scope, new: NewTemplate, now: datetime) -> Kept:
@@ -97,7 +129,7 @@ def _not_theirs(scope: Scope, service: str, before: Kept | None) -> list[Problem
 _TOO_MANY = Problem(
     "templates.too-many",
     "name",
-    f"There are {MOST} templates already.",
+    f"There are {MOST} templates already, of yours or of that service.",
     "Take one out that nobody uses.",
 )
 _ANOTHERS = Problem(

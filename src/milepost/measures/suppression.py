@@ -53,7 +53,9 @@ class CountTable:
         return (self.counts[cell] + 1) * dear
 
 
-def held_back(table: CountTable, fewest: int) -> frozenset[Cell]:
+def held_back(
+    table: CountTable, fewest: int, *, also: Set[Cell] = frozenset()
+) -> frozenset[Cell]:
     """The cells to hold back: those that count too few, and what would give them away.
 
     Nought is shown. Whoever looks is taken to know every cell that is shown, how the
@@ -62,12 +64,14 @@ def held_back(table: CountTable, fewest: int) -> frozenset[Cell]:
     Args:
         table: its counts, totals and columns that aren't printed included.
         fewest: the smallest count that may be shown, nought apart.
+        also: cells that must be kept from sight whatever they count.
 
     >>> counts = {(0, "n"): 3, (1, "n"): 9, (2, "n"): 7, (3, "n"): 19}
     >>> sorted(held_back(CountTable(counts, {"n": None}, rows=3), 5))
     [(0, 'n'), (2, 'n')]
     """
     small = {cell for cell, count in table.counts.items() if 0 < count < fewest}
+    small |= also
     unknown = {cell for cell in table.counts if _is_unprinted(table, cell)} | small
     arcs = _arcs(table)
     for cell in sorted(small, key=lambda one: (-table.counts[one], one)):

@@ -24,6 +24,15 @@ WEEK = 7
 MOST = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The latest changes that a person may see, the newest first."""
+
+    latest: tuple[Changed, ...]
+    earlier: int
+    """How many before them there are."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnDuty:
     """Who answers for a role at a place, day by day."""
@@ -50,7 +59,7 @@ class RotaReading:
     """The name of each place, by its code; blank for everywhere."""
 
     names: Mapping[str, str]
-    changes: tuple[Changed, ...]
+    changes: Changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +74,7 @@ class LaddersReading:
     """How many unresolved escalations in scope keep each edition of each ladder."""
 
     names: Mapping[str, str]
-    changes: tuple[Changed, ...]
+    changes: Changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +88,7 @@ class ClosedReading:
     own: tuple[date, ...]
     ends_soon: bool
     names: Mapping[str, str]
-    changes: tuple[Changed, ...]
+    changes: Changes
 
 
 def read_rota(scope: Scope, first: date, *, lawbook: Lawbook) -> RotaReading:
@@ -153,13 +162,10 @@ def holidays_end(scope: Scope, *, lawbook: Lawbook, today: date) -> date | None:
     return nation.complete_to if nation and ends else None
 
 
-def _changes(scope: Scope, *kinds: str) -> tuple[Changed, ...]:
-    found = history.history(scope, most=MOST, what=kinds)
-    services = {one.code for one in pathways.services(scope)}
-    desks = {"", *(desk.code for desk in DESKS)}
-    return tuple(
-        one
-        for one in found
-        if one.says.get("service", "") in {"", *services}
-        and one.says.get("place", "") in services | desks
+def _changes(scope: Scope, *kinds: str) -> Changes:
+    services = [one.code for one in pathways.services(scope)]
+    places = ["", *services, *(desk.code for desk in DESKS)]
+    latest, earlier = history.history(
+        scope, most=MOST, what=kinds, services=services, places=places
     )
+    return Changes(tuple(latest), earlier)

@@ -15,9 +15,8 @@ from milepost.rules.parts import in_force_on
 from milepost.rules.standards import Standard
 from milepost.store import pathways
 from milepost.store.breaches import lists
-from milepost.store.breaches.access import roles_held
+from milepost.store.breaches.access import roles_by_service
 from milepost.store.breaches.wanted import Wanted
-from milepost.store.staff.roster import member
 from milepost.tracking.people import display_name
 
 __all__ = ["Wanted"]
@@ -83,10 +82,9 @@ def read_reviews(
     """
     day = now.date()
     if show == "mine":
-        wanted = replace(wanted, roles=_my_steps(scope, lawbook, day))
+        wanted = replace(wanted, steps=_my_steps(scope, lawbook, day))
     if show == "shared":
-        who = member(scope.person)
-        roles = (who.role,) if who else ()
+        roles = _shared_with_mine(scope, day)
         wanted = replace(wanted, shared=True, shared_roles=roles)
     rows = lists.listed(scope, wanted, day=day)
     first = rows or lists.listed(scope, replace(wanted, most=1, skip=0), day=day)
@@ -131,23 +129,46 @@ def reviews_of(scope: Scope, pathway: str, *, now: datetime) -> list[ListedRevie
 
 
 def _my_steps(scope: Scope, lawbook: Lawbook, day: date) -> list[str]:
-    """List the next steps that a role of this person takes, by standard."""
-    found: list[str] = []
-    for standard in lawbook.all(Standard):
-        policy = policy_for(lawbook.rules, standard.id, lawbook.own)
-        edition = policy and in_force_on(day, policy.editions)
-        if edition is None:
-            continue
-        asked = {
-            What.WRITTEN: edition.roles.draft,
-            What.AGREED: edition.roles.agree,
-            What.SIGNED: edition.roles.sign,
-            What.SHARED: edition.roles.share,
-        }
-        every = frozenset(role for roles in asked.values() for role in roles)
-        held = roles_held(scope, every, "", day)
-        found += [f"{standard.id} {w}" for w, r in asked.items() if held & {*r}]
-    return found
+    """List the next steps that a role of this person takes: service, standard, step."""
+    services = [service.code for service in pathways.services(scope)]
+    policies = {s.id: _who_takes(lawbook, s.id, day) for s in lawbook.all(Standard)}
+    every = {
+        role
+        for takes in policies.values()
+        for roles in takes.values()
+        for role in roles
+    }
+    held = roles_by_service(scope, dict.fromkeys(services, every), day)
+    return [
+        f"{code} {standard} {what}"
+        for code in services
+        for standard, takes in policies.items()
+        for what, roles in takes.items()
+        if held[code] & {*roles}
+    ]
+
+
+def _who_takes(
+    lawbook: Lawbook, standard: str, day: date
+) -> Mapping[What, tuple[str, ...]]:
+    """Say which roles take each step, by the policy of a standard; nothing without one."""
+    policy = policy_for(lawbook.rules, standard, lawbook.own)
+    if policy is None:
+        return {}
+    # Before its first edition the first one holds, as where reviews are opened.
+    roles = (in_force_on(day, policy.editions) or policy.editions[0]).roles
+    return {
+        What.WRITTEN: roles.draft,
+        What.AGREED: roles.agree,
+        What.SIGNED: roles.sign,
+        What.SHARED: roles.share,
+    }
+
+
+def _shared_with_mine(scope: Scope, day: date) -> list[str]:
+    """List the roles of this person that reviews are shared with: service and role."""
+    held = roles_by_service(scope, lists.shared_with_roles(scope.provider), day)
+    return [f"{service} {role}" for service, roles in held.items() for role in roles]
 
 
 def _listed(

@@ -1,6 +1,6 @@
 """Indicators: how well patients are followed and escalations answered, and who is behind it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -64,8 +64,8 @@ class IndicatorsReading:
     """The code and name of each service in scope."""
 
     has_cancer: bool
-    marks: tuple[int, ...]
-    """The days that mark a long wait in any of them."""
+    marks: Mapping[int, tuple[str, ...]]
+    """The days that mark a long wait, each with the names of the services where it does."""
 
     figures: Mapping[str, Counted]
     parts: pl.DataFrame
@@ -131,13 +131,12 @@ def read_indicators(
         parts = counted.select(*TOTALS.columns).sort("figure", "service", "part")
     shown = sorted(kept)
     summed = parts.group_by("figure").agg(pl.col("count", "days").sum())
-    marks = {m for s in theirs if s.code in codes for m in long_waits(s.standards)}
     began = cases.first_told_on(scope)
     return IndicatorsReading(
         whose=whose,
         services=tuple((service.code, service.name) for service in theirs),
         has_cancer=any(service.family == "cancer" for service in theirs),
-        marks=tuple(sorted(marks)),
+        marks=marks_of(s for s in theirs if s.code in codes),
         figures={f: Counted(count, days) for f, count, days in summed.iter_rows()},
         parts=parts,
         trend=weeks.summed(scope, codes, shown),
@@ -180,6 +179,15 @@ def read_behind(
         first = rows or weeks.listed(*wanted, part=like, most=1, skipped=0)
         shown = first[0]["shown"] if first else 0
     return BehindReading(rows=with_names(scope, rows), shown=shown, whose=whose)
+
+
+def marks_of(services: Iterable[Service]) -> dict[int, tuple[str, ...]]:
+    """Give the days that mark a long wait in some services, each with their names."""
+    found: dict[int, list[str]] = {}
+    for service in services:
+        for mark in long_waits(service.standards):
+            found.setdefault(mark, []).append(service.name)
+    return {mark: tuple(found[mark]) for mark in sorted(found)}
 
 
 def with_names(

@@ -7,17 +7,18 @@ from datetime import date, datetime, timedelta
 import polars as pl
 
 from milepost.foundation.scope import Scope
+from milepost.reading.held_from_others import Held, held_from_others
 from milepost.reading.indicators import (
     Behind,
     Counted,
     Whose,
+    marks_of,
     whose_figures,
     with_names,
 )
 from milepost.reading.indicators_asked import Asked
 from milepost.store import pathways
 from milepost.store.indicators import weeks
-from milepost.tracking.indicator_figures import long_waits
 
 LISTS = ("over", "late", "unresolved", "breached", "joined", "treated", "left", "moved")
 """The figures whose patients are listed, in order."""
@@ -39,7 +40,9 @@ class WeeklyReport:
     """Everything a report says."""
 
     whose: Whose
-    marks: tuple[int, ...]
+    marks: Mapping[int, tuple[str, ...]]
+    """The days that mark a long wait, each with the names of the services where it does."""
+
     parts: pl.DataFrame
     """``figure``, ``part``, ``count`` and ``days``, of all its services."""
 
@@ -51,9 +54,12 @@ class WeeklyReport:
     ages: tuple[tuple[str, int], ...]
     """Of each unresolved escalation its part and its days."""
 
+    held: Held | None = None
+    """What is held back; None in a report for the team, from which nothing is."""
+
 
 def read_weekly_report(
-    scope: Scope, asked: Asked, *, now: datetime, most: int
+    scope: Scope, asked: Asked, *, now: datetime, most: int, beyond: bool = False
 ) -> WeeklyReport | None:
     """Read the report of a finished week, as it was known at its end; None if not kept.
 
@@ -62,6 +68,7 @@ def read_weekly_report(
         asked: whose, and the week.
         now: the moment.
         most: how many patients of each list.
+        beyond: whether it goes beyond the team: small figures are held back then.
     """
     theirs = pathways.services(scope)
     kept = weeks.kept(scope.provider, most=WEEKS)
@@ -80,11 +87,7 @@ def read_weekly_report(
     named = iter(everybody)
     return WeeklyReport(
         whose=whose,
-        marks=tuple(
-            sorted(
-                {m for s in theirs if s.code in codes for m in long_waits(s.standards)}
-            )
-        ),
+        marks=marks_of(s for s in theirs if s.code in codes),
         parts=counted.group_by("figure", "part").agg(pl.col("count", "days").sum()),
         figures=_of(sums, asked.week),
         before=_of(sums, before) if before in kept else None,
@@ -96,6 +99,9 @@ def read_weekly_report(
             for figure, rows in listed.items()
         },
         ages=tuple((row["part"] or "", row["days"]) for row in ages),
+        held=held_from_others(scope, whose, ends=asked.week, before=before)
+        if beyond
+        else None,
     )
 
 

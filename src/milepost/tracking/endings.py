@@ -52,6 +52,11 @@ ENDED_CLOCKS = Table(
         "ended": JUDGED.columns["ended"],
         "ending": Column(pl.Enum(Ending), "How; missing while it runs.", optional=True),
         "limit_days": JUDGED.columns["limit_days"],
+        "breached": Column(
+            pl.Boolean,
+            "Over its limit by its own count of days; missing while it may yet be.",
+            optional=True,
+        ),
     },
     in_order_of=("pathway", "standard", "clock"),
 )
@@ -104,11 +109,13 @@ def endings(
         .then(pl.lit(Ending.TREATED.value))
         .otherwise(pl.lit(Ending.LEFT.value))
     )
+    over = pl.col("waited") > pl.col("limit_days")
+    breached = pl.when(over | pl.col("ended").is_not_null()).then(over)
     return ENDED_CLOCKS.check(
         clocks.filter(pl.col("started").is_not_null())
         .join(by, on=keys, how="left")
         .join(services, on="pathway")
-        .with_columns(ending=ending.cast(pl.Enum(Ending)))
+        .with_columns(ending=ending.cast(pl.Enum(Ending)), breached=breached)
         .select(list(ENDED_CLOCKS.columns))
         .sort(keys)
     )

@@ -75,10 +75,13 @@ def footings(
     happened = known(events, as_at).with_row_index("row")
     began = clocks.group_by("pathway").agg(pl.col("started").min())
     of_these = happened.join(began, on="pathway", how="semi", maintain_order="left")
-    told = of_these.group_by("pathway").agg(
-        _in_london(pl.col("recorded_at").min()).alias("joined_on"),
-        pl.col("recorded_at").max().alias("told_at"),
+    latest = of_these.group_by("pathway").agg(told_at=pl.col("recorded_at").max())
+    # We were told of it first by an event that may have been put right since.
+    every = events.filter(pl.col("recorded_at") <= as_at.known_at)
+    joined = every.group_by("pathway").agg(
+        joined_on=_in_london(pl.col("recorded_at").min())
     )
+    told = latest.join(joined, on="pathway")
     first = without_outcome(of_these).unique("pathway", keep="first")
     unkept = first.select("pathway", unkept_on="for_day", unkept_what="what")
     steps = positions.select(

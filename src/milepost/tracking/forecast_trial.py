@@ -78,8 +78,9 @@ def breach_asks(
 ) -> pl.DataFrame:
     """Ask of later patients whether they would breach, by what was known before.
 
-    Only of those asked about after the split whose limit has come by now, so that
-    what became of every one is known.
+    Only of those asked about after the split whose limit has come by now, and of whom
+    it is known whether they breached: by the clock's own count, from which days may have
+    been taken out, or which may have begun again.
 
     Args:
         curves: learnt from what was known at the split.
@@ -92,8 +93,8 @@ def breach_asks(
     """
     ahead = pl.col("limit_days") - pl.col("asked_at")
     later = _later(since.filter(ahead > 0), ahead, split=split, day=day)
-    happened = pl.col("days") > pl.col("ahead")
-    return _asked(curves, later, happened, None)
+    known = later.filter(pl.col("breached").is_not_null())
+    return _asked(curves, known, pl.col("breached"), None)
 
 
 def treated_asks(

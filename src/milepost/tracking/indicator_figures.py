@@ -34,19 +34,34 @@ FIGURES: Mapping[str, Figure] = {
         "open",
     ),
     "past_62": Figure(
-        "Past day 62", "those more than 62 days from day 0", "days since day 0", "open"
+        "Past day 62",
+        "those more than 62 days from day 0",
+        "days since day 0",
+        "marked_62",
     ),
     "past_100": Figure(
         "Past day 100",
         "those more than 100 days from day 0",
         "days since day 0",
-        "open",
+        "marked_100",
     ),
     "past_104": Figure(
         "Past day 104",
         "those more than 104 days from day 0",
         "days since day 0",
-        "open",
+        "marked_104",
+    ),
+    "marked_62": Figure(
+        "Open, where day 62 is a mark",
+        "every open pathway of a service that goes by a standard of 62 days for cancer",
+    ),
+    "marked_100": Figure(
+        "Open, where day 100 is a mark",
+        "every open pathway of a service that goes by Scotland’s 62 days for cancer",
+    ),
+    "marked_104": Figure(
+        "Open, where day 104 is a mark",
+        "every open pathway of a service that goes by England’s 62 days for cancer",
     ),
     "stepped": Figure(
         "Owed a step with a day",

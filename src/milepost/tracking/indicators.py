@@ -153,7 +153,9 @@ def _long_waits(
 ) -> Iterator[tuple[str, pl.Expr, pl.Expr]]:
     for mark in sorted({mark for theirs in marks.values() for mark in theirs}):
         services = [service for service, theirs in marks.items() if mark in theirs]
-        past = pl.col("service").is_in(services) & (pl.col("since_day_0") > mark)
+        marked = pl.col("service").is_in(services)
+        yield f"marked_{mark}", marked, pl.lit(0)
+        past = marked & (pl.col("since_day_0") > mark)
         yield f"past_{mark}", past, pl.col("since_day_0")
 
 

@@ -31,7 +31,7 @@ LANDMARKS = Table(
             pl.Int32, "Days from then until it ended, or as far as can be seen."
         ),
         "ending": Column(pl.Enum(Ending), "How; missing while it runs.", optional=True),
-        "limit_days": ENDED_CLOCKS.columns["limit_days"],
+        **{n: ENDED_CLOCKS.columns[n] for n in ("limit_days", "breached")},
     },
     in_order_of=("standard", "asked_at", "pathway", "clock"),
 )

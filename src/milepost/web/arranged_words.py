@@ -1,13 +1,14 @@
 """Words that the pages of the rota, the ladders and the closed days share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
 from milepost.foundation.days import in_words
 from milepost.foundation.problems import Problem
-from milepost.reading.arrangements import Changed
+from milepost.foundation.wording import many
+from milepost.reading.arrangements import Changed, Changes
 from milepost.web.words import moment
 
 
@@ -38,15 +39,19 @@ class Shared:
 
     title: str
     may: bool
+    who_may: str
     form: str
     problems: tuple[Problem, ...]
     history: tuple[ChangeRow, ...]
+    earlier: str
+    """How many changes came before those; blank for none."""
+
     saved: bool
     standpoint: str
 
 
 def present_history(
-    changes: Sequence[Changed], names: Mapping[str, str], places: Mapping[str, str]
+    changes: Changes, names: Mapping[str, str], places: Mapping[str, str]
 ) -> tuple[ChangeRow, ...]:
     """Put who arranged what into words, the latest first."""
     return tuple(
@@ -57,7 +62,15 @@ def present_history(
             can_undo=not one.undone and one.undoes is None,
             form=str(uuid4()),
         )
-        for one in changes
+        for one in changes.latest
+    )
+
+
+def earlier(changes: Changes) -> str:
+    """Say how many changes came before those that are shown; blank for none."""
+    told = many(changes.earlier, "earlier one", "earlier ones")
+    return f"The latest {len(changes.latest)}, of all; {told} before them." * (
+        changes.earlier > 0
     )
 
 

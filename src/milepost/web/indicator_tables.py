@@ -31,7 +31,9 @@ ANSWERED = (
 )
 
 
-def figures(reading: IndicatorsReading, title: str, names: Sequence[str]) -> Table:
+def figures(
+    reading: IndicatorsReading, title: str, names: Sequence[str], *, note: str = ""
+) -> Table:
     """Lay figures out, each with its share, its days, and how many a week before."""
     before = week_before(reading)
     columns = [
@@ -60,7 +62,7 @@ def figures(reading: IndicatorsReading, title: str, names: Sequence[str]) -> Tab
             links[place, 1] = to.behind(name, reading.whose.asked)
         if before and then.get(name):
             links[place, 5] = to.behind(name, to.of_week(reading.whose.asked, before))
-    return Table(title, tuple(columns), tuple(rows), links=links)
+    return Table(title, tuple(columns), tuple(rows), note=note, links=links)
 
 
 def days_table(reading: IndicatorsReading) -> Table:

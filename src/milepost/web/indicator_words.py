@@ -1,6 +1,6 @@
 """The words of figures: what each is called, exactly whom it counts, and its parts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from milepost.escalations import indicators as escalations
 from milepost.reading.indicators import OfPart
@@ -33,6 +33,19 @@ def counted_in(figure: str) -> str:
         turns = figure in ("climbed", *OF, *OF.values())
         return "turns" if turns else "escalations"
     return "patients"
+
+
+def marks_in_words(marks: Mapping[int, Sequence[str]]) -> str:
+    """Say of which services each mark is counted, since no others are.
+
+    >>> marks_in_words({62: ["Breast", "Lung"], 100: ["Lung"]})
+    'Shares are of open pathways of the services named. Day 62: Breast, Lung. Day 100: Lung.'
+    >>> marks_in_words({})
+    ''
+    """
+    told = [f"Day {mark}: {', '.join(names)}." for mark, names in marks.items()]
+    shares = "Shares are of open pathways of the services named."
+    return " ".join([shares, *told]) if told else ""
 
 
 def desk_words(code: str) -> str:

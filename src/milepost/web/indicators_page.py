@@ -24,7 +24,7 @@ from milepost.reading.indicators import CANCER, IndicatorsReading, Whose
 from milepost.web import indicators_address as to
 from milepost.web.document_parts import present_parts
 from milepost.web.indicator_tables import COLUMNS, answers, days_table, figures
-from milepost.web.indicator_words import ALL
+from milepost.web.indicator_words import ALL, marks_in_words
 from milepost.web.list_filters import Field, Option
 from milepost.web.words import many, moment
 
@@ -109,7 +109,12 @@ def indicators_document(
         printed=printed,
         parts=(
             Heading("Long waits"),
-            figures(reading, "Patients past a limit", ("over", *marks)),
+            figures(
+                reading,
+                "Patients past a limit",
+                ("over", *marks),
+                note=marks_in_words(reading.marks),
+            ),
             Heading("Steps of the timed pathway"),
             figures(reading, "Steps on time and late", ("on_time", "late")),
             Heading("Delay in tracking, and delay in care"),
@@ -173,8 +178,8 @@ def counted_of(whose: Whose) -> str:
 
 def _shown(reading: IndicatorsReading) -> set[str]:
     changes = {"joined", "treated", "left", "breached", "moved", "stood", "open"}
-    other = {"past_62", "past_100", "past_104"}
-    return set(ALL) - changes - other | {f"past_{mark}" for mark in reading.marks}
+    marks = {name for name in ALL if name.startswith(("past_", "marked_"))}
+    return set(ALL) - changes - marks | {f"past_{mark}" for mark in reading.marks}
 
 
 def _definition(name: str) -> str:

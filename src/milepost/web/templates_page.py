@@ -40,6 +40,9 @@ class TemplatesPage:
     """Of the form."""
 
     key: str
+    seen: str
+    """The number of the wording that is changed; blank for a new template."""
+
     name: Box
     note: Box
     action: Box
@@ -82,6 +85,7 @@ def present_templates(
         lawbook=tuple(_of_lawbook(one) for one in reading.lawbook),
         heading=words,
         key=str(changed.key) if changed else "",
+        seen=str(changed.number) if changed else "",
         name=Box(said.get("name", ""), wrong.get("name", "")),
         note=Box(said.get("note", ""), wrong.get("note", "")),
         action=Box(said.get("action", ""), wrong.get("action", "")),

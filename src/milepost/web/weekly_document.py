@@ -1,8 +1,6 @@
 """The weekly report as one document: for a page, for paper and for a spreadsheet."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
-
-import polars as pl
+from collections.abc import Iterator, Mapping, Sequence
 
 from milepost.escalations.indicators import parted
 from milepost.foundation.days import in_words
@@ -16,19 +14,23 @@ from milepost.foundation.printed import (
     Part,
     Table,
 )
-from milepost.measures.small_figures import FEWEST, TOTAL, too_small
+from milepost.measures.small_figures import FEWEST
+from milepost.reading.held_from_others import BY_STEP, Held
 from milepost.reading.indicators import Counted
 from milepost.reading.weekly_report import WeeklyReport
 from milepost.tracking.stages import STEPS
 from milepost.web import indicators_address as to
 from milepost.web.behind_page import table_of
-from milepost.web.indicator_words import ALL, cause_words, desk_words
+from milepost.web.indicator_words import (
+    ALL,
+    cause_words,
+    desk_words,
+    marks_in_words,
+)
 from milepost.web.indicators_page import as_at, counted_of
 from milepost.web.words import many, next_step_in_words
 
-Hidden = frozenset[tuple[str, str]] | None
-"""What is held back; None in a report for the team, from which nothing is."""
-
+NOTHING = Held(frozenset(), frozenset(), whole=True)
 HELD_BACK = "*"
 NOBODY = Counted()
 CHANGED = ("joined", "treated", "left", "breached", "moved", "stood")
@@ -50,28 +52,11 @@ ANSWERS = (
     "resolve_met",
     "climbed",
 )
-BY_STEP = ("open", "over", "late", "late_care", "late_tracking", "unseen", "stale")
 AGES = ((0, 7), (8, 14), (15, 28), (29, None))
-PARENTS: tuple[Mapping[str, str | None], ...] = (
-    {"open": None, "over": "open", "over_care": "over", "over_tracking": "over"},
-    {"open": None, "past_62": "open", "past_100": "past_62"},
-    {"open": None, "past_62": "open", "past_104": "past_62"},
-    {"stepped": None, "on_time": "stepped", "late": "stepped"},
-    {"open": None, "late": "open", "late_care": "late", "late_tracking": "late"},
-    {"open": None, "unseen": "open", "in_care": "open"},
-    {"open": None, "stale": "open"},
-    {"open": None, "never": "open"},
-    {"open": None, "joined": "open", "moved": "open", "stood": "open"},
-    {"treated": None},
-    {"left": None},
-    {"breached": None},
-    {"raised": None},
-    {"unresolved": None},
-    {"acknowledge_due": None, "acknowledge_met": "acknowledge_due"},
-    {"resolve_due": None, "resolve_met": "resolve_due"},
-    {"climbed": None},
+PARTLY = (
+    "By step, and by the age of escalations, only the report of all services together is "
+    "for others: less one service’s, it would be that of the rest."
 )
-"""Which figures are parts of which, so that none can be got back by taking away."""
 
 
 def weekly_document(
@@ -80,7 +65,6 @@ def weekly_document(
     names: Mapping[str, str],
     organisation: str,
     printed: str,
-    beyond: bool = False,
     demo: bool = False,
 ) -> Document:
     """Make the report of a week.
@@ -90,17 +74,16 @@ def weekly_document(
         names: the name of each person, by account.
         organisation: whose report it is.
         printed: who made it, and when.
-        beyond: whether it goes beyond the team: then it names nobody, and small figures
-            are held back.
         demo: whether everybody in it is made up.
     """
-    week = report.whose.asked.week
+    week, beyond = report.whose.asked.week, report.held is not None
     filters = [counted_of(report.whose)]
     filters += ["For the team: it names patients."] * (not beyond)
     if beyond:
         filters.append(
             f"For others: it names nobody. {HELD_BACK} stands for a number under {FEWEST}, "
-            "or one that would give such a number away."
+            "or one that would give such a number away, beside the reports of other "
+            "services and of the week before."
         )
     filters += ["Demonstration: every patient here is made up."] * demo
     return Document(
@@ -109,27 +92,29 @@ def weekly_document(
         as_at=as_at(report.whose),
         filters=tuple(filters),
         printed=printed,
-        parts=tuple(_parts(report, names, beyond=beyond)),
+        parts=tuple(_parts(report, names)),
     )
 
 
-def _parts(
-    report: WeeklyReport, names: Mapping[str, str], *, beyond: bool
-) -> Iterator[Part]:
-    hidden = small(report) if beyond else None
+def _parts(report: WeeklyReport, names: Mapping[str, str]) -> Iterator[Part]:
     past = ("over", *(f"past_{mark}" for mark in report.marks))
     yield Heading("Indicators")
-    yield _figures(report, "Long waits", ("open", *past), hidden)
-    yield _figures(report, "Steps", ("on_time", "late"), hidden)
-    yield _figures(report, "Delay in tracking, and delay in care", TRACKED, hidden)
-    yield _figures(report, "Escalations in the week", ANSWERS, hidden)
+    yield _figures(
+        report, "Long waits", ("open", *past), note=marks_in_words(report.marks)
+    )
+    yield _figures(report, "Steps", ("on_time", "late"))
+    yield _figures(report, "Delay in tracking, and delay in care", TRACKED)
+    yield _figures(report, "Escalations in the week", ANSWERS)
     yield Heading("What changed since the week before")
-    yield _figures(report, "Patients on the list", CHANGED, hidden)
-    yield Heading("Where patients stand")
-    yield _by_step(report, hidden)
-    yield Heading("Escalations unresolved")
-    yield from _unresolved(report, hidden)
-    if beyond:
+    yield _figures(report, "Patients on the list", CHANGED)
+    if report.held is None or report.held.whole:
+        yield Heading("Where patients stand")
+        yield _by_step(report)
+        yield Heading("Escalations unresolved")
+        yield from _unresolved(report)
+    if report.held is not None:
+        if not report.held.whole:
+            yield Paragraph(PARTLY)
         yield Paragraph("Patients are named in the report for the team.")
         return
     yield Heading("Patients")
@@ -146,20 +131,8 @@ def _parts(
         yield _listed(report, figure, names, title)
 
 
-def small(report: WeeklyReport) -> frozenset[tuple[str, str]]:
-    """Find what is held back where the report goes beyond the team, by step and figure."""
-    found = {(TOTAL, name): one.count for name, one in report.figures.items()}
-    of_steps = pl.col("figure").is_in(BY_STEP)
-    by_step = report.parts.filter(of_steps).select("part", "figure", "count")
-    steps = {(part, figure): count for part, figure, count in by_step.iter_rows()}
-    whole = [p for p in PARENTS if set(p) <= set(BY_STEP)]
-    whole += [{"open": None, "over": "open"}, {"open": None, "unseen": "open"}]
-    totals = {key: count for key, count in found.items() if key[1] in BY_STEP}
-    return too_small(found, PARENTS) | too_small(steps | totals, whole)
-
-
 def _figures(
-    report: WeeklyReport, title: str, names: Sequence[str], hidden: Hidden
+    report: WeeklyReport, title: str, names: Sequence[str], *, note: str = ""
 ) -> Table:
     columns = [
         Column("Figure", wide=4),
@@ -167,25 +140,24 @@ def _figures(
         Column("Share", Kind.SHARE),
         Column("Days in all", Kind.NUMBER),
     ]
-    compared = hidden is None and report.before is not None
+    compared = report.held is None and report.before is not None
     if compared:
         columns += [Column("A week before", Kind.NUMBER), Column("Change", Kind.NUMBER)]
     rows, links = [], {}
     for place, name in enumerate(names):
-        row = _figure(report, name, hidden or frozenset())
+        row = _figure(report, name)
         rows.append((*row, *(_compared(report, name) if compared else ())))
-        if report.figures.get(name, NOBODY).count and hidden is None:
+        if report.figures.get(name, NOBODY).count and report.held is None:
             links[place, 1] = to.behind(name, report.whose.asked)
-    return Table(title, tuple(columns), tuple(rows), links=links)
+    return Table(title, tuple(columns), tuple(rows), note=note, links=links)
 
 
-def _figure(
-    report: WeeklyReport, name: str, hidden: Container[tuple[str, str]]
-) -> tuple[Cell, ...]:
+def _figure(report: WeeklyReport, name: str) -> tuple[Cell, ...]:
     found, of = report.figures.get(name, NOBODY), ALL[name].of
-    if (TOTAL, name) in hidden:
+    hidden = (report.held or NOTHING).figures
+    if name in hidden:
         return ALL[name].title, HELD_BACK, HELD_BACK, HELD_BACK
-    whole = 0 if (TOTAL, of) in hidden else report.figures.get(of, NOBODY).count
+    whole = 0 if of in hidden else report.figures.get(of, NOBODY).count
     days = found.days if ALL[name].days and found.count else None
     return ALL[name].title, found.count, found.count / whole if whole else None, days
 
@@ -199,11 +171,11 @@ def _compared(report: WeeklyReport, name: str) -> tuple[Cell, Cell]:
     return before, report.figures.get(name, NOBODY).count - before
 
 
-def _by_step(report: WeeklyReport, hidden: Hidden) -> Table:
+def _by_step(report: WeeklyReport) -> Table:
     rows = report.parts.select("figure", "part", "count", "days").iter_rows()
     told = {(part, figure): (count, days) for figure, part, count, days in rows}
     steps = [step for step in STEPS if (step, "open") in told]
-    held, links, found = hidden or frozenset(), {}, []
+    held, links, found = (report.held or NOTHING).steps, {}, []
     for place, step in enumerate(steps):
         counts = {figure: told.get((step, figure), (0, 0))[0] for figure in BY_STEP}
         late = told.get((step, "late"), (0, 0))[1]
@@ -214,7 +186,7 @@ def _by_step(report: WeeklyReport, hidden: Hidden) -> Table:
                 HELD_BACK if (step, "late") in held else late,
             )
         )
-        if hidden is None:
+        if report.held is None:
             links |= {
                 (place, column): to.behind(figure, report.whose.asked, step=step)
                 for column, (figure, count) in enumerate(counts.items(), start=1)
@@ -228,7 +200,7 @@ def _by_step(report: WeeklyReport, hidden: Hidden) -> Table:
     return Table("By next step", columns, tuple(found), links=links)
 
 
-def _unresolved(report: WeeklyReport, hidden: Hidden) -> Iterator[Table]:
+def _unresolved(report: WeeklyReport) -> Iterator[Table]:
     kinds = (("Rung", 0, str), ("Desk", 1, desk_words), ("Cause", 2, cause_words))
     for title, place, words in kinds:
         keys = sorted({parted(part)[place] for part, _ in report.ages})
@@ -242,7 +214,7 @@ def _unresolved(report: WeeklyReport, hidden: Hidden) -> Iterator[Table]:
             for key in keys
             for column, (first, last) in enumerate(AGES)
         }
-        few = hidden is not None and any(
+        few = report.held is not None and any(
             0 < count < FEWEST for count in counts.values()
         )
         yield Table(

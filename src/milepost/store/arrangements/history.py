@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from milepost.foundation.scope import Scope
 from milepost.store.arrangements.models import Change
 
@@ -23,11 +25,36 @@ class Changed:
     at: datetime
 
 
-def history(scope: Scope, *, most: int, what: Collection[str]) -> list[Changed]:
-    """Read the latest changes of some kinds at a provider, the newest first."""
-    rows = Change.objects.filter(provider=scope.provider, what__in=list(what))
-    undone = set(rows.exclude(undoes=None).values_list("undoes", flat=True))
-    return [_changed(row, undone) for row in rows.order_by("-id")[:most]]
+def history(
+    scope: Scope,
+    *,
+    most: int,
+    what: Collection[str],
+    services: Collection[str],
+    places: Collection[str],
+) -> tuple[list[Changed], int]:
+    """Read the latest changes of some kinds at a provider, the newest first.
+
+    Args:
+        scope: whose.
+        most: how many.
+        what: the kinds.
+        services: changes about these, of those that are about a service.
+        places: changes about these, of those that are about a place.
+
+    Returns:
+        The changes, and how many earlier ones there are.
+    """
+    every = Change.objects.filter(provider=scope.provider, what__in=list(what))
+    rows = every.filter(
+        ~Q(what__in=("ladder", "shift"))
+        | Q(what="ladder", says__service__in=["", *services])
+        | Q(what="shift", says__place__in=list(places))
+    )
+    latest = list(rows.order_by("-id")[:most])
+    numbers = [row.id for row in latest]
+    undone = set(every.filter(undoes__in=numbers).values_list("undoes", flat=True))
+    return [_changed(row, undone) for row in latest], rows.count() - len(latest)
 
 
 def the_change(scope: Scope, number: int) -> Changed | None:

@@ -1,5 +1,6 @@
 """Who may see a review of a breach, and what they may do with it."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -27,14 +28,27 @@ def roles_held(
     scope: Scope, roles: frozenset[str], service: str, day: date
 ) -> set[str]:
     """List which of some roles a person holds: by their account, or on duty that day."""
+    return roles_by_service(scope, {service: roles}, day)[service]
+
+
+def roles_by_service(
+    scope: Scope, asked: Mapping[str, Collection[str]], day: date
+) -> dict[str, set[str]]:
+    """List, for each service, which of the roles asked about a person holds for it.
+
+    By their account they hold a role for every service; on duty, for where they are.
+    """
     who = member(scope.person)
     own = {who.role.casefold()} if who else set()
     rota = rota_of(scope.provider)
     return {
-        role
-        for role in roles
-        if role.casefold() in own
-        or rota.on_duty(role, day, desk="", service=service) == scope.person
+        service: {
+            role
+            for role in roles
+            if role.casefold() in own
+            or rota.on_duty(role, day, desk="", service=service) == scope.person
+        }
+        for service, roles in asked.items()
     }
 
 

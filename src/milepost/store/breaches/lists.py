@@ -50,6 +50,18 @@ def counts(scope: Scope, *, day: date) -> dict[str, int]:
     return found
 
 
+def shared_with_roles(provider: str) -> dict[str, set[str]]:
+    """Give the roles that reviews of each service are shared with."""
+    sql = """SELECT DISTINCT service, unnest(roles) FROM breaches_standing
+        WHERE provider = %(provider)s AND roles <> '{}'"""
+    found: dict[str, set[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"provider": provider})
+        for service, role in cursor.fetchall():
+            found.setdefault(service, set()).add(role)
+    return found
+
+
 def waited(number: int) -> int | None:
     """Give how long the wait of a review was when it was last worked out."""
     return (

@@ -14,8 +14,8 @@ from milepost.foundation.scope import Scope
 class Wanted:
     """Which reviews are asked for. None asks for nothing in particular."""
 
-    roles: Collection[str] | None = None
-    """Those that wait for one of these roles' next step."""
+    steps: Collection[str] | None = None
+    """Those that wait for one of these: service, standard and step, spaces between."""
 
     state: str | None = None
     kind: str | None = None
@@ -60,6 +60,8 @@ class Wanted:
     """Those shared with the person, or with one of ``shared_roles``, and no others."""
 
     shared_roles: Collection[str] = ()
+    """Roles that they hold: each the service of the review, a space, and the role."""
+
     most: int = 100
     skip: int = 0
 
@@ -76,7 +78,8 @@ def where(scope: Scope, wanted: Wanted, asked: dict[str, object]) -> Iterator[st
     if wanted.shared:
         asked["person"] = scope.person
         asked["shared_roles"] = list(wanted.shared_roles)
-        yield "(%(person)s = ANY(s.persons) OR s.roles && %(shared_roles)s::text[])"
+        yield """(%(person)s = ANY(s.persons) OR EXISTS (SELECT FROM unnest(s.roles) AS role
+            WHERE s.service || ' ' || role = ANY(%(shared_roles)s)))"""
     elif scope.services is not None:
         asked["services"] = list(scope.services)
         yield "s.service = ANY(%(services)s)"
@@ -90,9 +93,9 @@ def where(scope: Scope, wanted: Wanted, asked: dict[str, object]) -> Iterator[st
     if wanted.numbers is not None:
         asked["numbers"] = list(wanted.numbers)
         yield "s.review_id = ANY(%(numbers)s)"
-    if wanted.roles is not None:
-        asked["steps"] = list(wanted.roles)
-        yield "s.standard || ' ' || s.next = ANY(%(steps)s)"
+    if wanted.steps is not None:
+        asked["steps"] = list(wanted.steps)
+        yield "concat_ws(' ', s.service, s.standard, s.next) = ANY(%(steps)s)"
     for name, column in FILTERS.items():
         if (value := getattr(wanted, name)) is not None:
             asked[name] = value

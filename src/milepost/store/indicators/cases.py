@@ -50,9 +50,13 @@ LOOKED = """
     ORDER BY pathway, id
 """
 TREATED = """
-    SELECT DISTINCT pathway FROM store_event
+    SELECT DISTINCT pathway FROM store_event e
     WHERE provider = %(provider)s AND kind = 'treatment_started'
-        AND recorded_at > %(after)s AND recorded_at <= %(until)s ORDER BY pathway
+        AND recorded_at > %(after)s AND recorded_at <= %(until)s
+        AND NOT EXISTS (SELECT FROM store_event c WHERE c.provider = e.provider
+            AND c.pathway = e.pathway AND c.corrects_id = e.id
+            AND c.recorded_at <= %(until)s)
+    ORDER BY pathway
 """
 
 
@@ -102,7 +106,11 @@ def cases_then(scope: Scope, *, as_at: AsAt, lawbook: Lawbook) -> pl.DataFrame:
 
 
 def treated(scope: Scope, *, after: datetime, until: datetime) -> pl.Series:
-    """Name the pathways on which a treatment was recorded between two moments."""
+    """Name the pathways on which a treatment was recorded between two moments.
+
+    One that was taken back, or put right, by the second of them doesn't count; what was
+    recorded in its place does, if it is a treatment.
+    """
     asked = {"provider": scope.provider, "after": after, "until": until}
     return columns({"pathway": pl.String()}, TREATED, asked)["pathway"]
 
@@ -113,8 +121,9 @@ def _cases(scope: Scope, listed: pl.DataFrame, known_at: datetime) -> pl.DataFra
     looks = columns({"pathway": pl.String(), "looked_at": MOMENT}, LOOKED, asked)
     seen = (
         looks.rename({"looked_at": "seen_at"})
-        .join(listed.select("pathway", "told_at"), on="pathway")
-        .filter(pl.col("seen_at") >= pl.col("told_at"))
+        .join(listed.select("pathway", "told_at", "looked_at"), on="pathway")
+        # A look that was undone is no look: the latest one says when the last was.
+        .filter(pl.col("looked_at", "seen_at") >= pl.col("told_at"))
         .group_by("pathway")
         .agg(pl.col("seen_at").min())
     )

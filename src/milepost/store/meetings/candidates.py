@@ -17,19 +17,16 @@ from milepost.tracking.stages import STEPS
 WAITING = f"""
     SELECT w.pathway, p.patient_id::text AS patient, w.service, s.family, w.standard,
         NULL::date AS first_on, w.waited_from, w.limit_days, w.breach_on, w.step::int AS step,
-        w.booked_for, w.booked_what, seen.last_on AS looked_on, LEAST(promised.due, agreed.due) AS action_due,
+        w.booked_for, w.booked_what, seen.last_on AS looked_on, LEAST(seen.due, agreed.due) AS action_due,
         e.escalated_on, e.rung, NULL::date AS planned_for
     FROM {BROUGHT_UP_TO_DATE} AS w
     JOIN store_pathway p ON p.provider = w.provider AND p.name = w.pathway
     JOIN store_service s ON s.provider = w.provider AND s.code = w.service
     LEFT JOIN (
-        SELECT pathway, max(looked_at AT TIME ZONE 'Europe/London')::date AS last_on
-        FROM looks_look WHERE provider = %(provider)s GROUP BY pathway
+        SELECT DISTINCT ON (pathway) pathway, due,
+            (looked_at AT TIME ZONE 'Europe/London')::date AS last_on
+        FROM looks_look WHERE provider = %(provider)s ORDER BY pathway, id DESC
     ) AS seen ON seen.pathway = w.pathway
-    LEFT JOIN (
-        SELECT DISTINCT ON (pathway) pathway, due FROM looks_look
-        WHERE provider = %(provider)s ORDER BY pathway, id DESC
-    ) AS promised ON promised.pathway = w.pathway
     LEFT JOIN (
         SELECT a.pathway, min(e.due) AS due FROM agreed_action a
         JOIN LATERAL (

@@ -21,6 +21,8 @@ class Kept:
     template: NoteTemplate
     by: str
     at: datetime
+    number: int = 0
+    """Of this wording, among all there ever were; 0 for one not kept yet."""
 
 
 def kept(scope: Scope) -> list[Kept]:
@@ -47,4 +49,5 @@ def _kept(row: models.NoteTemplate) -> Kept:
         ),
         by=row.by,
         at=row.at,
+        number=row.id,
     )

@@ -3,9 +3,19 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+
 from milepost.foundation.scope import Scope
 from milepost.store.note_templates import models
 from milepost.store.note_templates.kept import Kept
+
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('templates'), hashtext(%s))"
+
+
+def in_turn(provider: str) -> None:
+    """Let one writer at a time keep a provider's templates, until its transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME, [provider])
 
 
 def is_written(scope: Scope, form: UUID) -> bool:

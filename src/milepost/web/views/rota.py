@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 from milepost.actions.arrange import SAYS, Arrangement, arrange, take_out, undo
 from milepost.foundation.problems import Problem
 from milepost.reading.arrangements import (
-    Changed,
+    Changes,
     read_closed,
     read_ladders,
     read_rota,
 )
-from milepost.web.arranged_words import Shared, present_history
+from milepost.web.arranged_words import Shared, earlier, present_history
 from milepost.web.closed_page import present_closed
 from milepost.web.door import Visit
 from milepost.web.ladders_page import present_ladders
@@ -38,6 +38,8 @@ TITLES = {
 }
 AWAY = {name: f"away-{name}" for name in SAYS["absence"]}
 DAYS = ("first", "last", "day")
+MANAGERS = "Managers of a service and its clinical lead may change this."
+WHOLE = "Managers and clinical leads who see every service may change this."
 
 
 @require_safe
@@ -132,18 +134,26 @@ def _shared(
     visit: Visit,
     address: str,
     problems: list[Problem],
-    changes: tuple[Changed, ...],
+    changes: Changes,
     names: dict[str, str],
 ) -> Shared:
     return Shared(
         title=TITLES[address],
-        may=bool(visit.person and visit.person.arranges),
+        may=_may(visit, address),
+        who_may=WHOLE if address == "/rota/closed" else MANAGERS,
         form=str(uuid4()),
         problems=tuple(problems),
         history=present_history(changes, names, {"": "everywhere"}),
+        earlier=earlier(changes),
         saved=visit.GET.get("saved") == "yes",
         standpoint=standpoint({}, visit.now).words,
     )
+
+
+def _may(visit: Visit, address: str) -> bool:
+    """Whether they arrange what a page shows: closed days only who sees every service."""
+    whole = visit.may_see.services is None or address != "/rota/closed"
+    return bool(visit.person and visit.person.arranges and whole)
 
 
 def _answer(

@@ -14,7 +14,7 @@ from milepost.web.door import Visit
 from milepost.web.once import form_of
 from milepost.web.templates_page import present_templates
 
-FIELDS = ("key", "service", "name", "note", "action", "in_days")
+FIELDS = ("key", "seen", "service", "name", "note", "action", "in_days")
 
 
 @require_safe
@@ -41,6 +41,7 @@ def keep(visit: Visit) -> HttpResponse:
                 action=typed["action"].strip(),
                 in_days=days,
             ),
+            seen=_number(typed["seen"]),
             form=form,
         )
         problems = problems or keep_template(visit.may_see, new, now=visit.now)
@@ -72,6 +73,11 @@ def _uuid(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def _number(text: str) -> int:
+    told = text.isascii() and text.isdigit() and len(text) < 19
+    return int(text) if told else 0
 
 
 def _days(text: str) -> tuple[int | None, list[Problem]]:

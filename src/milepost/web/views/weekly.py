@@ -56,7 +56,9 @@ def _document(visit: Visit, *, most: int) -> tuple[Document | None, Asked]:
     kept = weeks_kept(visit.may_see)
     if asked.week is None and kept:
         asked = of_week(asked, kept[0])
-    found = read_weekly_report(visit.may_see, asked, now=visit.now, most=most)
+    found = read_weekly_report(
+        visit.may_see, asked, now=visit.now, most=most, beyond=_goes_beyond(visit)
+    )
     if found is None or visit.person is None:
         return None, asked
     who = f"{visit.person.name}, {visit.person.role}"
@@ -66,7 +68,6 @@ def _document(visit: Visit, *, most: int) -> tuple[Document | None, Asked]:
             names=names_of_staff(visit.may_see),
             organisation=visit.person.provider_name,
             printed=f"Made by {who}, {moment(visit.now)}",
-            beyond=_goes_beyond(visit),
             demo=settings.DEMO,
         ),
         asked,
