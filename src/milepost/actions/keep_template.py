@@ -46,7 +46,8 @@ def keep_template(scope: Scope, new: NewTemplate, *, now: datetime) -> list[Prob
     before = there.get(new.key)
     problems = _problems_with(new.template)
     problems += _not_theirs(scope, new.service, before)
-    problems += problems or _meanwhile(scope, new, before)
+    if not problems:
+        problems += _meanwhile(scope, new, before)
     beside = [one for one in there.values() if one.service == new.service]
     if before is None and len(beside) >= MOST:
         problems.append(_TOO_MANY)
