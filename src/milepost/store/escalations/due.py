@@ -44,7 +44,7 @@ ASKED_FOR = """
 
 
 REACHES = """
-    SELECT (SELECT max(last_event) FROM store_service WHERE provider = %(provider)s),
+    SELECT (SELECT sum(last_event) FROM store_service WHERE provider = %(provider)s),
         (SELECT max(id) FROM adoptions_decision WHERE provider = %(provider)s),
         (SELECT max(id) FROM escalations_goesby WHERE provider = %(provider)s),
         (SELECT max(id) FROM escalations_entry), (SELECT max(id) FROM looks_look)

@@ -123,7 +123,7 @@ def _cases(scope: Scope, listed: pl.DataFrame, known_at: datetime) -> pl.DataFra
         looks.rename({"looked_at": "seen_at"})
         .join(listed.select("pathway", "told_at", "looked_at"), on="pathway")
         # A look that was undone is no look: the latest one says when the last was.
-        .filter(pl.col("looked_at", "seen_at") >= pl.col("told_at"))
+        .filter(pl.all_horizontal(pl.col("looked_at", "seen_at") >= pl.col("told_at")))
         .group_by("pathway")
         .agg(pl.col("seen_at").min())
     )
