@@ -251,6 +251,25 @@ def test_the_learning_summary_is_one_page_however_much_was_written():
     assert f"4. {long}".strip() in learnt
 
 
+def test_the_indicators_count_the_actions_of_seven_days_as_their_list_does():
+    number = the_review("P-3")
+    an_action(number, date(2026, 12, 14))
+    page = page_of("sam", "/indicators?service=lung")[1]
+    ((href, count),) = links_of(page)
+    assert href == f"{THEMES}/actions?what=overdue&service=lung&ends=2026-12-15"
+    assert count == 1
+    assert "1 action<" in page_of("sam", href)[1]
+    monday = f"{THEMES}/actions?what=on_time&service=lung&ends=2026-12-07"
+    assert "1 action<" in page_of("sam", monday)[1]
+    assert "0 actions<" in page_of("ray", monday)[1]
+    before = f"{THEMES}/actions?what=overdue&ends=2026-12-06"
+    assert "0 actions<" in page_of("sam", before)[1]
+    after = f"{THEMES}/actions?what=overdue&ends=2026-12-07"
+    assert "1 action<" in page_of("sam", after)[1]
+    assert page_of("sam", f"{THEMES}/actions?ends=9999-12-31")[0] == 200
+    assert page_of("sam", f"{THEMES}/actions?ends=0001-01-01")[0] == 200
+
+
 def test_a_month_or_a_service_that_there_isnt_is_told_of():
     page = page_of("sam", f"{THEMES}?first=2026-12&last=2026-02&service=nothing")[1]
     for words in (

@@ -21,6 +21,9 @@ class Size(StrEnum):
     LARGE = auto()
 
 
+EARLIER_LOOKS = {Size.SMALL: 4, Size.BOARD: 1, Size.LARGE: 0}
+"""How many earlier looks at breaches are told of."""
+
 HowLarge = Annotated[
     Size,
     typer.Option(
@@ -83,7 +86,7 @@ def demo(
             sign_ins = ready_board(size, seed, password)
             ready_escalations()
             ready_meetings()
-            ready_reviews()
+            ready_reviews(EARLIER_LOOKS[size])
             say("Compiling the clocks")
             warm.result()
             feed = None
