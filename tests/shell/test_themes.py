@@ -172,6 +172,8 @@ def test_the_figures_are_those_of_the_reviews():
         "MDT 5 245 ",
         "Lung 6 5 2 2 ",
         "A test was reported late (Diagnostics) Lung A list of late reports 03-Dec-2026 0 0 Too early to say",
+        "Draft 4 66.7%",
+        "Shared 2 33.3%",
         "Done by the day first agreed 1 50.0%",
         "Not done, and its day is past 1 50.0%",
         "A near miss is a wait that ended in the last 7 days before its limit.",

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from milepost.actions.review_look import ReviewLook
+from milepost.breaches.themes import NEAR_KEPT_DAYS
 from milepost.breaches.timeline import Timeline
 from milepost.foundation.scope import Scope
 from milepost.rules.breaches import PolicyEdition
@@ -21,10 +22,7 @@ from milepost.store.near_misses import write
 from milepost.store.near_misses.write import Asked, Found
 from milepost.store.projections import providers
 
-LOOKED_BACK = timedelta(days=400)
-"""How long they are kept: all that themes of the last twelve months and this need."""
-
-AT_ONCE = 100
+AT_ONCE = 500
 """How many are looked into in one transaction."""
 
 MOST = 2_000
@@ -93,7 +91,7 @@ def near_misses_of(
         )
         for standard, (policy, edition) in policies.items()
     ]
-    days = {"since": now.date() - LOOKED_BACK, "day": now.date()}
+    days = {"since": now.date() - timedelta(days=NEAR_KEPT_DAYS), "day": now.date()}
     with transaction.atomic():
         write.in_turn(provider)
         write.drop_out_of_date(provider, asked, **days)

@@ -17,6 +17,9 @@ import polars as pl
 from milepost.foundation.tables import Column, Table
 from milepost.rules.breaches import Avoidable, Stage
 
+NEAR_KEPT_DAYS = 400
+"""How long near misses are kept: all that twelve months and this one need."""
+
 CASES = Table(
     "cases",
     {

@@ -16,7 +16,7 @@ from milepost.rules.breaches import Stage
 from milepost.web import themes_address as to
 from milepost.web.breach_words import STAGES
 from milepost.web.document_parts import present_parts
-from milepost.web.themes_words import KEPT, months_in_words
+from milepost.web.themes_words import KEPT, NEAR_KEPT, months_in_words
 from milepost.web.words import many, spaced, standard_in_words
 
 SIZE = 100
@@ -188,6 +188,7 @@ def _says(asked: AskedThemes, names: Mapping[str, str], over: str | None):
     if over:
         yield f"Over its target: {STAGES[Stage(over)]}."
     yield months_in_words(asked).replace("Missed", "Ended")
+    yield NEAR_KEPT
 
 
 def _page(asked: AskedThemes, over: str | None, page: int) -> str:

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from milepost.breaches.promises import DUE, Kept, share_on_time
+from milepost.breaches.review import State
 from milepost.foundation.printed import Column, Kind, Table
 from milepost.reading.breach_actions import AgreedInReview
 from milepost.reading.breach_themes import ThemesReading, Worked
 from milepost.web import themes_address as to
-from milepost.web.breach_words import STAGES
+from milepost.web.breach_words import STAGES, STATES
 from milepost.web.themes_tables import FIGURE, Links, actions_of, present
 from milepost.web.themes_words import KEPT, VERDICTS, reason_words
 
@@ -97,6 +98,26 @@ def kept_promises(reading: ThemesReading) -> Table:
         note="A share is of those done or past their day. The day first agreed counts, "
         "also where it was moved later. Those of warnings count too.",
         links=links,
+    )
+
+
+def how_far(reading: ThemesReading) -> Table:
+    """Count the reviews by how far they are, and those whose next step is late."""
+    found, asked = reading.states, reading.asked
+    told = [
+        (words, found.get(state.value, 0), to.reviews(asked, state=state.value))
+        for state, words in STATES.items()
+        if state is not State.CLOSED
+    ]
+    late = found.get("late", 0)
+    told.append(("Whose next step is late", late, to.reviews(asked, show="late")))
+    whole = len(reading.cases)
+    return Table(
+        "How far the reviews are",
+        FIGURE,
+        tuple((name, count, count / whole) for name, count, _ in told) if whole else (),
+        empty="There is no review of a breach in these months.",
+        links={(n, 1): href for n, (_, count, href) in enumerate(told) if count},
     )
 
 

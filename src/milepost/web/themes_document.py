@@ -79,6 +79,7 @@ def _of_the_team(reading: ThemesReading, reasons: Mapping[str, str]) -> Iterator
     yield Heading("How it goes on")
     yield from month_by_month(reading)
     yield Heading("What was agreed")
+    yield actions.how_far(reading)
     yield actions.did_it_work(reading, reasons)
     yield actions.kept_promises(reading)
 

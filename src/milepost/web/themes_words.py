@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from milepost.breaches.promises import Kept
 from milepost.breaches.repeats import Verdict
+from milepost.breaches.themes import NEAR_KEPT_DAYS
 from milepost.reading.breach_themes import ThemesReading
 from milepost.reading.themes_asked import CANCER, AskedThemes
 from milepost.rules.breaches import Stage
@@ -11,6 +12,9 @@ from milepost.web.breach_words import STAGES
 from milepost.web.words import many, standard_in_words
 
 HELD_BACK = "*"
+NEAR_KEPT = (
+    f"Near misses are kept for {NEAR_KEPT_DAYS} days; earlier ones aren’t counted."
+)
 KEPT = {
     Kept.ON_TIME: "Done by the day first agreed",
     Kept.LATE: "Done later",
@@ -70,4 +74,4 @@ def near_words(reading: ThemesReading) -> str:
         if len(days) == 1
         else f"{days[0]} to {days[-1]} days, by the standard’s policy,"
     )
-    return f"A near miss is a wait that ended in the last {of} before its limit."
+    return f"A near miss is a wait that ended in the last {of} before its limit. {NEAR_KEPT}"
