@@ -215,8 +215,8 @@ def _rest(
 ) -> list[tuple[Cell, ...]]:
     if not folded.together:
         return []
-    words = f"{many(len(folded.together), what)}, too small to tell one by one"
     blank: tuple[Cell, ...] = (None,) * (columns - 3)
-    if folded.rest is None:
-        return [(words, HELD_BACK, HELD_BACK, *blank)]
+    if folded.rest is None:  # how many there are would say how few patients
+        return [("All of them, too small to tell", HELD_BACK, HELD_BACK, *blank)]
+    words = f"{many(len(folded.together), what)}, too small to tell one by one"
     return [(words, folded.rest, folded.rest / whole, *blank)]
