@@ -8,7 +8,8 @@ import pytest
 
 from hl7_messages import a_booking, a_referral, head, message, the_profile
 from milepost.actions.receive import FeedName, open_feed, receive
-from milepost.host.listener import Bounds, Listener, NotStored, Reply
+from milepost.host.gathering import NotStored, Reply
+from milepost.host.listener import Bounds, Listener
 from milepost.intake.hl7.framing import Splitter, framed
 from milepost.store.inbox.models import Feed, Message
 from registered import NOON, OURS
@@ -165,9 +166,9 @@ def kept():
 
 @pytest.fixture
 def door(kept):
-    def store(raw, fault):
-        kept.append((raw, fault))
-        return Reply(b"MSA|AA", is_readable=raw.startswith(b"MSH"))
+    def store(arrived):
+        kept.extend(arrived)
+        return [Reply(b"MSA|AA", a.raw.startswith(b"MSH")) for a in arrived]
 
     with Door(store, longest=1000, idle_seconds=0.5, connections=2) as opened:
         yield opened
@@ -193,9 +194,9 @@ def test_a_frame_that_comes_a_byte_at_a_time_is_one_message(door, kept):
 
 def test_what_is_no_message_is_kept_and_the_connection_closed(door, kept):
     with door.ring() as line:
-        line.sendall(framed(b"hello") + framed(b"MSH|never read"))
+        line.sendall(framed(b"hello") + framed(b"MSH|never answered"))
         assert answers(line, 2) == [b"MSA|AA"]
-    assert [raw for raw, _ in kept] == [b"hello"]
+    assert [raw for raw, _ in kept] == [b"hello", b"MSH|never answered"]
 
 
 def test_rubbish_between_frames_is_kept_and_not_answered(door, kept):
@@ -237,11 +238,11 @@ def test_more_connections_than_allowed_are_closed(door):
 def test_what_cannot_be_stored_is_not_answered_and_the_door_stays_open():
     tries = []
 
-    def store(raw, fault):
-        tries.append(raw)
+    def store(arrived):
+        tries.append(arrived)
         if len(tries) == 1:
-            raise NotStored("disk full")
-        return Reply(b"MSA|AA", is_readable=True)
+            return [NotStored("disk full")]
+        return [Reply(b"MSA|AA", is_readable=True)]
 
     with Door(store) as door:
         with door.ring() as line:
@@ -253,3 +254,19 @@ def test_what_cannot_be_stored_is_not_answered_and_the_door_stays_open():
     assert door.said == [
         "A message could not be stored, and was not answered: disk full"
     ]
+
+
+def test_if_the_store_breaks_nobody_is_answered_and_the_door_stays_open():
+    tries = []
+
+    def store(arrived):
+        tries.append(arrived)
+        if len(tries) == 1:
+            raise ZeroDivisionError
+        return [Reply(b"MSA|AA", is_readable=True)]
+
+    with Door(store) as door:
+        for answered in ([], [b"MSA|AA"]):
+            with door.ring() as line:
+                line.sendall(framed(b"MSH|1"))
+                assert answers(line, 1) == answered

@@ -18,7 +18,7 @@ from milepost.rules.lawbook import Lawbook
 from milepost.store.files import write
 from milepost.store.files.shelf import FileOnShelf
 from milepost.store.inbox import contents
-from milepost.store.inbox.write import NewMessage, add_message
+from milepost.store.inbox.write import NewMessage, add_messages
 
 SENDER = "file"
 AT_ONCE = 300
@@ -63,8 +63,7 @@ class Job:
 
     def tell(self, rows: Sequence[Row]) -> None:
         """Put rows into the inbox, each as a message of its own."""
-        for row in rows:
-            add_message(self.scope, self.file.feed, self._message(row))
+        add_messages(self.scope, self.file.feed, [self._message(row) for row in rows])
 
     def name_of(self, row: int) -> str:
         """Give the name under which a row lies in the inbox."""

@@ -1,5 +1,6 @@
 """Let patients be called what was last told of them, and pathways follow who has them."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
@@ -90,12 +91,21 @@ def _rename(
     scope: Scope, numbers: Collection[str], known: Collection[IdentityFact]
 ) -> set[str]:
     """Write down who has each number by now; name those of whom that is news."""
+    about = defaultdict(list)
+    for fact in known:
+        about[fact.number].append(fact)
     changed = set()
-    for number in facts.registered(scope, numbers):
-        patient = _patient(number, known)
-        if patient is not None and register.set_particulars(scope, patient):
+    for number, there in facts.registered(scope, numbers).items():
+        patient = _patient(number, about[number])
+        if patient is not None and _differs(there, patient):
+            register.set_particulars(scope, patient)
             changed.add(number)
     return changed
+
+
+def _differs(there: facts.Patient, patient: NewPatient) -> bool:
+    said = (*FIELDS, "born")
+    return any(getattr(there, name) != getattr(patient, name) for name in said)
 
 
 def _patient(number: str, known: Collection[IdentityFact]) -> NewPatient | None:

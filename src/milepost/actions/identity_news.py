@@ -1,6 +1,6 @@
 """Write down what messages tell of who is who."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from milepost.foundation.scope import Scope
@@ -58,31 +58,38 @@ class IdentityNews:
         for number in gone:
             write.take_back_said(self._scope, self._feed, number, now=self._now)
         about = [*(before[n] for n in gone), *self._to_note.values()]
-        for number, each in ready.items():
-            if not each.registers:
-                self.note(number)
+        self.note(number for number, each in ready.items() if not each.registers)
         return facts.numbers_of(about)
 
-    def note(self, message: int) -> None:
-        """Write down what a message tells, if that is news.
+    def note(self, messages: Iterable[int]) -> None:
+        """Write down what some messages tell, in this order, where that is news.
 
         What was registered before anything was told is written down first, so that the
         patient can always be worked out again.
         """
-        fact = self._to_note.pop(message, None)
-        if fact is None:
+        news = [(n, self._to_note.pop(n)) for n in messages if n in self._to_note]
+        if not news:
             return
-        for number, patient in facts.registered(self._scope, _both(fact)).items():
-            known = facts.facts_about(self._scope, [number])
-            if not any(one.number == number and one.says for one in known):
-                says: dict[str, str | None]
-                says = {name: getattr(patient, name) or None for name in FIELDS}
-                says["born"] = patient.born.isoformat()
-                base = IdentityFact(What.SAID, number, "", FIRST, says)
-                write.add_said(self._scope, base, now=self._now)
-        told = {"feed": self._feed, "message": message}
-        write.add_said(self._scope, fact, **told, now=self._now)
-        self.noted.add(fact.number)
+        numbers = facts.numbers_of([fact for _, fact in news])
+        known = facts.facts_about(self._scope, numbers)
+        spoken_of = {fact.number for fact in known if fact.says}
+        patients = facts.registered(self._scope, numbers)
+        told: list[tuple[IdentityFact, int | None]] = []
+        for message, fact in news:
+            for number in sorted(_both(fact) & patients.keys() - spoken_of):
+                told.append((_as_registered(patients[number]), None))
+                spoken_of.add(number)
+            told.append((fact, message))
+            spoken_of |= {fact.number} if fact.says else set()
+        write.add_all_said(self._scope, told, feed=self._feed, now=self._now)
+        self.noted |= {fact.number for _, fact in news}
+
+
+def _as_registered(patient: facts.Patient) -> IdentityFact:
+    says: dict[str, str | None]
+    says = {name: getattr(patient, name) or None for name in FIELDS}
+    says["born"] = patient.born.isoformat()
+    return IdentityFact(What.SAID, patient.hospital_number, "", FIRST, says)
 
 
 def _both(fact: IdentityFact) -> set[str]:

@@ -1,5 +1,6 @@
 """Store what a feed sends before anybody answers it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from milepost.actions.one_source import why_not
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
 from milepost.intake.hl7.answer import Verdict, codes_of, write_answer
-from milepost.intake.hl7.framing import one_after_another
+from milepost.intake.hl7.framing import Arrived, one_after_another
 from milepost.intake.hl7.head import Head, head_of
 from milepost.intake.sites.profile import Profile
 from milepost.intake.sites.reception import Judgement, in_words, judge
@@ -74,45 +75,62 @@ def _note(scope: Scope, feed: FeedName, now: datetime) -> None:
 
 
 def receive(
-    scope: Scope,
-    feed: FeedName,
-    raw: bytes,
-    *,
-    now: datetime,
-    fault: str = "",
+    scope: Scope, feed: FeedName, raw: bytes, *, now: datetime, fault: str = ""
 ) -> Received:
-    """Store a message for good, and say how it is to be answered.
+    """Store one message for good, as ``receive_all`` does, and say how to answer it."""
+    return receive_all(scope, feed, [Arrived(raw, fault)], now=now)[0]
 
-    When this returns the message is committed. If it raises, nobody knows: don't
-    answer, and the sender's repeat will be told from a new message.
+
+def receive_all(
+    scope: Scope, feed: FeedName, arrived: Sequence[Arrived], *, now: datetime
+) -> list[Received]:
+    """Store messages for good, all of them together, and say how each is answered.
+
+    When this returns they are committed. If it raises, nobody knows: don't answer any,
+    and their senders' repeats will be told from new messages.
 
     Args:
         scope: for whom.
-        feed: which feed it came by.
-        raw: what stood in the frame.
-        now: the moment it came.
-        fault: what is wrong with the frame, if anything is.
+        feed: which feed they came by.
+        arrived: what stood in each frame, in the order they came.
+        now: the moment they came.
 
     Returns:
-        The answer, the same for the same message however often it comes.
+        Of each the answer, the same for the same message however often it comes.
     """
-    digest = sha256(raw).digest()
-    head = head_of(raw)
-    judged = Judgement(Verdict.ERROR, fault) if fault else judge(head, feed.profile)
-    new = write.NewMessage(
+    heads = [head_of(each.raw) for each in arrived]
+    new = [
+        _new_message(feed, each, head, now)
+        for each, head in zip(arrived, heads, strict=True)
+    ]
+    with transaction.atomic(durable=True):
+        answers = write.add_messages(scope, feed.name, new)
+    return [
+        Received(answer, is_readable=head is not None)
+        for answer, head in zip(answers, heads, strict=True)
+    ]
+
+
+def _new_message(
+    feed: FeedName, arrived: Arrived, head: Head | None, now: datetime
+) -> write.NewMessage:
+    digest = sha256(arrived.raw).digest()
+    judged = (
+        Judgement(Verdict.ERROR, arrived.fault)
+        if arrived.fault
+        else judge(head, feed.profile)
+    )
+    return write.NewMessage(
         sender="|".join(map(in_words, head.sending)) if head else "",
         control_id=in_words(head.control_id) if head else "",
         digest=digest,
-        raw=raw,
+        raw=arrived.raw,
         received_at=now,
         message_type=in_words(head.message_type) if head else "",
         verdict=judged.verdict,
         because=judged.because,
         answer=_answer(head, judged, feed, digest, now) if head else None,
     )
-    with transaction.atomic(durable=True):
-        answer = write.add_message(scope, feed.name, new)
-    return Received(answer, is_readable=head is not None)
 
 
 def _answer(

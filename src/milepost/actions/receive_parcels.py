@@ -31,8 +31,8 @@ def receive_parcels(
     with transaction.atomic(durable=True):
         if problems := open_feed(scope, feed, now=now):
             return problems
-        for parcel in parcels:
-            write.add_message(scope, feed.name, _message(feed, parcel, now))
+        new = [_message(feed, parcel, now) for parcel in parcels]
+        write.add_messages(scope, feed.name, new)
     return []
 
 

@@ -4,18 +4,20 @@ import asyncio
 import signal
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from threading import Thread
 
-from django.db import Error, close_old_connections, connection
+from django.db import DataError, Error, close_old_connections, connection
 
-from milepost.actions.receive import FeedName, open_feed, receive
+from milepost.actions.receive import FeedName, open_feed, receive_all
 from milepost.cli.feed_projector import Projector
 from milepost.cli.say import say, stop
 from milepost.foundation.scope import Scope
 from milepost.host.clock import now
-from milepost.host.listener import Bounds, Listener, NotStored, Reply, Store
+from milepost.host.gathering import NotStored, Reply, Store
+from milepost.host.listener import Bounds, Listener
+from milepost.intake.hl7.framing import Arrived
 from milepost.intake.sites.profile import Profile
 
 WHO = "milepost feed"
@@ -70,20 +72,27 @@ def listening(taken: socket.socket, scope: Scope, feed: FeedName) -> Iterator[No
 
 
 def _storing(scope: Scope, feed: FeedName, projector: Projector) -> Store:
-    """Make what stores each message, and has it read soon after."""
+    """Make what stores messages, and has them read soon after."""
 
-    def store(raw: bytes, fault: str) -> Reply:
+    def store(arrived: Sequence[Arrived]) -> Sequence[Reply | NotStored]:
         try:
-            came = receive(scope, feed, raw, now=now(), fault=fault)
+            came = receive_all(scope, feed, arrived, now=now())
         except Error as error:
-            with suppress(Error):
-                connection.close()
-            close_old_connections()
-            raise NotStored(type(error).__name__) from error
+            _begin_afresh()
+            if len(arrived) == 1 or not isinstance(error, DataError):
+                return [NotStored(type(error).__name__)] * len(arrived)
+            # One of them is such as can't be stored: the others aren't to suffer by it.
+            return [reply for each in arrived for reply in store([each])]
         projector.hurry()
-        return Reply(came.answer, came.is_readable)
+        return [Reply(each.answer, each.is_readable) for each in came]
 
     return store
+
+
+def _begin_afresh() -> None:
+    with suppress(Error):
+        connection.close()
+    close_old_connections()
 
 
 async def _until_stopped(

@@ -5,6 +5,7 @@ from threading import Event, Thread
 from django.conf import settings
 from django.db import Error, close_old_connections, connections
 
+from milepost.actions.hear import Memory
 from milepost.actions.project_inbox import look_again, project_new
 from milepost.actions.receive import FeedName
 from milepost.cli.say import say
@@ -24,6 +25,7 @@ class Projector:
         self._ended, self._woken = Event(), Event()
         self._thread = Thread(target=self._run, name="projector", daemon=True)
         self._looks = 0
+        self._memory = Memory()
 
     def __enter__(self) -> "Projector":
         """Begin to look, beside whatever else is done."""
@@ -55,11 +57,11 @@ class Projector:
             connections.close_all()
 
     def _look(self) -> None:
-        lawbook = settings.LAWBOOK
+        told = {"lawbook": settings.LAWBOOK, "memory": self._memory}
         if self._looks % AGAIN_EVERY == 0:
-            look_again(self._scope, self._feed, lawbook=lawbook, now=now())
+            at_all = self._looks == 0  # the profile may be another than before
+            look_again(self._scope, self._feed, **told, now=now(), at_all=at_all)
         self._looks += 1
         while not self._ended.is_set():
-            looked = project_new(self._scope, self._feed, lawbook=lawbook, now=now())
-            if not looked.messages:
+            if not project_new(self._scope, self._feed, **told, now=now()).messages:
                 return

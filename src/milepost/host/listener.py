@@ -4,26 +4,17 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from milepost.intake.hl7.framing import LONGEST, Cut, Piece, Splitter, framed
-
-
-class Reply(NamedTuple):
-    """What to send back."""
-
-    answer: bytes | None
-    """None to say nothing."""
-
-    is_readable: bool
-    """Whether the sender can be taken to speak HL7."""
-
-
-Store = Callable[[bytes, str], Reply]
-"""Given a message and what is wrong with its frame, stores it and gives the answer.
-It raises ``NotStored`` where it can't."""
+from milepost.host.gathering import Gathering, NotStored, Reply, Store
+from milepost.intake.hl7.framing import (
+    LONGEST,
+    Arrived,
+    Cut,
+    Piece,
+    Splitter,
+    framed,
+)
 
 AT_ONCE = 65_536
 """Bytes that are read at once."""
@@ -36,10 +27,6 @@ KEPT = 65_536
 
 TOO_LONG = "Its frame is longer than a message may be; the rest of it was not read."
 RUBBISH = "It stood outside any frame, or its frame was cut short by another."
-
-
-class NotStored(Exception):
-    """A message couldn't be stored, or nobody knows whether it was: don't answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +42,10 @@ class Bounds:
 
 
 class Listener:
-    """Answers every sender, each message in turn.
+    """Answers every sender, each message in turn, once it is stored for good.
 
     Args:
-        store: stores a message. It is called in threads, one for each sender at work.
+        store: stores what came, whoever sent it.
         say: told of what whoever runs the feed should know; never what a message says.
         bounds: what one sender may use.
     """
@@ -70,11 +57,10 @@ class Listener:
         say: Callable[[str], None],
         bounds: Bounds = Bounds(),
     ) -> None:
-        self._store = store
+        self._gathering = Gathering(store)
         self._say = say
         self._bounds = bounds
         self._open = 0
-        self._threads = ThreadPoolExecutor(8, "inbox")
 
     async def listen(self, taken: socket.socket, tls: ssl.SSLContext | None) -> None:
         """Listen on a port until cancelled."""
@@ -83,7 +69,7 @@ class Listener:
             async with server:
                 await server.serve_forever()
         finally:
-            self._threads.shutdown(wait=True)
+            self._gathering.close()
 
     async def _serve(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -114,18 +100,26 @@ class Listener:
                 arrived = await reader.read(AT_ONCE)
             if not arrived:
                 return
-            for piece in splitter.take(arrived):
+            pieces = splitter.take(arrived)
+            replies = [self._keep(piece) for piece in pieces]
+            for piece, reply in zip(pieces, replies, strict=True):
                 rubbish += piece.cut is Cut.RUBBISH
-                go_on = await self._take(piece, writer)
+                go_on = await self._answer(piece, await reply, writer)
                 if not go_on or rubbish > MOST_RUBBISH:
                     return
 
-    async def _take(self, piece: Piece, writer: asyncio.StreamWriter) -> bool:
-        """Store a piece and answer it; False if the connection is of no more use."""
+    def _keep(self, piece: Piece) -> "asyncio.Future[Reply | NotStored]":
+        """Have a piece stored, with what is wrong with it."""
         fault = {Cut.TOO_LONG: TOO_LONG, Cut.RUBBISH: RUBBISH}.get(piece.cut, "")
         content = piece.content[:KEPT] if fault else piece.content
-        loop = asyncio.get_running_loop()
-        reply = await loop.run_in_executor(self._threads, self._store, content, fault)
+        return self._gathering.add(Arrived(content, fault))
+
+    async def _answer(
+        self, piece: Piece, reply: Reply | NotStored, writer: asyncio.StreamWriter
+    ) -> bool:
+        """Answer a piece that is stored; False if the connection is of no more use."""
+        if isinstance(reply, NotStored):
+            raise reply
         if piece.cut is Cut.RUBBISH:
             return True
         if reply.answer is not None:

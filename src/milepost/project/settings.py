@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "milepost.store.inbox",
     "milepost.store.identities",
     "milepost.store.tending",
+    "milepost.store.reach",
     "milepost.store.ledgers",
     "milepost.store.papers",
     "milepost.store.adoptions",

@@ -45,26 +45,12 @@ def add_pathway(
         otherwise: what else the patient's day of birth and NHS number were said to be.
     """
     if not scope.covers(pathway.service) or not _service_exists(scope, pathway):
-        return [
-            Problem(
-                "actions.no-such-service",
-                f"pathway {pathway.name}",
-                f"There is no service {pathway.service!r}.",
-                "Name a service by its code.",
-            )
-        ]
+        return [no_such_service(pathway)]
     known = Patient.objects.filter(
         provider=scope.provider, hospital_number=patient.hospital_number
     ).first()
-    if known and not _is_the_same(known, patient, otherwise):
-        return [
-            Problem(
-                "actions.another-patient",
-                f"pathway {pathway.name}",
-                f"Hospital number {patient.hospital_number!r} is another patient's.",
-                "Check the number, the date of birth and the NHS number.",
-            )
-        ]
+    if known and not is_the_same(known, patient, otherwise):
+        return [another_patient(patient, pathway)]
     try:
         with transaction.atomic():
             Pathway.objects.create(
@@ -192,12 +178,35 @@ def is_registered(provider: str) -> bool:
     return Service.objects.filter(provider=provider).exists()
 
 
-def _is_the_same(
-    known: Patient, patient: NewPatient, otherwise: Sequence[tuple[date, str]]
+def is_the_same(
+    known: Patient | NewPatient,
+    patient: NewPatient,
+    otherwise: Sequence[tuple[date, str]],
 ) -> bool:
+    """Whether whoever has the number may be the one that is to be registered."""
     said = [(known.born, known.nhs_number), *otherwise]
     births, numbers = (set(each) for each in zip(*said, strict=True))
     return patient.born in births and patient.nhs_number in numbers
+
+
+def no_such_service(pathway: NewPathway) -> Problem:
+    """There is no service of that code."""
+    return Problem(
+        "actions.no-such-service",
+        f"pathway {pathway.name}",
+        f"There is no service {pathway.service!r}.",
+        "Name a service by its code.",
+    )
+
+
+def another_patient(patient: NewPatient, pathway: NewPathway) -> Problem:
+    """Somebody else has the hospital number."""
+    return Problem(
+        "actions.another-patient",
+        f"pathway {pathway.name}",
+        f"Hospital number {patient.hospital_number!r} is another patient's.",
+        "Check the number, the date of birth and the NHS number.",
+    )
 
 
 def _service_exists(scope: Scope, pathway: NewPathway) -> bool:
@@ -206,7 +215,14 @@ def _service_exists(scope: Scope, pathway: NewPathway) -> bool:
 
 
 def _add_patient(scope: Scope, patient: NewPatient) -> Patient:
-    return Patient.objects.create(
+    patient_row = new_row(scope, patient)
+    patient_row.save(force_insert=True)
+    return patient_row
+
+
+def new_row(scope: Scope, patient: NewPatient) -> Patient:
+    """Write the row of a patient, yet to be saved."""
+    return Patient(
         provider=scope.provider,
         nhs_number=patient.nhs_number,
         hospital_number=patient.hospital_number,

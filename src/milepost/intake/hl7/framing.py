@@ -32,6 +32,14 @@ class Piece(NamedTuple):
     content: bytes
 
 
+class Arrived(NamedTuple):
+    """What came by a feed and is to be stored."""
+
+    raw: bytes
+    fault: str = ""
+    """What is wrong with its frame; blank if nothing is."""
+
+
 class Splitter:
     r"""Holds what has come of a frame that isn't whole, and no more than the limit.
 

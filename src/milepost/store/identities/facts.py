@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import Exists, OuterRef, Q
 
 from milepost.foundation.scope import Scope
 from milepost.intake.sites.who_is_who import IdentityFact, What
@@ -78,12 +78,11 @@ def facts_about(scope: Scope, numbers: Collection[str]) -> list[IdentityFact]:
 
 def _latest(scope: Scope):
     """What holds: of each message the latest that was written down, and all the rest."""
-    theirs = Said.objects.filter(provider=scope.provider)
-    by_message = theirs.filter(message__isnull=False).values("message")
-    latest = by_message.annotate(last=Max("id")).values("last")
-    return theirs.filter(Q(message__isnull=True) | Q(id__in=latest)).exclude(
-        what="nothing"
+    later = Said.objects.filter(
+        provider=scope.provider, message=OuterRef("message"), id__gt=OuterRef("id")
     )
+    theirs = Said.objects.filter(~Exists(later), provider=scope.provider)
+    return theirs.exclude(what="nothing")
 
 
 def said_by(scope: Scope, messages: Collection[int]) -> dict[int, IdentityFact]:

@@ -1,5 +1,6 @@
 """Write down what is told of identities, and move pathways. Only actions may."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -9,6 +10,8 @@ from milepost.intake.sites.who_is_who import IdentityFact
 from milepost.store.identities.models import Arrived, Decided, Said
 from milepost.store.models import Pathway
 
+ORDERED_BY = ("happened", "sequence", "sent", "name", "digest")
+
 
 def one_at_a_time(scope: Scope) -> None:
     """Let nobody else settle who is who at a provider until the transaction ends."""
@@ -17,31 +20,40 @@ def one_at_a_time(scope: Scope) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [named])
 
 
-def add_said(
+def add_said(scope: Scope, fact: IdentityFact, *, now: datetime) -> None:
+    """Add what a person said of an identity."""
+    add_all_said(scope, [(fact, None)], feed="", now=now)
+
+
+def add_all_said(
     scope: Scope,
-    fact: IdentityFact,
+    told: Sequence[tuple[IdentityFact, int | None]],
     *,
-    feed: str = "",
-    message: int | None = None,
+    feed: str,
     now: datetime,
 ) -> None:
-    """Add what was told of an identity."""
-    happened, sequence, sent, name, digest = fact.order
-    Said.objects.create(
-        provider=scope.provider,
-        feed=feed,
-        message=message,
-        what=fact.what,
-        number=fact.number,
-        other=fact.other,
-        happened=happened,
-        sequence=sequence,
-        sent=sent,
-        name=name,
-        digest=digest,
-        says=dict(fact.says),
-        by=scope.person,
-        at=now,
+    """Add what was told of identities, in this order.
+
+    Args:
+        scope: for whom.
+        told: each fact, and the message that tells it; None where no message does.
+        feed: by which the messages came.
+        now: the moment.
+    """
+    Said.objects.bulk_create(
+        Said(
+            provider=scope.provider,
+            feed=feed if message else "",
+            message=message,
+            what=fact.what,
+            number=fact.number,
+            other=fact.other,
+            **dict(zip(ORDERED_BY, fact.order, strict=True)),
+            says=dict(fact.says),
+            by=scope.person,
+            at=now,
+        )
+        for fact, message in told
     )
 
 

@@ -1,18 +1,26 @@
 """Read the inbox: what waits to be projected, and what a pathway's messages were."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from milepost.events.kinds import Kind
 from milepost.events.table import ATTRIBUTES
 from milepost.foundation.scope import Scope
 from milepost.intake.sites.difference import Recorded
 from milepost.store.inbox.models import Meaning, Message, Outcome
-from milepost.store.models import Event
+from milepost.store.models import Event, Pathway
+
+GONE_THROUGH = 5_000
+"""So many are gone through at once, where something has become of the first."""
+
+NO_PATHWAY = "actions.no-such-pathway"
+WAIT_FOR_A_PATIENT = ["hl7.incomplete", "actions.another-patient"]
+"""Of messages that wait for news of a patient, and not of their own pathway alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,45 +37,119 @@ class Stored:
     received_at: datetime
 
 
-def never_looked_at(scope: Scope, feed: str, most: int) -> list[Stored]:
-    """Read the earliest messages of which nothing has become yet."""
-    theirs = Message.objects.filter(
-        provider=scope.provider, feed=feed, outcome__isnull=True
-    )
-    return [_stored(message) for message in theirs.order_by("id")[:most]]
+def never_looked_at(
+    scope: Scope, feed: str, after: int, most: int
+) -> tuple[list[Stored], int]:
+    """Read the earliest messages of which nothing has become yet.
+
+    Args:
+        scope: for whom.
+        feed: which feed they came by.
+        after: only those after this one.
+        most: how many.
+
+    Returns:
+        Those, and the last message up to which something will have become of every
+        one when something has become of these.
+    """
+    last, step = after, most
+    theirs = Message.objects.filter(provider=scope.provider, feed=feed).order_by("id")
+    while True:
+        numbers = list(theirs.filter(id__gt=last).values_list("id", flat=True)[:step])
+        done = Outcome.objects.filter(message_id__in=numbers)
+        looked_at = set(done.values_list("message_id", flat=True))
+        new = [number for number in numbers if number not in looked_at][:most]
+        if new:
+            return [_stored(each) for each in theirs.filter(id__in=new)], new[-1]
+        if not numbers:
+            return [], last
+        last, step = numbers[-1], GONE_THROUGH
 
 
 def held(scope: Scope, feed: str, after: int, most: int) -> list[Stored]:
-    """Read messages that wait for a person, a batch after another."""
+    """Read messages that wait, a batch after another."""
+    return _batch(_held(scope, feed), after, most)
+
+
+def held_for_more(scope: Scope, feed: str, after: int, most: int) -> list[Stored]:
+    """Read those that wait for anything but a pathway that still isn't there."""
+    there = Pathway.objects.filter(
+        provider=scope.provider, name=OuterRef("outcome__pathway")
+    )
+    theirs = _held(scope, feed).exclude(~Exists(there), outcome__codes=[NO_PATHWAY])
+    return _batch(theirs, after, most)
+
+
+def held_for(
+    scope: Scope, feed: str, after: int, most: int, *, news_of: Collection[str]
+) -> list[Stored]:
+    """Read those that may wait for nothing more, now that there is some news.
+
+    Args:
+        scope: for whom.
+        feed: which feed they came by.
+        after: the last message of the batch before; 0 at first.
+        most: how many.
+        news_of: pathways that have begun, and hospital numbers of which something was told.
+    """
+    turns_on_a_patient = Q(outcome__codes__overlap=WAIT_FOR_A_PATIENT)
+    of_these = Q(outcome__pathway__in=list(news_of))
+    return _batch(_held(scope, feed).filter(turns_on_a_patient | of_these), after, most)
+
+
+def _held(scope: Scope, feed: str):
+    return Message.objects.filter(
+        provider=scope.provider, feed=feed, outcome__state="held"
+    )
+
+
+def _batch(theirs, after: int, most: int) -> list[Stored]:
+    some = theirs.filter(id__gt=after).order_by("id")[:most]
+    return [_stored(message) for message in some]
+
+
+class Earlier(NamedTuple):
+    """A message that has told something of a pathway."""
+
+    number: int
+    pathway: str
+    digest: str
+
+
+def projected_on(scope: Scope, feed: str, pathways: Collection[str]) -> list[Earlier]:
+    """Name every message that has told something of some pathways, without its text."""
+    theirs = Outcome.objects.filter(
+        provider=scope.provider,
+        feed=feed,
+        pathway__in=list(pathways),
+        state="projected",
+    )
+    told = theirs.values_list("message_id", "pathway", "message__digest")
+    return [Earlier(n, name, bytes(digest).hex()) for n, name, digest in told]
+
+
+def raw_of(numbers: Collection[int]) -> dict[int, bytes]:
+    """Read what stood in the frames of some messages."""
+    theirs = Message.objects.filter(id__in=list(numbers))
+    return {number: bytes(raw) for number, raw in theirs.values_list("id", "raw")}
+
+
+def reused(scope: Scope, feed: str, messages: Collection[Stored]) -> set[int]:
+    """Name those before which the same sender sent another under the same control id."""
+    named = [each for each in messages if each.control_id]
     theirs = Message.objects.filter(
-        provider=scope.provider, feed=feed, outcome__state="held", id__gt=after
+        provider=scope.provider,
+        feed=feed,
+        sender__in={each.sender for each in named},
+        control_id__in={each.control_id for each in named},
     )
-    return [_stored(message) for message in theirs.order_by("id")[:most]]
-
-
-def projected_on(scope: Scope, feed: str, pathways: Collection[str]) -> list[Stored]:
-    """Read every message that has told something of some pathways."""
-    theirs = Message.objects.filter(
-        outcome__provider=scope.provider,
-        outcome__feed=feed,
-        outcome__pathway__in=pathways,
-        outcome__state="projected",
-    )
-    return [_stored(message) for message in theirs.order_by("id")]
-
-
-def is_reused(scope: Scope, feed: str, stored: Stored) -> bool:
-    """Whether an earlier, other message of the sender has the same control id."""
-    return (
-        bool(stored.control_id)
-        and Message.objects.filter(
-            provider=scope.provider,
-            feed=feed,
-            sender=stored.sender,
-            control_id=stored.control_id,
-            id__lt=stored.number,
-        ).exists()
-    )
+    found = theirs.values("sender", "control_id").annotate(first=Min("id")).order_by()
+    first = {(row["sender"], row["control_id"]): row["first"] for row in found}
+    return {
+        each.number
+        for each in named
+        if first[each.sender, each.control_id] < each.number
+    }
 
 
 def held_because(scope: Scope, number: int) -> list[str] | None:
@@ -93,10 +175,12 @@ def counts(scope: Scope, feed: str) -> dict[str, int]:
     return found | {"all": total, "waiting": total - sum(found.values())}
 
 
-def recorded_from(scope: Scope, source: str, pathway: str) -> list[Recorded]:
-    """Read the events of one source on a pathway that it hasn't itself corrected."""
+def recorded_from(
+    scope: Scope, source: str, pathways: Collection[str]
+) -> dict[str, list[Recorded]]:
+    """Read the events of one source on some pathways that it hasn't itself corrected."""
     theirs = Event.objects.filter(
-        provider=scope.provider, pathway=pathway, source=source
+        provider=scope.provider, pathway__in=list(pathways), source=source
     )
     rows = {row["id"]: row for row in theirs.order_by("id").values()}
     places: dict[int, int] = {}
@@ -105,11 +189,14 @@ def recorded_from(scope: Scope, source: str, pathway: str) -> list[Recorded]:
         same_day = before is not None and before["day"] == row["day"]
         places[number] = places[before["id"]] if before and same_day else number
     corrected = {row["corrects_id"] for row in rows.values()}
-    return [
-        Recorded(number, places[number], Kind(row["kind"]), row["day"], _said(row))
-        for number, row in rows.items()
-        if number not in corrected and row["kind"] != Kind.RECORDED_IN_ERROR
-    ]
+    found: dict[str, list[Recorded]] = defaultdict(list)
+    for number, row in rows.items():
+        if number not in corrected and row["kind"] != Kind.RECORDED_IN_ERROR:
+            kind, said = Kind(row["kind"]), _said(row)
+            found[row["pathway"]].append(
+                Recorded(number, places[number], kind, row["day"], said)
+            )
+    return found
 
 
 def _said(row: dict[str, Any]) -> dict[str, Any]:
@@ -117,9 +204,11 @@ def _said(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def corrected_by_others(scope: Scope, source: str, pathway: str) -> set[int]:
-    """Name the events of a pathway that somebody else has corrected or taken back."""
-    theirs = Event.objects.filter(provider=scope.provider, pathway=pathway)
+def corrected_by_others(
+    scope: Scope, source: str, pathways: Collection[str]
+) -> set[int]:
+    """Name the events of some pathways that others have corrected or taken back."""
+    theirs = Event.objects.filter(provider=scope.provider, pathway__in=list(pathways))
     found = theirs.exclude(source=source).exclude(corrects=None)
     return set(found.values_list("corrects_id", flat=True))
 

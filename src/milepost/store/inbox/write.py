@@ -1,20 +1,52 @@
 """Store messages, and what became of them. Only actions may."""
 
+import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
 from django.db import connection
 from django.db.models import F
 
 from milepost.foundation.scope import Scope
-from milepost.store.inbox.models import Feed, Meaning, Message, Outcome
+from milepost.store.inbox.models import Feed, Meaning, Outcome
+from milepost.store.reach.write import set_upto
 
 ADD = """
     INSERT INTO inbox_message (provider, feed, sender, control_id, digest, raw,
         received_at, message_type, verdict, because, answer)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-    ON CONFLICT DO NOTHING RETURNING id
+    SELECT %(provider)s, %(feed)s, sender, control_id, digest, raw,
+        received_at, message_type, verdict, because, answer
+    FROM unnest(%(sender)s::text[], %(control_id)s::text[], %(digest)s::bytea[],
+        %(raw)s::bytea[], %(received_at)s::timestamptz[], %(message_type)s::text[],
+        %(verdict)s::text[], %(because)s::text[], %(answer)s::bytea[]
+    ) WITH ORDINALITY AS told (sender, control_id, digest, raw, received_at,
+        message_type, verdict, because, answer, place)
+    ORDER BY place
+    ON CONFLICT DO NOTHING RETURNING sender, control_id, digest
+"""
+THERE = """
+    SELECT m.sender, m.control_id, m.digest, m.answer
+    FROM unnest(%(sender)s::text[], %(control_id)s::text[], %(digest)s::bytea[])
+        AS told (sender, control_id, digest)
+    JOIN inbox_message m ON m.provider = %(provider)s AND m.feed = %(feed)s
+        AND m.sender = told.sender AND m.control_id = told.control_id
+        AND m.digest = told.digest
+"""
+BECAME = """
+    INSERT INTO inbox_outcome AS was (message_id, provider, feed, state, pathway,
+        codes, reasons, owner, note, held_since, looked_at)
+    SELECT message, %(provider)s, %(feed)s, state, pathway, codes, reasons, '', '',
+        CASE WHEN state = 'held' THEN %(now)s::timestamptz END, %(now)s
+    FROM jsonb_to_recordset(%(told)s) AS told (message bigint, state text,
+        pathway text, codes text[], reasons text[])
+    ON CONFLICT (message_id) DO UPDATE SET state = excluded.state,
+        pathway = excluded.pathway, codes = excluded.codes,
+        reasons = excluded.reasons, looked_at = excluded.looked_at,
+        held_since = CASE WHEN excluded.state = 'held'
+            THEN coalesce(was.held_since, excluded.held_since) END
+    WHERE (was.state, was.pathway, was.codes, was.reasons) IS DISTINCT FROM
+        (excluded.state, excluded.pathway, excluded.codes, excluded.reasons)
 """
 
 
@@ -47,69 +79,86 @@ def add_feed(
     )
 
 
-def add_message(scope: Scope, feed: str, new: NewMessage) -> bytes | None:
-    """Store a message, unless it is there already; return what it is answered with."""
-    told = [scope.provider, feed, new.sender, new.control_id, new.digest, new.raw]
-    told += [new.received_at, new.message_type, new.verdict, new.because, new.answer]
-    with connection.cursor() as cursor:
-        cursor.execute(ADD, told)
-        if cursor.fetchone():
-            return new.answer
-    Feed.objects.filter(provider=scope.provider, name=feed).update(
-        repeats=F("repeats") + 1
-    )
-    there = Message.objects.get(
-        provider=scope.provider,
-        feed=feed,
-        sender=new.sender,
-        control_id=new.control_id,
-        digest=new.digest,
-    )
-    return None if there.answer is None else bytes(there.answer)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOutcome:
+    """What became of a message that was looked at."""
+
+    message: int
+    """Its place in the inbox."""
+
+    state: str
+    """One of those that ``Outcome`` names."""
+
+    pathway: str
+    codes: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    """Why it waits: for each code words for a person."""
 
 
-def set_outcome(
-    scope: Scope,
-    feed: str,
-    number: int,
-    *,
-    state: str,
-    pathway: str,
-    problems: Sequence[tuple[str, str]],
-    now: datetime,
-) -> None:
-    """Note what became of a message.
+def add_messages(
+    scope: Scope, feed: str, new: Sequence[NewMessage]
+) -> list[bytes | None]:
+    """Store messages in their order, but for those that are there already.
 
-    Args:
-        scope: for whom.
-        feed: which feed it came by.
-        number: its place in the inbox.
-        state: one of those that ``Outcome`` names.
-        pathway: what it names.
-        problems: why it waits: a code, and words for a person.
-        now: the moment. A message that waits has waited since the first such.
+    Until the transaction ends nobody else stores any for the feed, so that whoever has
+    seen one has seen all before it.
+
+    Returns:
+        What each is answered with: the same as when it first came.
     """
-    held = Outcome.objects.filter(message_id=number, state="held").first()
-    since = (held.held_since if held else now) if state == "held" else None
-    Outcome.objects.update_or_create(
-        message_id=number,
-        defaults={
-            "provider": scope.provider,
-            "feed": feed,
-            "state": state,
-            "pathway": pathway,
-            "codes": [code for code, _ in problems],
-            "reasons": [words for _, words in problems],
-            "held_since": since,
-            "looked_at": now,
-        },
-    )
+    answers: dict[tuple[str, str, bytes], bytes | None] = {}
+    for message in new:
+        answers.setdefault(_key(message), message.answer)
+    asked = {"provider": scope.provider, "feed": feed}
+    with connection.cursor() as cursor:
+        named = f"milepost arrivals {scope.provider} {feed}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [named])
+        cursor.execute(ADD, asked | _columns(new))
+        added = {(s, c, bytes(digest)) for s, c, digest in cursor.fetchall()}
+        if before := [each for each in new if _key(each) not in added]:
+            cursor.execute(THERE, asked | _columns(before))
+            answers |= {
+                (s, c, bytes(digest)): None if answer is None else bytes(answer)
+                for s, c, digest, answer in cursor.fetchall()
+            }
+    if again := len(new) - len(added):
+        Feed.objects.filter(provider=scope.provider, name=feed).update(
+            repeats=F("repeats") + again
+        )
+    return [answers[_key(message)] for message in new]
+
+
+def _key(message: NewMessage) -> tuple[str, str, bytes]:
+    return message.sender, message.control_id, message.digest
+
+
+def _columns(new: Sequence[NewMessage]) -> dict[str, list[object]]:
+    names = [field.name for field in fields(NewMessage)]
+    return {name: [getattr(message, name) for message in new] for name in names}
+
+
+def set_outcomes(
+    scope: Scope, feed: str, outcomes: Sequence[NewOutcome], *, now: datetime
+) -> None:
+    """Note what became of some messages, each once.
+
+    A message that waits has waited since it was first held; who sees to it stays.
+    """
+    told = [asdict(outcome) for outcome in outcomes]
+    asked = {"provider": scope.provider, "feed": feed, "now": now}
+    with connection.cursor() as cursor:
+        cursor.execute(BECAME, asked | {"told": json.dumps(told)})
 
 
 def forget_outcomes(scope: Scope, feed: str) -> int:
-    """Forget what became of a feed's messages, but for what people decided of them."""
+    """Forget what became of a feed's messages, but for what people decided of them.
+
+    Of those that wait it isn't forgotten since when they do, nor who sees to them: they
+    are to be looked at again.
+    """
+    set_upto(scope, feed, 0)
     theirs = Outcome.objects.filter(provider=scope.provider, feed=feed)
-    return theirs.exclude(state__in=("settled", "withdrawn")).delete()[0]
+    return theirs.filter(state__in=("projected", "kept")).delete()[0]
 
 
 def withdraw(

@@ -1,12 +1,15 @@
-"""Register the pathway that a message begins, and its patient."""
+"""Register the pathways that messages begin, and their patients."""
 
-from milepost.actions.register import register_pathway
+from collections import defaultdict
+from collections.abc import Mapping
+
 from milepost.foundation.problems import BrokenPromise, Problem
 from milepost.foundation.scope import Scope
 from milepost.intake.sites import waiting
 from milepost.intake.sites.told import Told
 from milepost.intake.sites.who_is_who import born_on
 from milepost.store.identities.facts import facts_about
+from milepost.store.register_several import add_pathways, cannot_be_added
 from milepost.tracking.people import NewPathway, NewPatient
 
 LONGEST_NAME = 40
@@ -15,22 +18,33 @@ LONGEST_NAME = 40
 DIGITS = 10
 
 
-def begin_pathway(scope: Scope, told: Told) -> list[Problem]:
-    """Register what a message begins, or say why not.
+def cannot_begin(
+    scope: Scope, beginnings: Mapping[str, Told]
+) -> dict[str, list[Problem]]:
+    """Say why some pathways can't begin with the messages that are to begin them.
 
     A day of birth and an NHS number that were said of the hospital number at any time
     are its patient's: a message that comes late says them as they were.
+
+    Args:
+        scope: whose.
+        beginnings: by the pathway's name, the message. None of them is there yet.
     """
-    if problems := unfit_to_register(told):
-        return problems
-    said = facts_about(scope, [told.patient.hospital_number])
-    otherwise = [
-        (born, (fact.says.get("nhs_number") or ""))
-        for fact in said
-        if fact.number == told.patient.hospital_number
-        and (born := born_on({"born": fact.says.get("born") or ""}))
-    ]
-    return register_pathway(scope, *registration(told), otherwise=otherwise)
+    unfit = {name: unfit_to_register(told) for name, told in beginnings.items()}
+    found = {name: problems for name, problems in unfit.items() if problems}
+    fit = {n: registration(t) for n, t in beginnings.items() if n not in found}
+    numbers = {patient.hospital_number for patient, _ in fit.values()}
+    otherwise = defaultdict(list)
+    for fact in facts_about(scope, numbers) if numbers else ():
+        if born := born_on({"born": fact.says.get("born") or ""}):
+            said = (born, fact.says.get("nhs_number") or "")
+            otherwise[fact.number].append(said)
+    return found | cannot_be_added(scope, fit, otherwise)
+
+
+def begin(scope: Scope, beginnings: Mapping[str, Told]) -> None:
+    """Register pathways that can begin, and those of their patients who are new."""
+    add_pathways(scope, {n: registration(told) for n, told in beginnings.items()})
 
 
 def unfit_to_register(told: Told) -> list[Problem]:

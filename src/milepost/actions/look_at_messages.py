@@ -1,0 +1,191 @@
+"""Say what becomes of messages, some hundreds at once, and record what they tell."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from milepost.actions.follow_identities import affected, follow, nobody_to_follow
+from milepost.actions.hear import Ear, Heard, Memory
+from milepost.actions.identity_news import IdentityNews, fact_of
+from milepost.actions.looked import Looked
+from milepost.actions.note_numbers import note_numbers
+from milepost.actions.receive import FeedName
+from milepost.actions.tell_pathways import Teller
+from milepost.foundation.problems import Problem
+from milepost.foundation.scope import Scope
+from milepost.host.clock import LONDON
+from milepost.intake.sites import waiting
+from milepost.intake.sites.profile import OF_A_PERSON, Does
+from milepost.intake.sites.told import Told
+from milepost.intake.sites.translate import Site
+from milepost.rules.lawbook import Lawbook
+from milepost.store.append import lock
+from milepost.store.inbox import contents, write
+from milepost.store.inbox.contents import Stored
+from milepost.store.inbox.write import NewOutcome
+from milepost.store.ledgers.write import note_referrals
+from milepost.store.tending.sequences import to_be_used
+
+
+class Look:
+    """One look at some messages of a feed, within a transaction."""
+
+    def __init__(
+        self,
+        scope: Scope,
+        feed: FeedName,
+        lawbook: Lawbook,
+        now: datetime,
+        memory: Memory,
+    ) -> None:
+        self._scope, self._feed, self._now = scope, feed, now
+        self._lawbook = lawbook
+        meanings = contents.meanings(scope, feed.name)
+        site = Site(feed.profile, lawbook.vocabulary, LONDON, meanings)
+        self._ear = Ear(scope, feed.name, site, memory)
+        told = {"lawbook": lawbook, "now": now}
+        self._teller = Teller(scope, feed.name, self._ear, **told)
+        self._news = IdentityNews(scope, feed.name, now)
+        self._done = Looked()
+        self._outcomes: list[NewOutcome] = []
+
+    def at(self, messages: Sequence[Stored]) -> Looked:
+        """Say what becomes of each message.
+
+        Whatever is locked is locked first, in one order: who is who, then pathways.
+        """
+        if not messages:
+            return self._done
+        read = self._read(messages)
+        heard = [Heard(s, told) for s, told in read if isinstance(told, Told)]
+        self._count(heard)
+        ready = [each for each in heard if not each.told.must_wait]
+        numbers = self._news.hear(
+            [each.number for each in messages],
+            {each.stored.number: each.told for each in ready},
+        )
+        names = {t.pathway for _, t in ready if t.pathway.isprintable()}
+        lock(self._scope, [*names, *affected(self._scope, numbers)])
+        for stored, told in read:
+            if isinstance(told, list):
+                self._hold(stored, "", told)
+            elif told.must_wait:
+                self._hold(stored, told.pathway, waiting.reasons(told))
+        by_pathway: dict[str, list[Heard]] = defaultdict(list)
+        for each in ready:
+            if each.told.does in OF_A_PERSON:
+                self._follow_a_person(each)
+            elif each.told.does is Does.KEEPS:
+                self._settle(each.stored, "kept", each.told.pathway)
+                self._done.kept += 1
+            else:
+                by_pathway[each.told.pathway].append(each)
+        self._tell(by_pathway)
+        self._done.begun |= self._teller.begun | self._news.noted
+        if numbers:
+            follow(self._scope, numbers, lawbook=self._lawbook, now=self._now)
+        return self._done
+
+    def forget(self, messages: Collection[int], pathways: Sequence[str]) -> set[str]:
+        """Have messages tell no more who is who; name the numbers they told of."""
+        numbers = self._news.hear(list(messages), {})
+        lock(self._scope, [*pathways, *affected(self._scope, numbers)])
+        return numbers
+
+    def tell_again(self, pathways: Collection[str]) -> list[Problem]:
+        """Record what pathways' messages tell now, where some tell no more."""
+        found = self._teller.tell({name: [] for name in pathways})
+        return [problem for problems in found.values() for problem in problems]
+
+    def _read(
+        self, messages: Sequence[Stored]
+    ) -> list[tuple[Stored, Told | list[Problem]]]:
+        used = to_be_used(self._scope, [each.number for each in messages])
+        reused = contents.reused(self._scope, self._feed.name, messages)
+        found: list[tuple[Stored, Told | list[Problem]]] = []
+        for stored in messages:
+            told = self._ear.read(stored)
+            if stored.number in used:
+                pass
+            elif stored.verdict != "accepted":
+                told = [waiting.not_accepted(stored.because)]
+            elif isinstance(told, Told) and stored.number in reused:
+                problem = waiting.reused(stored.control_id)
+                told = replace(told, problems=(*told.problems, problem))
+            found.append((stored, told))
+        return found
+
+    def _count(self, heard: Sequence[Heard]) -> None:
+        """Note what is counted, whatever becomes of it: numbers, and referrals."""
+        note_numbers(self._scope, self._feed, heard)
+        came = [
+            (each.number, told.pathway.replace("\x00", ""), each.received_at)
+            for each, told in heard
+            if told.registers
+        ]
+        note_referrals(self._scope, self._feed.name, came)
+
+    def _follow_a_person(self, heard: Heard) -> None:
+        stored, told = heard
+        fact = fact_of(told)
+        if fact and (problems := nobody_to_follow(self._scope, fact)):
+            self._hold(stored, told.pathway, problems)
+        else:
+            self._settle(stored, "projected", told.pathway)
+            self._done.projected += 1
+
+    def _tell(self, by_pathway: Mapping[str, list[Heard]]) -> None:
+        """Record what messages tell of each pathway: all together, or else one by one."""
+        problems = self._teller.tell(by_pathway)
+        rest = {
+            name: sorted(by_pathway[name], key=lambda one: one.told.order)
+            for name in problems
+            if len(by_pathway[name]) > 1
+            and problems[name][0].code != contents.NO_PATHWAY
+        }
+        done = {name: each for name, each in by_pathway.items() if name not in rest}
+        self._conclude(done, problems)
+        while rest:
+            first = {name: heard[:1] for name, heard in rest.items()}
+            self._conclude(first, self._teller.tell(first))
+            rest = {name: heard[1:] for name, heard in rest.items() if heard[1:]}
+
+    def _conclude(
+        self,
+        heard: Mapping[str, Sequence[Heard]],
+        problems: Mapping[str, Sequence[Problem]],
+    ) -> None:
+        """Write down what became of messages, so that what is told next builds on it."""
+        told = []
+        for name in sorted(heard):
+            for stored, _ in heard[name]:
+                if name in problems:
+                    self._hold(stored, name, problems[name])
+                else:
+                    told.append(stored.number)
+                    self._settle(stored, "projected", name)
+                    self._done.projected += 1
+        self._news.note(told)
+        if self._outcomes:
+            write.set_outcomes(
+                self._scope, self._feed.name, self._outcomes, now=self._now
+            )
+            self._outcomes.clear()
+
+    def _hold(self, stored: Stored, pathway: str, why: Sequence[Problem]) -> None:
+        self._done.held += 1
+        self._settle(stored, "held", pathway, why)
+
+    def _settle(
+        self, stored: Stored, state: str, pathway: str, why: Sequence[Problem] = ()
+    ) -> None:
+        self._outcomes.append(
+            NewOutcome(
+                message=stored.number,
+                state=state,
+                pathway=pathway.replace("\x00", ""),
+                codes=tuple(problem.code.replace("\x00", "") for problem in why),
+                reasons=tuple(str(problem).replace("\x00", "") for problem in why),
+            )
+        )
