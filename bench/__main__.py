@@ -59,13 +59,26 @@ def _works(asked: argparse.Namespace) -> dict[str, Callable[[], Iterator[Figure]
             think=asked.think,
         )
 
-    return {"kernel": kernel, "command": command, "board": board, "load": load}
+    def messages() -> Iterator[Figure]:
+        from bench.messages import messages
+
+        return messages(asked.messages, asked.rounds, np.random.default_rng(SEED))
+
+    return {
+        "kernel": kernel,
+        "command": command,
+        "board": board,
+        "load": load,
+        "messages": messages,
+    }
 
 
 def _asked() -> argparse.Namespace:
     options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     options.add_argument(
-        "work", nargs="*", help="kernel, command, board or load; all, if none is named"
+        "work",
+        nargs="*",
+        help="kernel, command, board, load or messages; all, if none is named",
     )
     options.add_argument("--pathways", type=int, default=1_000_000, help="for kernel")
     options.add_argument("--events", type=int, default=5_000_000, help="for command")
@@ -79,6 +92,9 @@ def _asked() -> argparse.Namespace:
     )
     options.add_argument(
         "--think", type=float, default=5, help="for load: seconds between two requests"
+    )
+    options.add_argument(
+        "--messages", type=int, default=20_000, help="to load, for messages"
     )
     options.add_argument("--rounds", type=int, default=5, help="times over")
     options.add_argument(

@@ -34,6 +34,7 @@ def project_new(
     lawbook: Lawbook,
     now: datetime,
     memory: Memory | None = None,
+    at_once: int = AT_ONCE,
 ) -> Looked:
     """Record what messages tell that nobody has looked at yet, some hundreds at once.
 
@@ -47,12 +48,13 @@ def project_new(
         lawbook: the rules.
         now: the moment.
         memory: what messages were found to tell, for whoever looks again and again.
+        at_once: how many are looked at. Others who write wait for so long.
     """
     memory = memory or Memory()
     with transaction.atomic():
         write.project_alone(scope, feed.name)
         before = upto(scope, feed.name)
-        new, last = contents.never_looked_at(scope, feed.name, before, AT_ONCE)
+        new, last = contents.never_looked_at(scope, feed.name, before, at_once)
         looked = Look(scope, feed, lawbook, now, memory).at(new)
         if last != before:
             set_upto(scope, feed.name, last)

@@ -98,17 +98,25 @@ def receive_all(
     Returns:
         Of each the answer, the same for the same message however often it comes.
     """
+    return store(scope, feed, arrived, now=now)[0]
+
+
+def store(
+    scope: Scope, feed: FeedName, arrived: Sequence[Arrived], *, now: datetime
+) -> tuple[list[Received], int]:
+    """Do the same, and say also how many of them were there already."""
     heads = [head_of(each.raw) for each in arrived]
     new = [
         _new_message(feed, each, head, now)
         for each, head in zip(arrived, heads, strict=True)
     ]
     with transaction.atomic(durable=True):
-        answers = write.add_messages(scope, feed.name, new)
-    return [
+        answers, again = write.add_messages(scope, feed.name, new)
+    received = [
         Received(answer, is_readable=head is not None)
         for answer, head in zip(answers, heads, strict=True)
     ]
+    return received, again
 
 
 def _new_message(

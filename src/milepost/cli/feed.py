@@ -122,6 +122,34 @@ def send(
 
 
 @app.command()
+def load(
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE...", exists=False)],
+    *,
+    provider: Provider,
+    profile: ProfileName,
+    name: Name = "hl7",
+) -> None:
+    """Store and read files of messages: what a system sent before there was a feed.
+
+    Name files, or folders of them. Messages may stand one after another, in frames of
+    MLLP, or in a batch; files named .gz are unpacked. Stopped at any moment and begun
+    again, it goes on where it was, and nothing is told twice. A feed of that name may
+    be listened to meanwhile.
+
+    \b
+    Example:
+      milepost feed load history/ --provider RXX --profile our.toml --name pas
+    """  # noqa: D301 - the backslash is Typer's
+    from milepost.cli.database import a_database
+
+    site = the_profile(profile)
+    with a_database():
+        from milepost.cli.feed_load import load as load_all
+
+        load_all(paths, provider=provider, name=name, profile=site)
+
+
+@app.command()
 def held(*, provider: Provider, name: Name = "hl7") -> None:
     """List the messages that wait for a person, and why, the longest first."""
     from milepost.cli.database import a_database

@@ -5,7 +5,8 @@ was said before is to be erased (``""`` is written) the answer is an empty text.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from milepost.foundation.problems import Problem
@@ -63,6 +64,8 @@ class Message:
     """Field, component, repetition, escape and subcomponent separator."""
 
     segments: tuple[str, ...]
+    _cut: dict[str, list[str]] = field(default_factory=dict, compare=False, repr=False)
+    """The fields of the first segment of each name that was asked for."""
 
     @property
     def message_type(self) -> str:
@@ -74,22 +77,26 @@ class Message:
 
         At 0 stands the segment's name.
         """
+        return list(self._fields(segment))
+
+    def said(self, address: Address) -> str | None:
+        """Read one value of the first segment of that name: None if nothing is said."""
+        fields = self._cut.get(address.segment)
+        if fields is None:
+            fields = next(self._fields(address.segment), [])
+            self._cut[address.segment] = fields
+        if address.field >= len(fields) or not fields[address.field]:
+            return None
+        return self._within(fields[address.field], address)
+
+    def _fields(self, segment: str) -> Iterator[list[str]]:
         begins = segment + self.marks[0]
-        found = []
         for line in self.segments:
             if line.startswith(begins) or line == segment:
                 parts = line.split(self.marks[0], MOST_PARTS)
                 if segment == "MSH":
                     parts.insert(1, self.marks[0])
-                found.append(parts)
-        return found
-
-    def said(self, address: Address) -> str | None:
-        """Read one value of the first segment of that name: None if nothing is said."""
-        for fields in self.fields(address.segment)[:1]:
-            field = fields[address.field] if address.field < len(fields) else ""
-            return self._within(field, address)
-        return None
+                yield parts
 
     def _within(self, field: str, address: Address) -> str | None:
         if address.segment == "MSH" and address.field in (1, 2):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from milepost.intake.sites.forms import Document, Form
@@ -33,6 +34,7 @@ class Expression:
     value: str = ""
 
 
+@lru_cache(maxsize=4096)
 def read_expression(text: str, form: Form) -> Expression | None:
     """Read where a value stands; None if the words can't be read.
 

@@ -20,6 +20,8 @@ LONGEST = 40
 
 LONGEST_NAME = 200
 
+UNREAD: Mapping[str, str | None] = dict.fromkeys(PatientFacts._fields)
+
 DayOf: TypeAlias = Callable[[str], date | None]
 """Reads a day, as the messages of a site write it."""
 
@@ -35,7 +37,13 @@ class Identity(NamedTuple):
 def identity(
     reader: Reader, rule: MessageRule | None, day_of: DayOf, problems: list[Problem]
 ) -> Identity:
-    """Read who it is about, and name what is wrong where a record turns on it."""
+    """Read who it is about, and name what is wrong where a record turns on it.
+
+    Where nothing turns on it, it isn't read.
+    """
+    turns_on_it = rule is not None and (rule.identifies or rule.does in OF_A_PERSON)
+    if rule is None or not (turns_on_it or rule.registers):
+        return Identity(identifies=False, particulars=UNREAD, other="")
     fields = reader.profile.patient
     said = {
         name: reader.value(where) if (where := getattr(fields, name)) else None
@@ -43,8 +51,7 @@ def identity(
     }
     said = {name: value and value.strip() for name, value in said.items()}
     said["nhs_number"] = said["nhs_number"] and said["nhs_number"].replace(" ", "")
-    turns_on_it = rule is not None and (rule.identifies or rule.does in OF_A_PERSON)
-    if not turns_on_it or rule is None:
+    if not turns_on_it:
         particulars = _with_a_day(said, day_of)
         return Identity(identifies=False, particulars=particulars, other="")
     problems += _faults(said, day_of)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import F
@@ -95,16 +96,21 @@ class NewOutcome:
     """Why it waits: for each code words for a person."""
 
 
-def add_messages(
-    scope: Scope, feed: str, new: Sequence[NewMessage]
-) -> list[bytes | None]:
+class Added(NamedTuple):
+    """What came of storing some messages."""
+
+    answers: list[bytes | None]
+    """What each is answered with: the same as when it first came."""
+
+    again: int
+    """How many of them were there already."""
+
+
+def add_messages(scope: Scope, feed: str, new: Sequence[NewMessage]) -> Added:
     """Store messages in their order, but for those that are there already.
 
     Until the transaction ends nobody else stores any for the feed, so that whoever has
     seen one has seen all before it.
-
-    Returns:
-        What each is answered with: the same as when it first came.
     """
     answers: dict[tuple[str, str, bytes], bytes | None] = {}
     for message in new:
@@ -125,7 +131,7 @@ def add_messages(
         Feed.objects.filter(provider=scope.provider, name=feed).update(
             repeats=F("repeats") + again
         )
-    return [answers[_key(message)] for message in new]
+    return Added([answers[_key(message)] for message in new], again)
 
 
 def _key(message: NewMessage) -> tuple[str, str, bytes]:
