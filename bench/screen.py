@@ -1,15 +1,16 @@
-"""From a hospital's socket to the screen of somebody who has a list open."""
+"""From a hospital's socket to the screen of somebody who has a page open."""
 
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from bench.figures import Figure
-from bench.messages import COMMAND, PROVIDER, free_port, running
-from bench.senders import send_all
+from bench.messages import COMMAND, PROVIDER, free_port, running, until_read
+from milepost.host.sender import Sender
 
 PROBES = 60
 A_SECOND = 100
@@ -39,50 +40,67 @@ def on_screen(port: int, invent: Invent) -> Iterator[Figure]:
     chromium = find_chromium()
     if chromium is None:
         raise RuntimeError(NONE)
-    web = free_port()
+    web, cookie = free_port(), _cookie()
     serving = [*COMMAND, "serve", "--port", str(web)]
     with running(*serving, until="Milepost is at"), sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
         )
         context = browser.new_context(base_url=f"http://127.0.0.1:{web}")
-        context.add_cookies([_cookie()])
+        context.add_cookies([cookie])
         page = context.new_page()
-        quiet = [_one(page, port, raw) for raw in _referrals(invent, "Q")]
+        stories = {run: _stories(invent, run) for run in "QB"}
+        for _, referral, _ in (*stories["Q"], *stories["B"]):
+            _send(port, referral)
+        until_read()
+        quiet = [_one(page, port, name, raw) for name, _, raw in stories["Q"]]
         with _sending(port, invent):
-            busy = [_one(page, port, raw) for raw in _referrals(invent, "B")]
+            busy = [_one(page, port, name, raw) for name, _, raw in stories["B"]]
         browser.close()
     for when, taken in (("nothing else comes", quiet), (_MEANWHILE, busy)):
         yield Figure(
-            work=f"from the socket to a list that somebody has open, while {when}",
+            work=f"from the socket to a page that somebody has open, while {when}",
             unit="milliseconds",
             values=tuple(taken),
             budget=1000,
             by_p95=True,
-            note=f"{PROBES} referrals, each until the page in a browser (Chromium) says"
-            " that there is news.",
+            note=f"{PROBES} bookings, each until the patient's page in a browser (Chromium)"
+            " says that there is news.",
         )
 
 
 _MEANWHILE = f"{A_SECOND} others come a second"
 
 
-def _referrals(invent: Invent, run: str) -> Sequence[bytes]:
-    some = invent(PROBES * 6, f"{run}scr")
-    return [raw for raw in dict.fromkeys(some) if b"||REF^I12|" in raw][:PROBES]
+def _stories(invent: Invent, run: str) -> list[tuple[str, bytes, bytes]]:
+    """Give some pathways: the name of each, its referral, and what happens next."""
+    told: dict[str, list[bytes]] = defaultdict(list)
+    for raw in dict.fromkeys(invent(PROBES * 8, f"{run}scr")):
+        told[raw.split(b"ZRF|1|")[1].split(b"|")[0].strip().decode()].append(raw)
+    found = []
+    for name, messages in told.items():
+        kinds = {raw.split(b"|", 9)[8]: raw for raw in messages}
+        if {b"REF^I12", b"SIU^S12"} <= kinds.keys():
+            found.append((name, kinds[b"REF^I12"], kinds[b"SIU^S12"]))
+    return found[:PROBES]
 
 
-def _one(page, port: int, raw: bytes) -> float:
-    """Open the list, send a message, and give milliseconds until the page says so."""
-    searched = raw.split(b"ZRF|1|")[1].split(b"|")[0].decode()
-    page.goto(f"/list?search={searched}")
-    page.wait_for_function("document.documentElement.dataset.live === 'on'")
+def _one(page, port: int, name: str, raw: bytes) -> float:
+    """Open a pathway, send a message, and give milliseconds until the page says so."""
+    page.goto(f"/pathways/{name}")
+    page.locator("html[data-live=on]").wait_for(state="attached")
     page.wait_for_timeout(500)  # what it asks when it has begun to listen is asked
     seeing = page.evaluate_handle(f"({{shown: ({SHOWN})()}})")
     begun = time.time()
-    send_all(port, [raw], 1)
+    _send(port, raw)
     shown = seeing.evaluate("each => each.shown")
     return shown - 1000 * begun
+
+
+def _send(port: int, raw: bytes) -> None:
+    with Sender("127.0.0.1", port) as line:
+        if line.ask(raw) is None:
+            raise RuntimeError("A message was not answered.")
 
 
 @contextmanager
@@ -94,7 +112,7 @@ def _sending(port: int, invent: Invent) -> Iterator[None]:
         number = 0
         while not ended.is_set():
             for raw in invent(2_000, f"O{number}-"):
-                send_all(port, [raw], 1)
+                _send(port, raw)
                 if ended.wait(1 / A_SECOND):
                     return
             number += 1

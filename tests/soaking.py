@@ -7,7 +7,6 @@ import contextlib
 import os
 import random
 import resource
-import signal
 import socket
 import struct
 import subprocess
@@ -29,7 +28,8 @@ COMMAND = [sys.executable, "-c", "from milepost.cli.main import run; run()"]
 PROFILE = "scotland-synthetic"
 OURS, CONTROL = "RXX", "RYY"
 PATIENCE = 600
-LISTENER, WORKER, POSTGRESQL = "the listener", "the worker", "PostgreSQL"
+LISTENER, READER = "the listener", "what reads beside it"
+WORKER, POSTGRESQL = "the worker", "PostgreSQL"
 HANG_UP = struct.pack("ii", 1, 0)
 """With this a socket that is closed resets the line, and sends nothing more."""
 
@@ -103,19 +103,35 @@ class House:
         else:
             raise AssertionError("".join(told))
         # What it says from now on is of no interest, but must be taken from it.
-        threading.Thread(target=program.stderr.read, daemon=True).start()
-        self.programs[which] = program
+        taking = threading.Thread(target=program.stderr.read, daemon=True)
+        taking.start()
+        self.programs[which] = program, taking
+
+    def stop(self, which):
+        program, taking = self.programs.pop(which)
+        program.kill()
+        program.wait()
+        taking.join()
+        program.stderr.close()
 
     def kill(self, which):
         """Kill it as a power cut does, and start it again on what is left."""
         if which is POSTGRESQL:
-            self.server.child.kill()
+            whole = psutil.Process(self.server.child.pid)
+            parts = whole.children(recursive=True)
+            for process in (whole, *parts):
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
             self.server.child.wait()
+            psutil.wait_procs(parts, timeout=PATIENCE)
             self.server.stop()
             self.begin_postgresql()
+        elif which is READER:
+            listener, _ = self.programs[LISTENER]
+            for child in psutil.Process(listener.pid).children():
+                child.kill()
         else:
-            self.programs[which].kill()
-            self.programs[which].wait()
+            self.stop(which)
             self.begin(which)
 
     def begin_postgresql(self):
@@ -143,9 +159,8 @@ class House:
             time.sleep(0.1)
 
     def end(self):
-        for program in self.programs.values():
-            program.send_signal(signal.SIGKILL)
-            program.wait()
+        for which in list(self.programs):
+            self.stop(which)
         self.server.stop()
 
 
@@ -171,6 +186,7 @@ class Hospital(threading.Thread):
             self.answers.append((raw, answer))
             if self.dice.random() < self.odd:
                 self.hang_up()
+        self.hang_up()
 
     def answer(self, raw):
         try:
@@ -272,6 +288,16 @@ def with_a_limit_on_files(house, messages, limit=24 * 1024 * 1024):
     _and_then_stored(house, messages, refused)
 
 
+def on_a_full_disk(house, messages, grow):
+    """Send until the disk is full; make it larger, and send the rest."""
+    refused = _until_refused(house, messages)
+    grow()
+    if house.server.child.poll() is not None:
+        house.server.stop()
+        house.begin_postgresql()
+    _and_then_stored(house, messages[: refused + 20], refused)
+
+
 def _until_refused(house, messages):
     """Send until one isn't answered; say which it was."""
     for number, raw in enumerate(messages):
@@ -286,8 +312,13 @@ def _and_then_stored(house, messages, refused):
     stored = dict(house.ask(STORED))
     assert {control_id(raw) for raw in messages[:refused]} <= stored.keys()
     answers = []
+    last = time.monotonic() + PATIENCE
     for raw in messages[refused:]:
-        with Sender("127.0.0.1", house.port) as line:
-            answers.append((raw, line.ask(raw)))
+        answer = None
+        while answer is None:
+            assert time.monotonic() < last, "messages are not answered"
+            with Sender("127.0.0.1", house.port) as line:
+                answer = line.ask(raw)
+        answers.append((raw, answer))
     everything_is_there_once(house, messages[refused:], answers)
     assert set(dict(house.ask(STORED)).values()) == {1}

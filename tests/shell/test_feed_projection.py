@@ -23,7 +23,7 @@ from milepost.store.inbox import contents, write
 from milepost.store.inbox.models import Outcome
 from milepost.store.log import events as read_log
 from milepost.store.models import Clock, Event, Patient
-from registered import NOON, NOW, OURS, THEIRS, a_provider, record
+from registered import NOON, NOW, OURS, THEIRS, a_pathway, a_provider, record
 
 pytestmark = pytest.mark.django_db
 FEED = FeedName("pas", the_profile())
@@ -173,6 +173,36 @@ def test_what_a_person_corrected_stays_corrected():
     kinds = [row[2] for row in stands()]
     assert Kind.APPOINTMENT_ATTENDED not in kinds
     assert kinds == ["referral_received", "appointment_booked", "decision_to_treat"]
+
+
+def test_of_a_pathways_messages_that_come_together_only_the_one_at_fault_waits():
+    send(a_referral())
+    send(a_booking(), an_attendance("3", day="20250301"), a_list_entry())
+    assert states() == [
+        ("projected",),
+        ("projected",),
+        ("held", "actions.not-yet", "actions.not-yet"),
+        ("projected",),
+    ]
+
+
+def test_who_sees_to_a_message_and_since_when_it_waits_outlast_a_replay():
+    send(a_booking())
+    number = Outcome.objects.get().message_id
+    assert write.change_held(OURS, number, owner="ada")
+    later = NOON + timedelta(hours=5)
+    replay(OURS, FEED, lawbook=settings.LAWBOOK, now=later)
+    held = Outcome.objects.get()
+    assert (held.state, held.owner, held.held_since) == ("held", "ada", NOON)
+
+
+def test_what_waits_for_more_than_its_pathway_is_looked_at_again_and_the_rest_is_not():
+    send(a_booking(), a_booking("3", "SIU^S15", pathway="P-18", why="FLOOD"))
+    told = {"lawbook": settings.LAWBOOK, "now": NOON}
+    assert look_again(OURS, FEED, **told, at_all=False).held == 1
+    assert look_again(OURS, FEED, **told).held == 2
+    a_pathway("P-17", "lung")
+    assert look_again(OURS, FEED, **told, at_all=False).projected == 1
 
 
 @pytest.mark.parametrize(

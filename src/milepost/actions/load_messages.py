@@ -29,7 +29,7 @@ class Loaded:
     """So many were there already."""
 
     unanswered: int = 0
-    """So many can't be taken for messages; they are kept, and wait for a person."""
+    """So many can't be read as messages; they are kept, and wait for a person."""
 
     looked: Looked = field(default_factory=Looked)
 

@@ -88,9 +88,11 @@ def listen(
     tls = tls_context(tls_cert, tls_key, tls_clients)
     taken = take_port(host, port)
     with a_database():
+        from milepost.actions.receive import FeedName
         from milepost.cli.feed_listener import run
 
-        run(taken, tls, provider=provider, name=name, profile=site, idle=idle)
+        feed = FeedName(name, site)
+        run(taken, tls, provider=provider, feed=feed, named=profile, idle=idle)
 
 
 @app.command()

@@ -4,23 +4,21 @@ import asyncio
 import signal
 import socket
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from threading import Thread
 
 from django.db import DataError, Error, close_old_connections, connection
 
 from milepost.actions.receive import FeedName, open_feed, receive_all
-from milepost.cli.feed_projector import Projector
+from milepost.cli.feed_projector import WHO, Projector
+from milepost.cli.feed_reader import ReaderBeside
 from milepost.cli.say import say, stop
 from milepost.foundation.scope import Scope
 from milepost.host.clock import now
 from milepost.host.gathering import NotStored, Reply, Store
 from milepost.host.listener import Bounds, Listener
 from milepost.intake.hl7.framing import Arrived
-from milepost.intake.sites.profile import Profile
-
-WHO = "milepost feed"
 
 
 def run(
@@ -28,20 +26,29 @@ def run(
     tls: ssl.SSLContext | None,
     *,
     provider: str,
-    name: str,
-    profile: Profile,
+    feed: FeedName,
+    named: str,
     idle: float,
 ) -> None:
-    """Listen until somebody stops it."""
-    scope, feed = Scope(provider, WHO), FeedName(name, profile)
+    """Listen until somebody stops it. What comes is read in a process beside this one.
+
+    Args:
+        taken: the port.
+        tls: how it speaks TLS, if it does.
+        provider: whose feed it is.
+        feed: its name and its profile.
+        named: how the profile was named.
+        idle: seconds of silence after which a connection is closed.
+    """
+    scope = Scope(provider, WHO)
     if problems := open_feed(scope, feed, now=now()):
         stop(problems)
-    projector = Projector(scope, feed)
-    store = _storing(scope, feed, projector)
+    reader = ReaderBeside(provider, feed.name, named)
+    store = _storing(scope, feed, reader.hurry)
     listener = Listener(store, say=say, bounds=Bounds(idle_seconds=idle))
     where = taken.getsockname()
-    say(f"Listening for {profile.title} on {where[0]}, port {where[1]}.")
-    with suppress(KeyboardInterrupt), projector:
+    say(f"Listening for {feed.profile.title} on {where[0]}, port {where[1]}.")
+    with suppress(KeyboardInterrupt), reader:
         asyncio.run(_until_stopped(listener, taken, tls))
     say("Stopped. Every message that was answered is stored.")
 
@@ -52,7 +59,7 @@ def listening(taken: socket.socket, scope: Scope, feed: FeedName) -> Iterator[No
     if problems := open_feed(scope, feed, now=now()):
         stop(problems)
     projector = Projector(scope, feed)
-    listener = Listener(_storing(scope, feed, projector), say=say)
+    listener = Listener(_storing(scope, feed, projector.hurry), say=say)
     loop = asyncio.new_event_loop()
     task = loop.create_task(listener.listen(taken, None))
 
@@ -71,7 +78,7 @@ def listening(taken: socket.socket, scope: Scope, feed: FeedName) -> Iterator[No
             thread.join(timeout=10)
 
 
-def _storing(scope: Scope, feed: FeedName, projector: Projector) -> Store:
+def _storing(scope: Scope, feed: FeedName, hurry: Callable[[], None]) -> Store:
     """Make what stores messages, and has them read soon after."""
 
     def store(arrived: Sequence[Arrived]) -> Sequence[Reply | NotStored]:
@@ -83,7 +90,7 @@ def _storing(scope: Scope, feed: FeedName, projector: Projector) -> Store:
                 return [NotStored(type(error).__name__)] * len(arrived)
             # One of them is such as can't be stored: the others aren't to suffer by it.
             return [reply for each in arrived for reply in store([each])]
-        projector.hurry()
+        hurry()
         return [Reply(each.answer, each.is_readable) for each in came]
 
     return store

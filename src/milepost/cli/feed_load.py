@@ -48,15 +48,14 @@ def in_words(loaded: Loaded, files: int) -> str:
 
     >>> from milepost.actions.looked import Looked
     >>> in_words(Loaded(5, 1, 0, Looked(projected=3, held=1)), 2)
-    '5 messages in 2 files: 4 stored, 1 there already. 3 recorded, 0 kept, 1 wait.'
+    '5 messages in 2 files: 4 stored, 1 there already; 3 recorded, 0 kept, 1 wait.'
     """
     looked = loaded.looked
-    stored = loaded.messages - loaded.again
-    parts = [
-        f"{loaded.messages:,} messages in {files:,} files: {stored:,} stored,"
-        f" {loaded.again:,} there already.",
-        f"{looked.projected:,} recorded, {looked.kept:,} kept, {looked.held:,} wait.",
-    ]
+    told = (
+        f"{loaded.messages:,} messages in {files:,} files:"
+        f" {loaded.messages - loaded.again:,} stored, {loaded.again:,} there already;"
+        f" {looked.projected:,} recorded, {looked.kept:,} kept, {looked.held:,} wait."
+    )
     if loaded.unanswered:
-        parts.insert(1, f"{loaded.unanswered:,} aren't messages, and wait.")
-    return " ".join(parts)
+        told += f" {loaded.unanswered:,} of them can't be read as messages."
+    return told

@@ -12,6 +12,7 @@ from milepost.cli.say import say
 from milepost.foundation.scope import Scope
 from milepost.host.clock import now
 
+WHO = "milepost feed"
 EVERY_SECONDS = 1.0
 AGAIN_EVERY = 60
 """After so many looks, messages that wait are looked at again."""

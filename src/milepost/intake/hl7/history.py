@@ -13,7 +13,10 @@ TOO_LONG = "It is longer than a message may be; the rest of it was not read."
 KEPT = 65_536
 """Of what is too long so many bytes are kept."""
 
-_START, _END = bytes([START]), bytes([END])
+_END = bytes([END])
+_BEFORE = BETWEEN + bytes([START, END]) + b"\xef\xbb\xbf"
+_AFTER = b"\r\n\x00" + bytes([START])
+"""What may stand before a message, and after it, and means nothing."""
 
 
 class Cutter:
@@ -65,12 +68,20 @@ class Cutter:
         if self._lost:
             return []
         message, _, after = content.partition(_END)
-        lines = message.strip(_START).splitlines(keepends=True)
-        message = b"".join(line for line in lines if not _ENVELOPE.match(line))
         found = []
-        if message.strip(BETWEEN):
-            whole = message.rstrip(b"\r\n") + b"\r"
-            found = [Arrived(whole) if self._begun else Arrived(whole[:KEPT], RUBBISH)]
-        if after.strip(BETWEEN + _START + _END):
-            found.append(Arrived(after[:KEPT], RUBBISH))
+        if whole := _without_what_frames_it(message):
+            if not self._begun:
+                found = [Arrived(whole[:KEPT], RUBBISH)]
+            elif len(whole) > self._longest:
+                found = [Arrived(whole[:KEPT], TOO_LONG)]
+            else:
+                found = [Arrived(whole)]
+        if rest := _without_what_frames_it(after):
+            found.append(Arrived(rest[:KEPT], RUBBISH))
         return found
+
+
+def _without_what_frames_it(content: bytes) -> bytes:
+    lines = content.lstrip(_BEFORE).splitlines(keepends=True)
+    kept = b"".join(line for line in lines if not _ENVELOPE.match(line))
+    return kept.rstrip(_AFTER) + b"\r" if kept.strip(_BEFORE) else b""
