@@ -14,8 +14,8 @@ from django.db import Error, connections
 
 from milepost.actions.rebuild import reproject_moving
 from milepost.actions.receive import FeedName
-from milepost.cli.feed import the_profile
 from milepost.cli.feed_listener import listening
+from milepost.cli.site_profile import the_profile
 from milepost.cli.web_server import take_port
 from milepost.foundation.scope import Scope
 from milepost.host.clock import now, today

@@ -1,14 +1,12 @@
 """``milepost feed``: listen to a hospital's messages, and see to those that wait."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from milepost.cli.say import say, stop, tell
-
-if TYPE_CHECKING:
-    from milepost.intake.sites.profile import Profile
+from milepost.cli.say import say, stop
+from milepost.cli.site_profile import the_profile
 
 app = typer.Typer(
     help="Listen to a hospital's messages, and see to those that wait.",
@@ -234,15 +232,3 @@ def profiles() -> None:
     for name in shipped():
         found = the_profile(name)
         typer.echo(f"{name:<20} {found.title} ({found.evidence})")
-
-
-def the_profile(named: str) -> "Profile":
-    """Read a profile, or say what is wrong with it."""
-    from milepost.cli.options import the_lawbook
-    from milepost.host.profiles import profile_from_disk
-
-    profile, problems = profile_from_disk(named, the_lawbook().vocabulary)
-    if profile is None:
-        tell(problems)
-        stop("Nothing was done: the profile can't be used as it is.")
-    return profile

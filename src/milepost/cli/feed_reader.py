@@ -73,8 +73,8 @@ def main(provider: str, name: str, profile: str) -> None:
 
     django.setup()
     from milepost.actions.receive import FeedName
-    from milepost.cli.feed import the_profile
     from milepost.cli.feed_projector import WHO, Projector
+    from milepost.cli.site_profile import the_profile
     from milepost.foundation.scope import Scope
 
     feed = FeedName(name, the_profile(profile))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from milepost.cli.feed import the_profile
+from milepost.cli.site_profile import the_profile
 
 app = typer.Typer(
     help="Let other systems ask and tell in FHIR R4, and shut them out.",
