@@ -277,14 +277,15 @@ def large(raw, size=200_000):
 
 def with_a_limit_on_files(house, messages, limit=24 * 1024 * 1024):
     """Let no file of the database grow beyond a limit, as on a disk that is full."""
-    limited = [house.server.child.pid]
-    limited += [p.pid for p in psutil.Process(limited[0]).children(recursive=True)]
-    for process in limited:
-        resource.prlimit(process, resource.RLIMIT_FSIZE, (limit, -1))
+    free, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, most))
+    try:
+        house.kill(POSTGRESQL)  # what is started now has our limit
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (free, most))
+    _until_answered(house, messages[0])
     refused = _until_refused(house, messages)
-    for process in limited:
-        with contextlib.suppress(ProcessLookupError):
-            resource.prlimit(process, resource.RLIMIT_FSIZE, (-1, -1))
+    house.kill(POSTGRESQL)
     _and_then_stored(house, messages, refused)
 
 
@@ -311,14 +312,16 @@ def _and_then_stored(house, messages, refused):
     """What was answered is there; the others are, once they are sent again."""
     stored = dict(house.ask(STORED))
     assert {control_id(raw) for raw in messages[:refused]} <= stored.keys()
-    answers = []
-    last = time.monotonic() + PATIENCE
-    for raw in messages[refused:]:
-        answer = None
-        while answer is None:
-            assert time.monotonic() < last, "messages are not answered"
-            with Sender("127.0.0.1", house.port) as line:
-                answer = line.ask(raw)
-        answers.append((raw, answer))
+    answers = [(raw, _until_answered(house, raw)) for raw in messages[refused:]]
     everything_is_there_once(house, messages[refused:], answers)
     assert set(dict(house.ask(STORED)).values()) == {1}
+
+
+def _until_answered(house, raw):
+    last = time.monotonic() + PATIENCE
+    while True:
+        with Sender("127.0.0.1", house.port) as line:
+            answer = line.ask(raw)
+        if answer is not None:
+            return answer
+        assert time.monotonic() < last, "messages are not answered"
