@@ -101,6 +101,7 @@ def replay(scope: Scope, feed: FeedName, *, lawbook: Lawbook, now: datetime) -> 
     told = {"lawbook": lawbook, "now": now, "memory": memory}
     while (more := project_new(scope, feed, **told)).messages:
         looked.add(more)
+    looked.held = 0  # those are looked at once more, beside those that waited before
     looked.add(look_again(scope, feed, **told))
     return looked
 

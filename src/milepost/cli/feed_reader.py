@@ -15,8 +15,8 @@ from milepost.cli.say import say
 AGAIN_AFTER = 1.0
 """Seconds before it is started again, if it was killed."""
 
-PATIENCE = 30.0
-"""Seconds that it has to end what it was doing."""
+PATIENCE = 5.0
+"""Seconds that it has to end what it was doing. What it hasn't done, is done next time."""
 
 
 class ReaderBeside:
@@ -45,7 +45,11 @@ class ReaderBeside:
         self._ended.set()
         with suppress(OSError):
             self._child.stdin.close()
-        self._watch.join(timeout=PATIENCE)
+        try:
+            self._child.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+        self._watch.join(PATIENCE)
 
     def hurry(self) -> None:
         """Say that something has come. If it is told so often that it can't hear, it works."""
