@@ -9,6 +9,7 @@ from milepost.actions.hear import Memory
 from milepost.actions.looked import Looked
 from milepost.actions.project_inbox import look_again, project_new
 from milepost.actions.receive import FeedName, open_feed, store
+from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
 from milepost.intake.hl7.framing import Arrived
 from milepost.rules.lawbook import Lawbook
@@ -32,6 +33,8 @@ class Loaded:
     """So many can't be read as messages; they are kept, and wait for a person."""
 
     looked: Looked = field(default_factory=Looked)
+    problems: list[Problem] = field(default_factory=list)
+    """Why nothing was stored at all."""
 
 
 def load_messages(
@@ -53,8 +56,9 @@ def load_messages(
         clock: gives the moment.
         progress: told how far it has come.
     """
-    open_feed(scope, feed, now=clock())
-    loaded, left = Loaded(), iter(arrived)
+    loaded, left = Loaded(problems=open_feed(scope, feed, now=clock())), iter(arrived)
+    if loaded.problems:
+        return loaded
     while some := list(islice(left, AT_ONCE)):
         received, again = store(scope, feed, some, now=clock())
         loaded.messages += len(some)

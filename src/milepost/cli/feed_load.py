@@ -40,6 +40,8 @@ def load(paths: Sequence[Path], *, provider: str, name: str, profile: Profile) -
     except Error as error:
         why = f"The database failed: {type(error).__name__}."
         stop(Problem("feeds.not-stored", WHO, why, AGAIN))
+    if loaded.problems:
+        stop(loaded.problems)
     say(in_words(loaded, len(files)))
 
 
