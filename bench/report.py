@@ -13,7 +13,7 @@ from bench.figures import Figure
 from milepost.host.clock import today
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-PARTS = ("measured", "load")
+PARTS = ("measured", "load", "messages")
 """The parts of the page that are written, each between two comments of its name."""
 
 PACKAGES = ("polars", "numba", "numpy", "duckdb", "django", "psycopg")
