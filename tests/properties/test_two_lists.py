@@ -19,6 +19,7 @@ from milepost.quality.two_lists.differences import Fate, compare
 from milepost.quality.two_lists.listed import LISTED
 from milepost.quality.two_lists.order import read_order
 
+pytestmark = pytest.mark.slow
 PAGE = Path(milepost.__file__).parent / "matching_orders/usual.toml"
 USUAL, _ = read_order(PAGE.read_text(encoding="utf-8"), where="usual")
 START = date(2026, 1, 5)
@@ -202,6 +203,16 @@ def test_a_list_compared_with_itself_differs_nowhere(size):
         for n in range(size)
     ]
     assert {line["fate"] for line in lines(listed(rows), listed(rows))} <= {Fate.SAME}
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_several_rows_that_could_be_one_row_are_one_crowd_either_way_round(size):
+    who = {"referral": "17", "nhs_number": "9990000018"}
+    many = listed([who | {"status": str(n)} for n in range(size + 1)])
+    for old, new in ((many, listed([who])), (listed([who]), many)):
+        told = lines(old, new)
+        assert Counter(line["fate"] for line in told) == {Fate.AMBIGUOUS: size + 2}
+        assert {line["crowd"] for line in told} == {1}
 
 
 def test_a_number_that_stands_for_thousands_tells_nobody_from_another():

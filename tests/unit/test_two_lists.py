@@ -101,6 +101,7 @@ def test_a_matching_order_with_a_fault_is_refused(instead, code):
     assert [problem.code for problem in problems] == [code]
 
 
+@pytest.mark.slow
 def test_the_command_reconciles_two_files_and_writes_every_line(tmp_path):
     old, new = tmp_path / "old.csv", tmp_path / "new.csv"
     old.write_text(OLD)
@@ -120,6 +121,7 @@ def test_the_command_reconciles_two_files_and_writes_every_line(tmp_path):
     assert written["Days later"].to_list() == [14, None]
 
 
+@pytest.mark.slow
 def test_the_command_says_what_it_cannot_read(tmp_path):
     there = tmp_path / "a.csv"
     there.write_text(OLD)

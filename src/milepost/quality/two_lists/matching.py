@@ -178,7 +178,8 @@ def _together(
 
     def of(place: int) -> int:
         while root[place] != place:
-            place = root[place] = root[root[place]]
+            root[place] = root[root[place]]
+            place = root[place]
         return place
 
     for n, one in enumerate(old):
