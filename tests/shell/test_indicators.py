@@ -29,6 +29,7 @@ from milepost.reading.indicators import Asked, OfPart, read_behind, read_indicat
 from milepost.reading.waiting_list import read_waiting_list
 from milepost.store import log
 from milepost.store.indicators.models import Part, Week
+from milepost.store.meetings.candidates import candidates
 from milepost.tracking.list_query import ListQuery
 from registered import LUNG, OURS, THEIRS, a_pathway, record
 
@@ -202,6 +203,9 @@ def test_a_look_that_was_undone_leaves_nobody_looked_at_in_a_kept_week_either(lu
     told = Several(chosen={"P-2": None}, note="All rung.", form=batch, looked=True)
     assert track_several(OURS, told, now=at(2, 20))[1] == []
     assert undo_several(OURS, batch, undo=uuid4(), now=at(2, 21)) == (1, [])
+    found = candidates(OURS, None, day=THEN.date(), lines=())
+    looked = dict(found.select("pathway", "looked_on").iter_rows())
+    assert (looked["P-1"], looked["P-2"]) == (date(2025, 2, 18), None)
     assert kept()
     assert "P-2" in patients("unseen")[0]
     assert "P-2" in patients("unseen", week=SUNDAY)[0]
