@@ -12,8 +12,10 @@ from milepost.events.kinds import Kind
 from milepost.events.vocabulary import NewEvent
 from milepost.foundation.scope import Scope
 from milepost.reading.capacity import read_capacity
+from milepost.reading.minutes import read_minutes
 from milepost.store.log import events
 from milepost.store.meetings import models
+from milepost.web.minutes_page import minutes_document
 from milepost.web.slots_page import FREED
 from registered import OURS, codes, record
 
@@ -88,6 +90,24 @@ def test_giving_a_slot_asks_for_the_booking_on_the_pathway_once(meeting):
     (ct,) = capacity(meeting)
     assert (len(ct.free), len(ct.need)) == (1, 0)
     assert [row.pathway for _, row in ct.given] == ["P-60"]
+
+
+def test_the_minutes_say_which_slots_were_given_and_to_whom(meeting):
+    slot = capacity(meeting)[0].free[0].number
+    assert given(meeting, slot) == []
+
+    def told():
+        found = read_minutes(OURS, meeting, lawbook=settings.LAWBOOK).given
+        return [(pathway, pool, one.day.day) for pathway, pool, one in found]
+
+    assert told() == [("P-60", "CT", 25)]
+    reading = read_minutes(OURS, meeting, lawbook=settings.LAWBOOK)
+    how = {"organisation": "", "printed": "", "names": False, "now": NOW}
+    document = minutes_document(reading, **how)
+    (table,) = [p for p in document.parts if "Slots given" in getattr(p, "title", "")]
+    assert table.rows[0][1:] == ("CT", "25 February 2025, 09:30, Room 2")
+    assert freed(meeting, slot) == []
+    assert told() == []
 
 
 def test_a_slot_taken_back_is_free_and_its_event_is_taken_back_too(meeting):

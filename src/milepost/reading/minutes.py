@@ -15,6 +15,7 @@ from milepost.store.meetings.kept import (
     kept_changes,
     kept_positions,
 )
+from milepost.store.meetings.slots import Slot, slots_given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,9 @@ class MinutesReading:
 
     actions: tuple[KeptAction, ...]
     """Of the meetings before."""
+
+    given: tuple[tuple[str, str, Slot], ...]
+    """The slots it gave, to patients whom one may see: pathway, pool and slot."""
 
     positions: tuple[Position, ...]
     """With what was decided once the minutes are closed; without it before."""
@@ -56,10 +60,12 @@ def read_minutes(
             *(one.pathway for one in changed.moved),
         ]
     )
+    listed = {name for row in meeting.rows for name in (row.pathway, *row.others)}
     return MinutesReading(
         meeting=meeting,
         changed=changed,
         people=people_of(scope, named),
         actions=kept_actions(scope, told),
+        given=tuple(one for one in slots_given(number) if one[0] in listed),
         positions=kept_positions(scope, closed or told),
     )

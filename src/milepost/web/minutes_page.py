@@ -92,6 +92,8 @@ def _parts(reading: MinutesReading, *, names: bool, now: datetime) -> Iterator[P
     yield _decided(meeting, names=names, now=now)
     if meeting.general:
         yield _general(meeting)
+    if reading.given:
+        yield _slots(reading, names=names, now=now)
     yield Heading("The end of the month")
     yield from _forecast(reading)
 
@@ -182,6 +184,24 @@ def _decided(meeting: MeetingReading, *, names: bool, now: datetime) -> Table:
         ),
         tuple(rows),
         empty="Nobody was on the list.",
+    )
+
+
+def _slots(reading: MinutesReading, *, names: bool, now: datetime) -> Table:
+    whose = {
+        name: row for row in reading.meeting.rows for name in (row.pathway, *row.others)
+    }
+    rows = []
+    for pathway, pool, slot in reading.given:
+        row = whose[pathway]
+        who = shown_name(row.person, names=names, on=now.date())
+        room = f", {slot.room}" if slot.room else ""
+        when = f"{in_words(slot.day)}, {slot.starts:%H:%M}{room}"
+        rows.append((f"{row.place}. {who}", pool, when))
+    return Table(
+        "Slots given: a booking is asked for",
+        (Column("Patient", wide=2), Column("Pool", wide=2), Column("When", wide=2)),
+        tuple(rows),
     )
 
 

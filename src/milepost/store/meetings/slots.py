@@ -73,15 +73,27 @@ def slots_of(numbers: list[int], *, day: date) -> list[Slot]:
     ]
 
 
+def slots_given(meeting: int) -> list[tuple[str, str, Slot]]:
+    """Read the slots that a meeting gave and that are still given, soonest first.
+
+    Returns:
+        Of each its patient's pathway, its pool's name, and the slot.
+    """
+    rows = models.Giving.objects.filter(slot__giving__meeting=meeting)
+    last = rows.select_related("slot__pool").order_by("slot", "-place")
+    found = [
+        (one.pathway, one.slot.pool.name, _slot(one.slot, one))
+        for one in last.distinct("slot")
+        if one.pathway and one.meeting_id == meeting
+    ]
+    return sorted(found, key=lambda one: (one[2].day, one[2].starts, one[2].number))
+
+
 def given_in(meeting: int) -> dict[str, date]:
     """Say of which day is the soonest slot that a meeting gave, by pathway."""
-    rows = models.Giving.objects.filter(slot__giving__meeting=meeting)
-    last = rows.select_related("slot").order_by("slot", "-place").distinct("slot")
     found: dict[str, date] = {}
-    for one in last:
-        if one.pathway and one.meeting_id == meeting:
-            day = one.slot.day
-            found[one.pathway] = min(day, found.get(one.pathway, day))
+    for pathway, _, slot in slots_given(meeting):
+        found.setdefault(pathway, slot.day)
     return found
 
 
