@@ -55,6 +55,13 @@ class House:
         assert said == "stored", said
         return at
 
+    def does(self, what):
+        """Have something happen that the house knows by name."""
+        self.running.stdin.write(json.dumps({"does": what}) + "\n")
+        self.running.stdin.flush()
+        said, _ = self.hears()
+        assert said == "done", said
+
     def waits(self, days, *, reviews=True):
         """Let days pass for the scheduled job, and for nobody else."""
         told = {"days": days, "reviews": reviews}

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 import django
 
-from journeys import a_feed, another_board
+from journeys import a_feed, a_quiet_board, another_board
 from journeys.steps import PASSWORD, days_ago
 
 PROVIDER = "SX98"
@@ -30,6 +30,7 @@ def main(port):
     furnish()
     a_feed.furnish(PROVIDER)
     another_board.furnish(datetime.now().astimezone())
+    a_quiet_board.furnish(datetime.now().astimezone())
     keep_last_weeks()
     threading.Thread(target=open_doors, args=(port,), daemon=True).start()
     say("ready")
@@ -39,6 +40,10 @@ def main(port):
             now, reviews = datetime.now().astimezone(), told["reviews"]
             another_board.time_passes(told["days"], now, reviews=reviews)
             say("passed")
+            continue
+        if told.get("does") == "laboratory stops":
+            a_quiet_board.has_stopped()
+            say("done")
             continue
         problems = record(told["pathway"], [(days_ago(0), told["kind"], told["says"])])
         say("; ".join(map(str, problems)) or "stored")

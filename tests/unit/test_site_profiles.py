@@ -260,3 +260,10 @@ def test_an_attendance_with_its_outcome_is_two_events():
         Kind.APPOINTMENT_ATTENDED,
         Kind.DECISION_TO_TREAT,
     ]
+
+
+@pytest.mark.parametrize("kind", ["ADT^A34", "ADT^A36", "ADT^A40"])
+def test_older_systems_merge_two_records_by_other_names(kind):
+    told = message(kind, "5", "MRG|H-18^^^RXX^PI").replace(b"^MR~", b"^PI~")
+    found = told_of(told, site=a_site("itk-2-4"))
+    assert (found.does, found.other, found.problems) == (Does.MERGES, "H-18", ())

@@ -1,0 +1,56 @@
+"""A board of its own for journeys of feeds: one that speaks, one that doesn't, a merge."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from hl7_messages import the_profile
+from identified import HERS, THEIRS, a_merge
+from journeys.steps import PASSWORD
+
+PROVIDER = "SX95"
+
+
+def furnish(now):
+    """Register a service and somebody, and let two feeds be listened to."""
+    from django.conf import settings
+    from django.contrib.auth.hashers import make_password
+
+    from milepost.actions.appoint import appoint
+    from milepost.actions.project_inbox import project_new
+    from milepost.actions.receive import FeedName, open_feed, receive
+    from milepost.actions.register import register_service
+    from milepost.foundation.scope import Scope
+    from milepost.reading.staff import Person
+
+    scope = Scope(PROVIDER, "setter")
+    told = {"family": "cancer", "standards": ["scotland/cancer-62-day"]}
+    told["lawbook"] = settings.LAWBOOK
+    register_service(scope, "lung", name="Lung", **told)
+    meg = Person(
+        username="meg",
+        name="Meg Merrilies",
+        role="Interface manager",
+        provider=PROVIDER,
+        provider_name="A board of few words",
+    )
+    appoint(meg, password_hash=make_password(PASSWORD))
+    feed = FeedName("pas", the_profile())
+    open_feed(scope, feed, now=now)
+    for raw in (*HERS, *THEIRS, a_merge()):
+        receive(scope, feed, raw, now=now)
+    project_new(scope, feed, lawbook=settings.LAWBOOK, now=now)
+    be_silent(now - timedelta(minutes=90), red_after=240)
+
+
+def be_silent(since, *, red_after):
+    """Let a laboratory have said nothing since then, and say when that is too long."""
+    from milepost.actions.receive import FeedName, open_feed
+    from milepost.foundation.scope import Scope
+
+    profile = replace(the_profile(), amber_after=60, red_after=red_after)
+    open_feed(Scope(PROVIDER, "setter"), FeedName("laboratory", profile), now=since)
+
+
+def has_stopped():
+    """From now on the laboratory's silence is taken to mean that it has stopped."""
+    be_silent(datetime.now().astimezone(), red_after=80)
