@@ -41,6 +41,10 @@ def on_screen(port: int, invent: Invent) -> Iterator[Figure]:
     if chromium is None:
         raise RuntimeError(NONE)
     web, cookie = free_port(), _cookie()
+    stories = {run: _stories(invent, run) for run in "QB"}
+    for _, referral, _ in (*stories["Q"], *stories["B"]):
+        _send(port, referral)
+    until_read()
     serving = [*COMMAND, "serve", "--port", str(web)]
     with running(*serving, until="Milepost is at"), sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -49,10 +53,6 @@ def on_screen(port: int, invent: Invent) -> Iterator[Figure]:
         context = browser.new_context(base_url=f"http://127.0.0.1:{web}")
         context.add_cookies([cookie])
         page = context.new_page()
-        stories = {run: _stories(invent, run) for run in "QB"}
-        for _, referral, _ in (*stories["Q"], *stories["B"]):
-            _send(port, referral)
-        until_read()
         quiet = [_one(page, port, name, raw) for name, _, raw in stories["Q"]]
         with _sending(port, invent):
             busy = [_one(page, port, name, raw) for name, _, raw in stories["B"]]
