@@ -26,10 +26,14 @@ from escalated import (
 from milepost.actions.adopt import NewAdoption, adopt
 from milepost.actions.arrange_escalations import adopt_ladder
 from milepost.actions.watch_over import Done, climb, raise_by_rule
+from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
+from milepost.reading.worklist import read_worklist
 from milepost.store.escalations import facts
+from milepost.store.escalations.answers import latest_answers
 from milepost.store.escalations.models import Entry, Escalation, Standing
 from milepost.store.escalations.rota import rota_of
+from milepost.tracking.worklist import Reason
 from registered import OURS, THEIRS, codes, record
 
 MONDAY = at(2, 17)
@@ -88,6 +92,21 @@ def test_it_is_acknowledged_asked_about_answered_and_resolved(raised):
         "answered",
         "resolved",
     ]
+
+
+def test_an_answer_puts_the_patient_on_the_worklist_of_whoever_follows_them(raised):
+    def owed(now):
+        as_at = AsAt(now.date(), now)
+        (one,) = read_worklist(OURS, "", as_at=as_at, lawbook=settings.LAWBOOK).due
+        return one
+
+    assert Reason.ANSWERED not in owed(at(2, 17, 12)).task.reasons
+    told = {"outcome": "CT booked", "day": date(2025, 2, 20), "now": at(2, 17, 15)}
+    assert step(raised, "resolved", **told) == []
+    found = owed(at(2, 17, 16))
+    assert Reason.ANSWERED in found.task.reasons
+    assert (found.answer.escalation, found.answer.what) == (raised, "resolved")
+    assert latest_answers(OURS, ["P-17"], to="may") == {}
 
 
 def test_what_a_step_must_say_and_does_not_is_named_by_its_field(raised):

@@ -162,3 +162,13 @@ def test_it_is_asked_whether_a_booking_was_kept_once_its_day_has_passed(
     booked, tracked, owed
 ):
     assert reasons(unkept_on=booked, tracked=tracked) == owed
+
+
+def test_an_answered_escalation_is_owed_a_look_until_somebody_has_looked():
+    answered = {"answered_at": datetime(2025, 3, 13, 9, tzinfo=UTC)}
+    found = task(case(**answered), TODAY)
+    assert (found.reasons, found.due) == ((Reason.ANSWERED,), date(2025, 3, 13))
+    promised = looked(action="Ring the desk", due=date(2025, 3, 30))
+    assert reasons(**answered, tracked=promised) == (Reason.ANSWERED,)
+    assert reasons(**answered, tracked=looked(date(2025, 3, 13))) == ()
+    assert reasons(**answered, tracked=None) == (Reason.ANSWERED, Reason.NEW)

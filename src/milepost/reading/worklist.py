@@ -11,6 +11,7 @@ from milepost.foundation.scope import Scope
 from milepost.reading.timed_pathways import Late, late_steps
 from milepost.reading.waiting_list import Wait, read_waiting_list
 from milepost.rules.lawbook import Lawbook
+from milepost.store.escalations.answers import Answer, latest_answers
 from milepost.store.footings.worked_out import unkept
 from milepost.store.looks.diary import Looked, latest_looks, looks_at
 from milepost.tracking.list_query import ListQuery
@@ -31,6 +32,9 @@ class Owed:
     task: Task
     late: Late | None
     """The step of the timed pathway that is owed next, if it is late."""
+
+    answer: Answer | None = None
+    """What another person last said to an escalation about the patient."""
 
     unkept: Unkept | None = None
     """The first day booked, and what for, of which nothing says what became."""
@@ -74,16 +78,20 @@ def read_worklist(
         scope, list(waits), _looked_at(looks), as_at=as_at, lawbook=lawbook
     )
     passed = unkept(scope, list(waits))
+    answers = latest_answers(scope, waits, to=owner)
     cases = [
-        _case(wait, looks.get(name), late.get(name), passed.get(name))
+        _case(
+            wait, looks.get(name), late.get(name), passed.get(name), answers.get(name)
+        )
         for name, wait in waits.items()
     ]
     due, later = worklist(cases, as_at.day)
+    known = waits, late, passed, answers
     return WorklistReading(
         owner=owner,
         as_at=as_at,
-        due=_owed(due, waits, late, passed),
-        later=_owed(later, waits, late, passed),
+        due=_owed(due, *known),
+        later=_owed(later, *known),
         unread=listed.shown - len(listed.rows),
         upto=listed.upto,
         told_at=listed.told_at,
@@ -106,7 +114,11 @@ def _looked_at(looks: Mapping[str, Looked]) -> pl.DataFrame:
 
 
 def _case(
-    wait: Wait, look: Looked | None, late: Late | None, passed: Unkept | None
+    wait: Wait,
+    look: Looked | None,
+    late: Late | None,
+    passed: Unkept | None,
+    answer: Answer | None,
 ) -> Case:
     return Case(
         pathway=wait.pathway,
@@ -116,6 +128,7 @@ def _case(
         last_on=wait.last_on,
         late_since=late and late.due + timedelta(days=1),
         unkept_on=passed and passed[0],
+        answered_at=answer and answer.at.astimezone(),
         tracked=None
         if look is None or look.looked_at is None
         else Tracked(
@@ -134,9 +147,16 @@ def _owed(
     waits: Mapping[str, Wait],
     late: Mapping[str, Late],
     passed: Mapping[str, Unkept],
+    answers: Mapping[str, Answer],
 ) -> tuple[Owed, ...]:
     return tuple(
-        Owed(wait=waits[name], task=t, late=late.get(name), unkept=passed.get(name))
+        Owed(
+            wait=waits[name],
+            task=t,
+            late=late.get(name),
+            answer=answers.get(name),
+            unkept=passed.get(name),
+        )
         for t in tasks
         for name in (t.case.pathway,)
     )

@@ -25,6 +25,9 @@ class Reason(StrEnum):
     LATE_STEP = auto()
     """A step of the timed pathway that the service adopted is late."""
 
+    ANSWERED = auto()
+    """Somebody answered an escalation, and nobody has looked at the patient since."""
+
     UNKEPT = auto()
     """The day of a booking has passed, and nothing says what became of it."""
 
@@ -76,6 +79,9 @@ class Case:
     tracked: Tracked | None
     late_since: date | None = None
     """The first day on which its next step was late; None if it isn't."""
+
+    answered_at: datetime | None = None
+    """When another person last answered an escalation about it; in local time."""
 
     unkept_on: date | None = None
     """The first day booked of which nothing says what became; it may be ahead."""
@@ -134,6 +140,8 @@ def _reasons(
         yield Reason.BOOKED_LATE, case.last_on or today
     if case.late_since is not None and (seen is None or not seen.action):
         yield Reason.LATE_STEP, case.late_since
+    if case.answered_at and (seen is None or case.answered_at > seen.at):
+        yield Reason.ANSWERED, case.answered_at.date()
     if case.unkept_on is not None and _passed(case.unkept_on, seen, today):
         yield Reason.UNKEPT, case.unkept_on + timedelta(days=1)
     if seen is None:

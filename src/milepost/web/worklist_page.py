@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, urlencode
 
+from milepost.escalations.entries import What
 from milepost.foundation.days import in_words
 from milepost.reading.worklist import Owed, WorklistReading
 from milepost.tracking.worklist import STALE_AFTER, Reason
@@ -28,11 +29,18 @@ WORDS = {
     Reason.ACTION_DUE: "Action due",
     Reason.BOOKED_LATE: "Booked too late",
     Reason.LATE_STEP: "Step late",
+    Reason.ANSWERED: "Escalation answered",
     Reason.UNKEPT: "Was it kept?",
     Reason.NEWS: "Something new",
     Reason.NEW: "Not looked at yet",
     Reason.NO_ACTION: "Nothing booked or promised",
     Reason.STALE: f"Not looked at for over {STALE_AFTER} days",
+}
+ANSWERED = {
+    What.ACKNOWLEDGED: "was taken on",
+    What.ASKED: "was answered with a question",
+    What.PASSED_ON: "was passed on",
+    What.RESOLVED: "was resolved",
 }
 
 
@@ -234,6 +242,9 @@ def _why(reason: Reason, owed: Owed) -> str:
     if reason is Reason.LATE_STEP and owed.late is not None:
         seen = " (or done, and not looked at)" if owed.late.only_tracking else ""
         return f"{owed.late.step}: late since {in_words(owed.late.due)}{seen}"
+    if reason is Reason.ANSWERED and owed.answer is not None:
+        on = in_words(owed.answer.at.astimezone().date())
+        return f"Escalation {ANSWERED[owed.answer.what]}, {on}"
     if reason is Reason.UNKEPT and owed.unkept is not None:
         day, what = owed.unkept
         return f"{sentence(as_words(what))} on {in_words(day)}: was it kept?"
