@@ -273,10 +273,11 @@ def test_what_is_unexplained_is_on_every_page_of_whoever_sees_the_service():
 
 def test_it_is_drawn_up_once_an_hour():
     three_wait()
-    moments = [NOON, NOON + timedelta(minutes=5), NOON + timedelta(minutes=65)]
-    watch = Watch(clock=lambda: moments.pop(0))
+    told = {"now": NOON}
+    watch = Watch(clock=lambda: told["now"])
     drawn_up = []
-    while moments:
+    for minutes in (0, 5, 65):
+        told["now"] = NOON + timedelta(minutes=minutes)
         watch.look()
         drawn_up.append(last_drawn_up(OURS).at)
     assert drawn_up == [NOON, NOON, NOON + timedelta(minutes=65)]
