@@ -21,7 +21,7 @@ class Size(StrEnum):
     LARGE = auto()
 
 
-EARLIER_LOOKS = {Size.SMALL: 4, Size.BOARD: 1, Size.LARGE: 0}
+EARLIER_LOOKS = {Size.SMALL: 4, Size.BOARD: 0, Size.LARGE: 0}
 """How many earlier looks at breaches are told of."""
 
 HowLarge = Annotated[
