@@ -50,7 +50,7 @@ def ready_reviews(looks: int = len(EARLIER)) -> None:
     people = [p for n in sorted(names_of_staff(scope)) if (p := person_named(n))]
     for look, ago in list(enumerate(EARLIER))[len(EARLIER) - looks :]:
         _look_back(scope, look, now() - timedelta(days=ago), people)
-    review_provider(PROVIDER, lawbook=settings.LAWBOOK, now=now())
+    review_provider(PROVIDER, lawbook=settings.LAWBOOK, now=now(), only=_cancer())
     drafts = [one for one in _of_cancer(scope, now()) if one.state is State.DRAFT]
     for number, review in enumerate(drafts[:MOST]):
         story = story_of(number, review.longest_stage, len(EARLIER))
@@ -63,13 +63,16 @@ def _look_back(
     scope: Scope, look: int, then: datetime, people: Sequence[Person]
 ) -> None:
     """Open what was due then, and let most of it be shared some days later."""
-    standards = [s.id for s in settings.LAWBOOK.all(Standard) if "cancer" in s.id]
-    lawbook = settings.LAWBOOK
-    review_provider(PROVIDER, lawbook=lawbook, now=then, only=standards)
+    review_provider(PROVIDER, lawbook=settings.LAWBOOK, now=then, only=_cancer())
     drafts = [one for one in _of_cancer(scope, then) if one.state is State.DRAFT]
     for number, review in enumerate(drafts[:MOST_THEN]):
         story = story_of(number, review.longest_stage, look)
         _work_on(review, story, 4, people, then, number)
+
+
+def _cancer() -> list[str]:
+    """Name the standards whose reviews are told of; the minute's work sees to the rest."""
+    return [one.id for one in settings.LAWBOOK.all(Standard) if "cancer" in one.id]
 
 
 def _reviews(scope: Scope, then: datetime, *, most: int) -> Sequence[ListedReview]:
