@@ -29,6 +29,12 @@ from milepost.synth.board import PROVIDER
 MOST, MOST_THEN = 40, 60
 """How many somebody has worked on: now, and at each earlier look."""
 
+LOOKED_INTO = 150
+"""How many pathways are looked into of each standard, before the first page can be seen.
+
+The minute's work goes on with the others.
+"""
+
 EARLIER = (340, 250, 160, 70)
 """So many days ago somebody looked at what was missed: each look sees 92 days."""
 
@@ -50,7 +56,7 @@ def ready_reviews(looks: int = len(EARLIER)) -> None:
     people = [p for n in sorted(names_of_staff(scope)) if (p := person_named(n))]
     for look, ago in list(enumerate(EARLIER))[len(EARLIER) - looks :]:
         _look_back(scope, look, now() - timedelta(days=ago), people)
-    review_provider(PROVIDER, lawbook=settings.LAWBOOK, now=now(), only=_cancer())
+    _look(now())
     drafts = [one for one in _of_cancer(scope, now()) if one.state is State.DRAFT]
     for number, review in enumerate(drafts[:MOST]):
         story = story_of(number, review.longest_stage, len(EARLIER))
@@ -63,11 +69,16 @@ def _look_back(
     scope: Scope, look: int, then: datetime, people: Sequence[Person]
 ) -> None:
     """Open what was due then, and let most of it be shared some days later."""
-    review_provider(PROVIDER, lawbook=settings.LAWBOOK, now=then, only=_cancer())
+    _look(then)
     drafts = [one for one in _of_cancer(scope, then) if one.state is State.DRAFT]
     for number, review in enumerate(drafts[:MOST_THEN]):
         story = story_of(number, review.longest_stage, look)
         _work_on(review, story, 4, people, then, number)
+
+
+def _look(then: datetime) -> None:
+    told = {"lawbook": settings.LAWBOOK, "now": then}
+    review_provider(PROVIDER, **told, only=_cancer(), most=LOOKED_INTO)
 
 
 def _cancer() -> list[str]:
