@@ -89,7 +89,7 @@ def test_each_step_is_due_on_its_day_from_the_referral_and_late_after_it():
 def test_a_late_step_is_on_the_worklist_since_the_day_after_it_was_due():
     def owed():
         reading = read_worklist(OURS, "ada", as_at=NOW, lawbook=settings.LAWBOOK)
-        return [(o.task.reasons, o.task.due, o.late) for o in reading.due]
+        return [(o.task.reasons, o.task.due, o.late) for o in reading.rows]
 
     assert owed()[0][0] == (Reason.NEW,)
     sign()
@@ -97,6 +97,16 @@ def test_a_late_step_is_on_the_worklist_since_the_day_after_it_was_due():
     assert Reason.LATE_STEP in reasons
     assert due == date(2025, 1, 10)
     assert (late.step, late.due) == ("Diagnosis", date(2025, 1, 31))
+
+
+def test_a_step_is_late_on_the_worklist_before_what_is_kept_of_it_is_worked_out():
+    sign()
+    kept = read_worklist(OURS, "ada", as_at=NOW, lawbook=settings.LAWBOOK)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE footings_footing SET by_decision = 0, owed = 'none'")
+    now = read_worklist(OURS, "ada", as_at=NOW, lawbook=settings.LAWBOOK)
+    assert Reason.LATE_STEP in now.rows[0].task.reasons
+    assert now.rows == kept.rows
 
 
 @pytest.mark.parametrize(

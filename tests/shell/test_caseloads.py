@@ -100,7 +100,7 @@ def test_handing_over_moves_everybody_once_and_says_why_and_nobody_was_looked_at
     assert hand_over(OURS, asked(), now=NOON) == (0, [])
     assert len(read_looks(OURS, "P-1", as_at=NOW)) == 2
     reading = read_worklist(OURS, "cyd", as_at=NOW, lawbook=settings.LAWBOOK)
-    owed = {o.wait.pathway: o.task.reasons for o in reading.due}
+    owed = {o.wait.pathway: o.task.reasons for o in reading.rows}
     assert owed["P-1"] == (Reason.STALE,)
     assert owed["P-2"] == (Reason.NEW,)
 

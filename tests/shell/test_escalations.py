@@ -97,7 +97,7 @@ def test_it_is_acknowledged_asked_about_answered_and_resolved(raised):
 def test_an_answer_puts_the_patient_on_the_worklist_of_whoever_follows_them(raised):
     def owed(now):
         as_at = AsAt(now.date(), now)
-        (one,) = read_worklist(OURS, "", as_at=as_at, lawbook=settings.LAWBOOK).due
+        (one,) = read_worklist(OURS, "", as_at=as_at, lawbook=settings.LAWBOOK).rows
         return one
 
     assert Reason.ANSWERED not in owed(at(2, 17, 12)).task.reasons

@@ -14,7 +14,12 @@ from milepost.actions.appoint import appoint
 from milepost.actions.track import NewLook, look_at
 from milepost.events.kinds import Kind
 from milepost.reading.staff import Person
-from milepost.reading.worklist import read_looks, read_worklist
+from milepost.reading.worklist import (
+    ON_A_PAGE,
+    next_owed,
+    read_looks,
+    read_worklist,
+)
 from milepost.tracking.worklist import Reason
 from registered import (
     LUNG,
@@ -69,7 +74,7 @@ def written(pathway="P-17", scope=OURS):
 
 def due(owner="ada", scope=OURS):
     reading = read_worklist(scope, owner, as_at=NOW, lawbook=settings.LAWBOOK)
-    return [(owed.wait.pathway, owed.task.reasons) for owed in reading.due]
+    return [(owed.wait.pathway, owed.task.reasons) for owed in reading.rows]
 
 
 @pytest.mark.usefixtures("ours")
@@ -226,3 +231,27 @@ def test_a_form_may_only_be_sent_and_only_by_who_may_see_the_pathway(ada):
     assert ada.get("/pathways/P-17/looks").status_code == 405
     assert send(ada, "P-99").status_code == 404
     assert send(Client()).status_code == 302
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("ours")
+def test_a_long_worklist_is_counted_whole_and_shown_a_page_at_a_time(client):
+    for number in range(ON_A_PAGE + 1):
+        patient = a_patient(100 + number, nhs_number="")
+        a_pathway(f"Q-{number:03}", owner="cyd", patient=patient)
+        record(refer(), pathway=f"Q-{number:03}")
+    first = read_worklist(OURS, "cyd", as_at=NOW, lawbook=settings.LAWBOOK)
+    assert (len(first.due), first.shown, first.last) == (101, 101, 2)
+    assert [one.wait.pathway for one in first.rows[:2]] == ["Q-000", "Q-001"]
+    told = {"as_at": NOW, "lawbook": settings.LAWBOOK}
+    (last,) = read_worklist(OURS, "cyd", page=2, **told).rows
+    assert last.wait.pathway == "Q-100"
+    beyond = read_worklist(OURS, "cyd", page=9, **told)
+    assert (beyond.page, len(beyond.rows)) == (2, 1)
+    assert next_owed(OURS, "cyd", but="Q-000", **told) == "Q-001"
+    user = get_user_model().objects.get(username="cyd")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/work?page=2").content.decode()
+    assert "Page 2 of 2" in page
+    assert "Q-100" in page
+    assert "Q-099" not in page

@@ -200,9 +200,11 @@ def a_worklist_page(why=None, *, everyone=True, due=True):
     reading = WorklistReading(
         owner="bob",
         as_at=seen.as_at,
-        due=owed if due else (),
+        due=tuple(tasks) if due else (),
         later=(),
-        unread=3,
+        shown=203 if due else 0,
+        page=2,
+        rows=owed if due else (),
         upto=1,
         told_at=None,
     )
@@ -213,7 +215,7 @@ def a_worklist_page(why=None, *, everyone=True, due=True):
 
 def test_the_worklist_shows_its_words():
     html = shown("worklist/work.jinja", a_worklist_page())
-    for words in ("Bob’s work", "Action due", "Not looked at yet", "3 patients more"):
+    for words in ("Bob’s work", "Action due", "Not looked at yet", "Page 2 of 3"):
         assert words in html
     empty = a_worklist_page(Reason.STALE, everyone=False, due=False)
     assert "Nobody is on the list for this reason" in shown(

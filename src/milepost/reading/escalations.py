@@ -198,6 +198,8 @@ def read_escalation(
 
 def escalations_of(scope: Scope, pathway: str, *, now: datetime) -> list[Listed]:
     """Read every escalation of a pathway in scope, the newest first."""
+    if not facts.any_about(scope, pathway):
+        return []  # as of most patients: then nobody's rota is read
     held, names = rota.rota_of(scope.provider), names_of_services(scope)
     wanted = Wanted(pathway=pathway, order="newest")
     rows = lists.listed(scope, wanted, day=now.date())

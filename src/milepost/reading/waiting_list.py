@@ -1,6 +1,6 @@
 """The waiting list: who waits, how long, what is next, and how many more there are."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -148,6 +148,26 @@ def read_waiting_list(
             if (own := not_national(standard.editions[-1]))
         },
     )
+
+
+def read_waits(
+    scope: Scope, names: Collection[str], *, as_at: AsAt, lawbook: Lawbook
+) -> dict[str, Wait]:
+    """Read the lead clocks of some pathways as they are now, by pathway.
+
+    Those that aren't open, or that aren't in scope, are not there.
+    """
+    around = open_waits.surroundings(scope, today=as_at.day)
+    rows = open_waits.of_pathways(
+        scope, names, today=as_at.day, is_behind=around.is_behind
+    )
+    forecasts = forecasts_of_rows(scope, rows, as_at=as_at, live=True)
+    services = {service.code: service.name for service in around.services}
+    standards = {standard.id: standard for standard in lawbook.all(Standard)}
+    return {
+        row["pathway"]: _wait(row, as_at.day, services, standards, forecasts)
+        for row in rows
+    }
 
 
 def count_changes(scope: Scope, query: ListQuery, *, since: int, today: date) -> int:

@@ -1,6 +1,6 @@
 """The list, asked of the projection: one page, and how many rows there are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,11 +9,11 @@ from django.db import connection
 
 from milepost.foundation.scope import Scope
 from milepost.store.asked import ask
-from milepost.store.choices import grouped, leaping
+from milepost.store.choices import TOLD, among, leaping
 from milepost.store.footings.asked import how_many_alone, on_footing
 from milepost.store.forecasts import by_chance
 from milepost.store.models import Service
-from milepost.store.paged import found_first, walked
+from milepost.store.paged import found_first, named, walked
 from milepost.store.pathways import services
 from milepost.tracking.list_filter import waiting_between
 from milepost.tracking.list_query import UNKNOWN_START, ListQuery
@@ -105,8 +105,7 @@ def page(scope: Scope, query: ListQuery, *, today: date, is_behind: bool) -> Pag
     at_once |= (query.asks_of_footing or bool(query.chance)) and not alone
     with connection.cursor() as cursor:
         counted = "false" if at_once else filters
-        count = alone or f"count(*) FILTER (WHERE {counted})"
-        cursor.execute(_counting(scope, plain, view, count), asked)
+        cursor.execute(_counting(scope, query, plain, view, alone, counted), asked)
         total, shown, hospitals, owners = cursor.fetchone()
     few = at_once or shown < FEW * total
     if query.chance and alone:
@@ -127,6 +126,15 @@ def page(scope: Scope, query: ListQuery, *, today: date, is_behind: bool) -> Pag
         hospitals=tuple(hospitals),
         owners=tuple(owners),
     )
+
+
+def of_pathways(
+    scope: Scope, names: Collection[str], *, today: date, is_behind: bool
+) -> list[dict[str, Any]]:
+    """Read the rows of some pathways as they are today, by their lead clocks."""
+    asked = {"provider": scope.provider, "day": today, "names": list(names)}
+    asked["services"] = None if scope.services is None else list(scope.services)
+    return ask(named(BROUGHT_UP_TO_DATE if is_behind else AS_PROJECTED), asked)
 
 
 def changed_since(
@@ -196,13 +204,26 @@ def _left(scope: Scope, query: ListQuery) -> str:
     """  # noqa: S608 - only words of ours
 
 
-def _counting(scope: Scope, source: str, view: str, count: str) -> str:
-    """Count a list, and find what it may be narrowed by: whose, and where."""
-    choices = leaping if scope.services is None else grouped
-    return f"""
-        SELECT count(*), {count},
+def _counting(
+    scope: Scope, query: ListQuery, source: str, view: str, alone: str, counted: str
+) -> str:
+    """Count a list, and find what it may be narrowed by: whose, and where.
+
+    The lead clocks of some services are counted without reading their rows, where
+    nothing is asked of those.
+    """
+    light = query.standard is None and (alone or counted in {"true", "false"})
+    if scope.services is None or not light:
+        every, count = "count(*)", f"count(*) FILTER (WHERE {counted})"
+        rows = f"{source} AS listed WHERE {view}"
+    else:
+        every = "COALESCE(sum(waiting), 0)::bigint"
+        count, rows = every if counted == "true" else "0::bigint", "told"
+    told, choices = ("", leaping) if scope.services is None else (TOLD, among)
+    return f"""{told}
+        SELECT {every}, {alone or count},
             ARRAY({choices("hospital")}), ARRAY({choices("owner")})
-        FROM {source} AS listed WHERE {view}
+        FROM {rows}
     """  # noqa: S608 - only words of ours
 
 

@@ -1,4 +1,4 @@
-"""One page of a list: walked to in order, or found first and then put in order."""
+"""One page of a list: walked to in order, found first and then put in order, or named."""
 
 from milepost.tracking.list_query import ListQuery, order
 
@@ -35,6 +35,18 @@ def found_first(source: str, wanted: str, query: ListQuery) -> str:
         SELECT counted.shown, page.*, {PATIENT}
         FROM counted LEFT JOIN (page {WITH_PATIENT}) ON true
         ORDER BY {_keys(query, "page.")}
+    """  # noqa: S608 - only words of ours
+
+
+def named(source: str) -> str:
+    """Read the lead clocks of pathways that are named, in no order."""
+    return f"""
+        WITH page AS (
+            SELECT * FROM {source} AS listed
+            WHERE provider = %(provider)s AND lead AND pathway = ANY(%(names)s)
+                AND (%(services)s::text[] IS NULL OR service = ANY(%(services)s))
+        )
+        SELECT page.*, {PATIENT} FROM page {WITH_PATIENT}
     """  # noqa: S608 - only words of ours
 
 

@@ -1,6 +1,6 @@
 """The list's table and its pages: headings that sort, rows, and the way onwards."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
@@ -168,19 +168,22 @@ def _heading(
 
 def pages(reading: ListReading, address: Address) -> Pages:
     """Give the pages around this one, with the first and the last."""
-    here, size = reading.query.page, reading.query.size
-    last = max(1, ceil(reading.shown / size))
+    last = max(1, ceil(reading.shown / reading.query.size))
+    return paged(reading.query.page, last, lambda number: address.to(page=number))
+
+
+def paged(here: int, last: int, address: Callable[[int], str]) -> Pages:
+    """Give the pages around one of several, by the address of each."""
     near = {1, last, *range(here - 1, here + 2)} & set(range(1, last + 1))
     steps: list[Step] = []
     for number in sorted(near):
         if steps and number > steps[-1].number + 1:
             steps.append(Step(0, "", here=False))
-        href = address.to(page=number)
-        steps.append(Step(number, href, here=number == here))
+        steps.append(Step(number, address(number), here=number == here))
     return Pages(
         here=here,
         last=last,
         steps=tuple(steps) if last > 1 else (),
-        before=address.to(page=here - 1) if 1 < here <= last else "",
-        after=address.to(page=here + 1) if here < last else "",
+        before=address(here - 1) if 1 < here <= last else "",
+        after=address(here + 1) if here < last else "",
     )

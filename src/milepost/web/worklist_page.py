@@ -1,6 +1,6 @@
 """The words on the worklist page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, urlencode
@@ -8,9 +8,10 @@ from urllib.parse import quote, urlencode
 from milepost.escalations.entries import What
 from milepost.foundation.days import in_words
 from milepost.reading.worklist import Owed, WorklistReading
-from milepost.tracking.worklist import STALE_AFTER, Reason
+from milepost.tracking.worklist import STALE_AFTER, Reason, Task
 from milepost.web.list_columns import COLUMNS, Cell
 from milepost.web.list_filters import Field, Option
+from milepost.web.list_table import Pages, paged
 from milepost.web.standpoint import Standpoint
 from milepost.web.words import (
     Day,
@@ -95,7 +96,7 @@ class WorklistPage:
     all_href: str
     all_words: str
     empty: tuple[str, str] | None
-    unread: str
+    pages: Pages
 
 
 def present_worklist(
@@ -118,8 +119,6 @@ def present_worklist(
         everyone: whether to show those too to whom nothing is owed yet.
     """
     on = seen.as_at.day
-    owed = [*reading.due, *(reading.later if everyone else ())]
-    shown = [o for o in owed if why is None or why in o.task.reasons]
     whose = _whose(reading.owner, me, names)
     address = _Address(reading.owner, me, why, everyone)
     return WorklistPage(
@@ -132,10 +131,10 @@ def present_worklist(
         made=f"{seen.now:%H:%M}",
         upto=reading.upto,
         state=urlencode({"owner": reading.owner or NOBODY}),
-        showing=_showing(len(shown), reading, why, everyone=everyone),
+        showing=_showing(reading.shown, reading, why, everyone=everyone),
         choices=tuple(_choices(reading.due, address)),
         people=_people(reading.owner, me, names),
-        rows=tuple(_row(one, on, names) for one in shown),
+        rows=tuple(_row(one, on, names) for one in reading.rows),
         headings=(
             "Patient",
             "Due",
@@ -150,11 +149,12 @@ def present_worklist(
         all_words="Show only what is due"
         if everyone
         else f"Show also {many(len(reading.later), 'patient')} with nothing due",
-        empty=None if shown else _empty(reading, why),
-        unread=f"{many(reading.unread, 'patient')} more are not shown: filter the "
-        "waiting list instead."
-        if reading.unread
-        else "",
+        empty=None if reading.rows else _empty(reading, why),
+        pages=paged(
+            reading.page,
+            reading.last,
+            lambda number: address.to(why=why, page=number),
+        ),
     )
 
 
@@ -165,7 +165,9 @@ class _Address:
     why: Reason | None
     everyone: bool
 
-    def to(self, *, why: Reason | None, everyone: bool | None = None) -> str:
+    def to(
+        self, *, why: Reason | None, everyone: bool | None = None, page: int = 1
+    ) -> str:
         everyone = self.everyone if everyone is None else everyone
         told = {}
         if self.owner != self.me:
@@ -174,6 +176,8 @@ class _Address:
             told["why"] = why.value
         if everyone:
             told["all"] = "yes"
+        if page > 1:
+            told["page"] = str(page)
         return f"/work?{urlencode(told)}" if told else "/work"
 
 
@@ -193,12 +197,12 @@ def _showing(
     return words if everyone else f"{words}: what is due"
 
 
-def _choices(due: Sequence[Owed], address: _Address):
+def _choices(due: Sequence[Task], address: _Address) -> Iterator[Choice]:
     yield Choice(
         "All that is due", len(due), address.to(why=None), here=address.why is None
     )
     for reason, words in WORDS.items():
-        count = sum(reason in owed.task.reasons for owed in due)
+        count = sum(reason in task.reasons for task in due)
         if count or reason is address.why:
             href = address.to(why=reason)
             yield Choice(words, count, href, here=reason is address.why)

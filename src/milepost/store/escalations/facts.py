@@ -57,6 +57,12 @@ def raised_of(scope: Scope, pathway: str) -> list[Raised]:
     return [as_raised(one) for one in found.order_by("-id")]
 
 
+def any_about(scope: Scope, pathway: str) -> bool:
+    """Whether any escalation was ever raised about a pathway, in scope or not."""
+    found = models.Escalation.objects.filter(provider=scope.provider, pathway=pathway)
+    return found.exists()
+
+
 def entries(number: int) -> list[Entry]:
     """Read the record of an escalation, in the order recorded."""
     return [entry for _, entry in entries_of([number])]

@@ -120,11 +120,22 @@ def registered(scope: Scope, numbers: Collection[str]) -> dict[str, Patient]:
 
 def two_open(scope: Scope, pathway: str | None = None) -> list[Two]:
     """Read the pairs of open pathways that merges brought together, undecided yet."""
+    if pathway is not None and not _has_another(scope, pathway):
+        return []  # as of most patients; and this question takes long to plan
     asked = {"provider": scope.provider, "pathway": pathway}
     asked["services"] = None if scope.services is None else list(scope.services)
     with connection.cursor() as cursor:
         cursor.execute(TWO_OPEN, asked)
         return [Two(*row) for row in cursor.fetchall()]
+
+
+def _has_another(scope: Scope, pathway: str) -> bool:
+    """Whether a pathway's patient has another one in the same service."""
+    this = Pathway.objects.filter(provider=scope.provider, name=pathway)
+    theirs = Pathway.objects.filter(
+        patient__in=this.values("patient"), service__in=this.values("service")
+    )
+    return theirs.exclude(provider=scope.provider, name=pathway).exists()
 
 
 def merges(scope: Scope, most: int) -> list[Told]:

@@ -13,7 +13,7 @@ from milepost.reading.agreed import read_mine
 from milepost.reading.news import marked
 from milepost.reading.pathway import service_of
 from milepost.reading.staff import names_of_staff
-from milepost.reading.worklist import read_worklist
+from milepost.reading.worklist import next_owed, read_worklist
 from milepost.tracking.worklist import Reason
 from milepost.web.agreed_page import agreed_rows
 from milepost.web.arranging_part import told_on
@@ -36,26 +36,29 @@ def work(visit: Visit) -> HttpResponse:
     names = names_of_staff(visit.may_see)
     if owner and owner not in names and owner != visit.may_see.person:
         raise Http404("nobody has that account")
-    why = visit.GET.get("why", "")
+    asked_why, page = visit.GET.get("why", ""), visit.GET.get("page", "")
+    why = Reason(asked_why) if asked_why in list(Reason) else None
+    everyone = visit.GET.get("all") == "yes"
     marks = marked("events", "looks", "escalations")
     reading = read_worklist(
-        visit.may_see, owner, as_at=seen.as_at, lawbook=visit.lawbook
+        visit.may_see,
+        owner,
+        as_at=seen.as_at,
+        lawbook=visit.lawbook,
+        why=why,
+        everyone=everyone,
+        page=int(page[:6]) if page.isascii() and page.isdigit() else 1,
     )
-    page = present_worklist(
-        reading,
-        seen,
-        me=visit.may_see.person,
-        names=names,
-        why=Reason(why) if why in list(Reason) else None,
-        everyone=visit.GET.get("all") == "yes",
+    shown = present_worklist(
+        reading, seen, me=visit.may_see.person, names=names, why=why, everyone=everyone
     )
     mine = read_mine(visit.may_see, owner, day=visit.now.date()) if owner else ()
     answered = visit.GET.get("answered", "")
     arranges = visit.person is not None and visit.person.arranges
-    had = len(reading.due) + len(reading.later) + reading.unread
+    had = len(reading.due) + len(reading.later)
     shows = {"of": "work", "owner": owner, "had": str(had)}
     context = {
-        "page": page,
+        "page": shown,
         "live": live(marks, visit.now, visit.get_full_path(), shows),
         "told": told_on(visit) if arranges else (),
         "actions": agreed_rows(mine, names, visit.now.date()),
@@ -125,11 +128,10 @@ def _read(visit: Visit, name: str, typed: Typed) -> tuple[NewLook, list[Problem]
 
 
 def _next_due(visit: Visit, name: str) -> str:
-    seen = standpoint({}, visit.now)
-    reading = read_worklist(
-        visit.may_see, visit.may_see.person, as_at=seen.as_at, lawbook=visit.lawbook
+    person, as_at = visit.may_see.person, standpoint({}, visit.now).as_at
+    following = next_owed(
+        visit.may_see, person, but=name, as_at=as_at, lawbook=visit.lawbook
     )
-    for owed in reading.due:
-        if owed.wait.pathway != name:
-            return f"/pathways/{quote(owed.wait.pathway, safe='')}?from=work#tracking"
-    return "/work"
+    if following is None:
+        return "/work"
+    return f"/pathways/{quote(following, safe='')}?from=work#tracking"
