@@ -1,43 +1,22 @@
 """Each open page is told of what others did to what it shows, and of nothing else."""
 
-import html
-import re
 import uuid
 from datetime import date
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.db import connection
-from django.test import Client
 
 from escalated import a_lung_service, at, escalate, step
-from milepost.actions.appoint import appoint
 from milepost.actions.track import NewLook, look_at
 from milepost.foundation.marks import Mark
 from milepost.host.clock import now
 from milepost.reading.news import marked
-from milepost.reading.staff import Person
 from milepost.store.added import looked_at
+from opened import Open, a_client
 from registered import LUNG, OURS, THEIRS, a_pathway, a_patient, record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DUTIES = {"of": "scotland/cancer-tracking", "duty": "New referrals are on the list"}
-
-
-def a_client(username, services=None):
-    person = Person(
-        username=username,
-        name=username.capitalize(),
-        role="Tracker",
-        provider="RXX",
-        provider_name="A board",
-        services=services,
-        follows=True,
-    )
-    assert appoint(person, password_hash="!") == []
-    client = Client()
-    client.force_login(get_user_model().objects.get(username=username))
-    return client
 
 
 def followed_by(owner, name="P-17", number=17):
@@ -54,19 +33,6 @@ def may():
     followed_by("may")
     record((now().date(), "test_requested", {"test": "ct"}), now=now())
     return a_client("may")
-
-
-class Open:
-    """A page as it was opened."""
-
-    def __init__(self, client, address):
-        self.client, page = client, client.get(address).content.decode()
-        self.told = dict(re.findall(r'data-(state|marks|upto)="([^"]*)"', page))
-
-    def news(self, client=None):
-        about = html.unescape(self.told["state"])
-        asked = f"/changes?{about}&marks={self.told['marks']}"
-        return (client or self.client).get(asked).json()["words"]
 
 
 def look(pathway="P-17", owner="may", scope=OURS):

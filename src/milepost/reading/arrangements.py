@@ -1,9 +1,10 @@
 """The rota, the ladders and the closed days of a provider, and who arranged them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from milepost.foundation.marks import Mark
 from milepost.foundation.scope import Scope
 from milepost.rules.holidays import Holiday, HolidaysEdition
 from milepost.rules.ladders import Ladder, LadderEdition
@@ -22,6 +23,12 @@ __all__ = ["Absence", "Changed", "PlacedShift"]
 
 WEEK = 7
 MOST = 50
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "rota": ("shift", "absence"),
+    "ladders": ("ladder",),
+    "closed": ("closed_day", "open_day"),
+}
+"""What is arranged on each page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,7 @@ def read_rota(scope: Scope, first: date, *, lawbook: Lawbook) -> RotaReading:
         roles=tuple(dict.fromkeys([*named, *held.roles])),
         places=places,
         names=names(scope.provider),
-        changes=_changes(scope, "shift", "absence"),
+        changes=_changes(scope, "rota"),
     )
 
 
@@ -135,7 +142,7 @@ def read_ladders(scope: Scope, *, lawbook: Lawbook, today: date) -> LaddersReadi
         ),
         running=tallies.by_edition(scope),
         names=names(scope.provider),
-        changes=_changes(scope, "ladder"),
+        changes=_changes(scope, "ladders"),
     )
 
 
@@ -151,7 +158,7 @@ def read_closed(scope: Scope, *, lawbook: Lawbook, today: date) -> ClosedReading
         own=tuple(sorted(day for day in own if day >= today)),
         ends_soon=nation is not None and runs_out(nation, today),
         names=names(scope.provider),
-        changes=_changes(scope, "closed_day", "open_day"),
+        changes=_changes(scope, "closed"),
     )
 
 
@@ -162,10 +169,17 @@ def holidays_end(scope: Scope, *, lawbook: Lawbook, today: date) -> date | None:
     return nation.complete_to if nation and ends else None
 
 
-def _changes(scope: Scope, *kinds: str) -> Changes:
+def arranged_since(scope: Scope, page: str, mark: Mark) -> int:
+    """Count what was arranged on a page, one of ``KINDS``, since it was marked."""
+    return history.changed_since(scope, mark, **_shown_on(scope, page))
+
+
+def _changes(scope: Scope, page: str) -> Changes:
+    latest, earlier = history.history(scope, most=MOST, **_shown_on(scope, page))
+    return Changes(tuple(latest), earlier)
+
+
+def _shown_on(scope: Scope, page: str) -> dict[str, Sequence[str]]:
     services = [one.code for one in pathways.services(scope)]
     places = ["", *services, *(desk.code for desk in DESKS)]
-    latest, earlier = history.history(
-        scope, most=MOST, what=kinds, services=services, places=places
-    )
-    return Changes(tuple(latest), earlier)
+    return {"what": KINDS[page], "services": services, "places": places}

@@ -7,6 +7,7 @@ from typing import Any
 
 from milepost.escalations.barriers import Entry, Stands, Where, stands
 from milepost.escalations.life import LONDON
+from milepost.foundation.marks import Mark
 from milepost.foundation.scope import Scope
 from milepost.reading.escalations import Listed, Wanted, names_of_services, read_list
 from milepost.store.barriers import kept
@@ -156,6 +157,13 @@ def read_barrier(scope: Scope, number: int, *, now: datetime) -> BarrierReading 
         ),
         services=names_of_services(scope),
     )
+
+
+def barriers_changed(
+    scope: Scope, mark: Mark, *, theme: str = "", number: int = 0
+) -> int:
+    """Count the barriers in scope of which anything was recorded since a mark."""
+    return kept.grown(scope, mark, theme=theme, number=number)
 
 
 def offered(scope: Scope, *, now: datetime) -> tuple[Listed, ...]:

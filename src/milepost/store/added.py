@@ -15,6 +15,8 @@ RECORDS = {
     "looks": "looks_look",
     "agreed": "agreed_entry",
     "ticks": "rounds_tick",
+    "barriers": "barriers_entry",
+    "arrangements": "arrangements_change",
 }
 """The records that a page may be marked in, and the table of each."""
 

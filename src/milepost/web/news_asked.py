@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from milepost.foundation.marks import Mark
+from milepost.reading.arrangements import KINDS, arranged_since
+from milepost.reading.barriers import barriers_changed
 from milepost.reading.desks import tests_of
 from milepost.reading.escalations import Wanted
 from milepost.reading.news import (
@@ -13,6 +15,7 @@ from milepost.reading.news import (
     ticked,
 )
 from milepost.tracking.desks import desk_named
+from milepost.web.barriers_page import read_way
 from milepost.web.door import Visit
 from milepost.web.escalation_list_page import read_asked, wanted_by
 from milepost.web.live_part import read_numbers
@@ -52,7 +55,29 @@ def _desk(visit: Visit, marks: Marks) -> int:
 
 
 def _oversight(visit: Visit, marks: Marks) -> int:
-    return changed_escalations(visit.may_see, Wanted(), marks, now=visit.now)
+    told = changed_escalations(visit.may_see, Wanted(), marks, now=visit.now)
+    return told + barriers_changed(visit.may_see, _of(marks, "barriers"))
+
+
+def _barriers(visit: Visit, marks: Marks) -> int:
+    _, theme, _ = read_way(visit.GET.dict())
+    return barriers_changed(visit.may_see, _of(marks, "barriers"), theme=theme)
+
+
+def _barrier(visit: Visit, marks: Marks) -> int:
+    shown = read_numbers(visit.GET.get("shown", ""), most=1)
+    mark = _of(marks, "barriers")
+    return barriers_changed(visit.may_see, mark, number=shown[0]) if shown else 0
+
+
+def _arranged(visit: Visit, marks: Marks) -> int:
+    page = visit.GET.get("page", "")
+    mark = _of(marks, "arrangements")
+    return arranged_since(visit.may_see, page, mark) if page in KINDS else 0
+
+
+def _of(marks: Marks, record: str) -> Mark:
+    return marks.get(record, Mark())
 
 
 def _caseloads(visit: Visit, marks: Marks) -> int:
@@ -74,6 +99,9 @@ PAGES: Mapping[str, tuple[Callable[[Visit, Marks], int], str]] = {
     "escalation": (_escalation, "change"),
     "desk": (_desk, "change"),
     "oversight": (_oversight, "change"),
+    "barriers": (_barriers, "change"),
+    "barrier": (_barrier, "change"),
+    "arranged": (_arranged, "change"),
     "caseloads": (_caseloads, "patient looked at or handed over"),
     "duties": (_duties, "tick"),
     "work": (_work, "change"),

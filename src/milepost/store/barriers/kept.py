@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from milepost.escalations.barriers import Did, Entry
+from milepost.foundation.marks import Mark
 from milepost.foundation.scope import Scope
-from milepost.store.asked import ask
+from milepost.store.asked import ask, newer
 from milepost.store.barriers import models
 
 HELD = """
@@ -99,6 +100,25 @@ def barrier(scope: Scope, number: int) -> Barrier | None:
     if found is None or not all(map(scope.covers, found.services)):
         return None
     return _barrier(found)
+
+
+def grown(scope: Scope, mark: Mark, *, theme: str = "", number: int = 0) -> int:
+    """Count the barriers in scope whose record has grown since a mark.
+
+    Args:
+        scope: who asks. Of a barrier they hear only where all of its services are theirs.
+        mark: how far the records had been read.
+        theme: count those of one theme; blank for any.
+        number: count one barrier; 0 for any.
+    """
+    found = models.Entry.objects.filter(newer(mark), barrier__provider=scope.provider)
+    if scope.services is not None:
+        found = found.filter(barrier__services__contained_by=sorted(scope.services))
+    if theme:
+        found = found.filter(barrier__theme=theme)
+    if number:
+        found = found.filter(barrier=number)
+    return found.values("barrier").distinct().count()
 
 
 def entries_of(numbers: Collection[int]) -> dict[int, list[Entry]]:

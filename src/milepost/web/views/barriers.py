@@ -22,10 +22,12 @@ from milepost.escalations.barriers import Did
 from milepost.foundation.problems import Problem
 from milepost.reading.barriers import offered, read_barrier, read_log
 from milepost.reading.escalations import names_of_services
+from milepost.reading.news import marked
 from milepost.reading.staff import names_of_staff
 from milepost.web.barrier_page import present_barrier
 from milepost.web.barriers_page import present_log, present_new, read_way
 from milepost.web.door import Visit
+from milepost.web.live_part import live
 from milepost.web.once import form_of
 from milepost.web.standpoint import read_day
 
@@ -34,9 +36,12 @@ from milepost.web.standpoint import read_day
 def barriers(visit: Visit) -> HttpResponse:
     """Show the log: what is open, late, with another group, or closed."""
     show, theme, page = read_way(visit.GET.dict())
+    marks = marked("barriers")
     reading = read_log(visit.may_see, now=visit.now, show=show, theme=theme, page=page)
     told = present_log(reading, show=show, theme=theme, now=visit.now)
-    return render(visit, "barriers/log.jinja", {"page": told})
+    shows = {"of": "barriers", "theme": theme}
+    heard = live(marks, visit.now, visit.get_full_path(), shows)
+    return render(visit, "barriers/log.jinja", {"page": told, "live": heard})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,6 +116,7 @@ def barrier_step(visit: Visit, number: int) -> HttpResponse:
 def _show(
     visit: Visit, number: int, *, tried: str = "", problems: list[Problem] | None = None
 ) -> HttpResponse:
+    marks = marked("barriers")
     reading = read_barrier(visit.may_see, number, now=visit.now)
     if reading is None:
         raise Http404("no such barrier within this person's scope")
@@ -124,8 +130,10 @@ def _show(
         problems=problems or (),
         saved=visit.GET.get("saved") == "yes",
     )
-    status = 422 if problems else 200
-    return render(visit, "barriers/barrier.jinja", {"page": page}, status=status)
+    again, shows = f"/oversight/barriers/{number}", {"of": "barrier"}
+    heard = live(marks, visit.now, again, shows, shown=[number])
+    context, status = {"page": page, "live": heard}, 422 if problems else 200
+    return render(visit, "barriers/barrier.jinja", context, status=status)
 
 
 def _whom(visit: Visit) -> tuple[Whom, list[Problem]]:

@@ -16,7 +16,7 @@ from milepost.web.oversight_page import present_oversight
 @require_safe
 def oversight(visit: Visit) -> HttpResponse:
     """Show what is unresolved by rung and age, why, and what was decided in a week."""
-    marks = marked("escalations")
+    marks = marked("escalations", "barriers")
     reading = read_oversight(visit.may_see, now=visit.now)
     names = names_of_staff(visit.may_see)
     page = present_oversight(reading, now=visit.now, names=names)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.http import Http404, HttpResponse
@@ -16,10 +17,12 @@ from milepost.reading.arrangements import (
     read_ladders,
     read_rota,
 )
+from milepost.reading.news import marked
 from milepost.web.arranged_words import Shared, earlier, present_history
 from milepost.web.closed_page import present_closed
 from milepost.web.door import Visit
 from milepost.web.ladders_page import present_ladders
+from milepost.web.live_part import live
 from milepost.web.once import form_of
 from milepost.web.rota_page import present_rota
 from milepost.web.standpoint import read_day, standpoint
@@ -108,26 +111,29 @@ def _rota(visit: Visit, problems: list[Problem]) -> HttpResponse:
     today = visit.now.date()
     asked = read_day(visit.GET.get("from", "")) or today
     first = min(max(asked, today - timedelta(days=3660)), today + timedelta(days=3660))
+    marks = marked("arrangements")
     reading = read_rota(visit.may_see, first, lawbook=visit.lawbook)
     shared = _shared(visit, "/rota", problems, reading.changes, reading.names)
     page = present_rota(reading, shared, typed=visit.POST.dict())
-    return _answer(visit, "rota/rota.jinja", page, problems)
+    return _answer(visit, "rota", marks, page, problems)
 
 
 def _ladders(visit: Visit, problems: list[Problem]) -> HttpResponse:
     today = visit.now.date()
+    marks = marked("arrangements")
     reading = read_ladders(visit.may_see, lawbook=visit.lawbook, today=today)
     shared = _shared(visit, "/rota/ladders", problems, reading.changes, reading.names)
     page = present_ladders(reading, shared)
-    return _answer(visit, "rota/ladders.jinja", page, problems)
+    return _answer(visit, "ladders", marks, page, problems)
 
 
 def _closed(visit: Visit, problems: list[Problem]) -> HttpResponse:
     today = visit.now.date()
+    marks = marked("arrangements")
     reading = read_closed(visit.may_see, lawbook=visit.lawbook, today=today)
     shared = _shared(visit, "/rota/closed", problems, reading.changes, reading.names)
     page = present_closed(reading, shared, typed=visit.POST.dict())
-    return _answer(visit, "rota/closed.jinja", page, problems)
+    return _answer(visit, "closed", marks, page, problems)
 
 
 def _shared(
@@ -157,8 +163,13 @@ def _may(visit: Visit, address: str) -> bool:
 
 
 def _answer(
-    visit: Visit, template: str, page: object, problems: list[Problem]
+    visit: Visit, name: str, marks: str, page: object, problems: list[Problem]
 ) -> HttpResponse:
     refused = any(one.code == "actions.not-a-manager" for one in problems)
     status = 403 if refused else 422 if problems else 200
-    return render(visit, template, {"page": page}, status=status)
+    week = visit.GET.get("from", "") if name == "rota" else ""
+    again = "/rota" if name == "rota" else f"/rota/{name}"
+    again += f"?{urlencode({'from': week})}" if week else ""
+    heard = live(marks, visit.now, again, {"of": "arranged", "page": name})
+    context = {"page": page, "live": heard}
+    return render(visit, f"rota/{name}.jinja", context, status=status)
