@@ -21,7 +21,7 @@ from hl7_messages import a_booking, a_referral, the_profile
 from milepost.actions.receive import FeedName, receive
 from milepost.actions.register import register_service
 from milepost.intake.hl7.framing import Splitter, framed
-from milepost.store.inbox import contents
+from milepost.store.inbox import health
 from milepost.store.inbox.models import Feed, Message
 from milepost.store.models import Event
 from registered import CANCER, NOON, OURS, a_provider
@@ -261,11 +261,11 @@ def test_invented_patients_are_sent_and_every_message_becomes_something(listener
     assert found, sent.stderr
     assert found[1] == found[2]
     last = time.monotonic() + 30
-    while contents.counts(OURS, "pas")["waiting"] and time.monotonic() < last:
+    while health.counts(OURS, "pas")["waiting"] and time.monotonic() < last:
         with door.ring() as line:
             line.sendall(b"\r")
     door.end()
-    counted = contents.counts(OURS, "pas")
+    counted = health.counts(OURS, "pas")
     assert counted["waiting"] == counted["kept"] == 0
     assert counted["projected"] > counted["held"]
     assert int(found[1]) == counted["all"] + Feed.objects.get().repeats

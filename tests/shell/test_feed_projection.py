@@ -19,7 +19,7 @@ from milepost.actions.receive import FeedName, receive
 from milepost.events.kinds import Kind
 from milepost.events.table import known
 from milepost.events.vocabulary import NewEvent
-from milepost.store.inbox import contents, write
+from milepost.store.inbox import health, write
 from milepost.store.inbox.models import Outcome
 from milepost.store.log import events as read_log
 from milepost.store.models import Clock, Event, Patient
@@ -146,7 +146,7 @@ def test_every_message_is_in_one_state_and_keeps_its_age_while_it_waits():
     send(message("REF^I14", "21"), b"nothing", message("REF^I12", "22", processing="T"))
     later = NOON + timedelta(hours=5)
     look_again(OURS, FEED, lawbook=settings.LAWBOOK, now=later)
-    assert contents.counts(OURS, "pas") == {
+    assert health.counts(OURS, "pas") == {
         "projected": 2,
         "kept": 1,
         "held": 4,

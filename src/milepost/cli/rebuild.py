@@ -30,6 +30,7 @@ def rebuild(provider: Provider = None) -> None:
     with a_database(), counting() as progress:
         from django.conf import settings
 
+        from milepost.actions.count_inbox import count_inbox_afresh
         from milepost.actions.forecasts import forecast_afresh
         from milepost.actions.keep_weeks import forget_weeks
         from milepost.actions.near_misses import near_misses_afresh
@@ -48,6 +49,7 @@ def rebuild(provider: Provider = None) -> None:
         progress("Looking into breaches", 0, 0)
         reviews = rebuild_reviews(provider, lawbook=settings.LAWBOOK, now=now())
         near_misses_afresh(provider, lawbook=settings.LAWBOOK, now=now())
+        count_inbox_afresh()
         progress("Forecasting", 0, 0)
         told = forecast_afresh(provider, today=today())
     say(

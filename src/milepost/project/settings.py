@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "milepost.store.identities",
     "milepost.store.tending",
     "milepost.store.reach",
+    "milepost.store.tallies",
     "milepost.store.ledgers",
     "milepost.store.papers",
     "milepost.store.adoptions",

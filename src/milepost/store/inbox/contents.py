@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q
 
 from milepost.events.kinds import Kind
 from milepost.events.table import ATTRIBUTES
@@ -164,15 +164,6 @@ def meanings(scope: Scope, feed: str) -> dict[tuple[str, str], str]:
     """Read what people have said of a feed's codes."""
     said = Meaning.objects.filter(provider=scope.provider, feed=feed).order_by("id")
     return {(m.code_map, m.code): m.means for m in said}
-
-
-def counts(scope: Scope, feed: str) -> dict[str, int]:
-    """Count a feed's messages by what became of them; the rest wait to be looked at."""
-    states = Outcome.objects.filter(provider=scope.provider, feed=feed)
-    found = dict.fromkeys(("projected", "kept", "held", "settled", "withdrawn"), 0)
-    found |= dict(states.values_list("state").annotate(Count("pk")).order_by())
-    total = Message.objects.filter(provider=scope.provider, feed=feed).count()
-    return found | {"all": total, "waiting": total - sum(found.values())}
 
 
 def recorded_from(

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Min
+from django.db.models import Min
 
 from milepost.foundation.scope import Scope
-from milepost.store.inbox.contents import counts
 from milepost.store.inbox.models import Feed, Message, Outcome
+from milepost.store.reach.upto import upto
+from milepost.store.tallies.counted import Counted, counted, since
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -74,7 +75,7 @@ class FeedHealth:
     in_an_hour: int
     in_a_day: int
     unread_since: datetime | None
-    """When the oldest message came that nobody has looked at; None if all are read."""
+    """When the first message came that nobody has looked at; None if all are read."""
 
     held_since: datetime | None
     """Since when the oldest waits for a person; None if none does."""
@@ -101,10 +102,34 @@ class Waiting:
 
 
 def feeds(scope: Scope, *, now: datetime) -> list[FeedHealth]:
-    """Read how every feed of a provider fares, by name."""
+    """Read how every feed of a provider fares, by name, however much each has sent."""
     theirs = Feed.objects.filter(provider=scope.provider).order_by("name")
     last = {each.name: each.last for each in spoke(scope)}
-    return [_health(scope, feed, now, last[feed.name]) for feed in theirs]
+    tallies = counted(scope)
+    hour, day = since(scope, now - HOUR), since(scope, now - DAY)
+    return [
+        FeedHealth(
+            name=feed.name,
+            profile=feed.profile,
+            since=feed.since,
+            last=last[feed.name],
+            amber_after=feed.amber_after,
+            red_after=feed.red_after,
+            in_an_hour=hour.get(feed.name, 0),
+            in_a_day=day.get(feed.name, 0),
+            unread_since=_unread_since(scope, feed.name),
+            held_since=_held_since(scope, feed.name),
+            counts=_by_state(tallies[feed.name]),
+            verdicts=tallies[feed.name].verdicts,
+            repeats=feed.repeats,
+        )
+        for feed in theirs
+    ]
+
+
+def counts(scope: Scope, feed: str) -> dict[str, int]:
+    """Count a feed's messages by what became of them; the rest wait to be looked at."""
+    return _by_state(counted(scope)[feed])
 
 
 def waiting(scope: Scope, feed: str | None = None, most: int = 200) -> list[Waiting]:
@@ -116,28 +141,25 @@ def waiting(scope: Scope, feed: str | None = None, most: int = 200) -> list[Wait
     return [_waiting(outcome) for outcome in found[:most]]
 
 
-def _health(
-    scope: Scope, feed: Any, now: datetime, last: datetime | None
-) -> FeedHealth:
-    theirs = Message.objects.filter(provider=scope.provider, feed=feed.name)
-    held = Outcome.objects.filter(provider=scope.provider, feed=feed.name, state="held")
-    verdicts = theirs.values_list("verdict").annotate(Count("id")).order_by()
-    unread = theirs.filter(outcome__isnull=True)
-    return FeedHealth(
-        name=feed.name,
-        profile=feed.profile,
-        since=feed.since,
-        last=last,
-        amber_after=feed.amber_after,
-        red_after=feed.red_after,
-        in_an_hour=theirs.filter(received_at__gt=now - HOUR).count(),
-        in_a_day=theirs.filter(received_at__gt=now - DAY).count(),
-        unread_since=unread.aggregate(first=Min("received_at"))["first"],
-        held_since=held.aggregate(first=Min("held_since"))["first"],
-        counts=counts(scope, feed.name),
-        verdicts=dict(verdicts),
-        repeats=feed.repeats,
+def _by_state(tallies: Counted) -> dict[str, int]:
+    found = dict.fromkeys(("projected", "kept", "held", "settled", "withdrawn"), 0)
+    found |= tallies.states
+    total = tallies.all
+    return found | {"all": total, "waiting": total - sum(found.values())}
+
+
+def _unread_since(scope: Scope, feed: str) -> datetime | None:
+    """Find the first message of which nothing has become: all before its reach are read."""
+    theirs = Message.objects.filter(
+        provider=scope.provider, feed=feed, id__gt=upto(scope, feed)
     )
+    unread = theirs.filter(outcome__isnull=True).order_by("id")
+    return unread.values_list("received_at", flat=True).first()
+
+
+def _held_since(scope: Scope, feed: str) -> datetime | None:
+    held = Outcome.objects.filter(provider=scope.provider, feed=feed, state="held")
+    return held.aggregate(first=Min("held_since"))["first"]
 
 
 def _waiting(outcome: Any) -> Waiting:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import F
 
 from milepost.foundation.scope import Scope
-from milepost.store.inbox.models import Feed, Meaning, Outcome
+from milepost.store.inbox.models import Feed, Meaning, Message, Outcome
 from milepost.store.reach.write import set_upto
 
 ADD = """
@@ -183,7 +183,13 @@ def withdraw(
 def change_held(
     scope: Scope, number: int, *, owner: str | None = None, settled: str = ""
 ) -> bool:
-    """Give a message that waits to somebody, or settle it with a note; False if none."""
+    """Give a message that waits to somebody, or settle it with a note; False if none.
+
+    Nobody looks at the feed's messages meanwhile.
+    """
+    theirs = Message.objects.filter(provider=scope.provider, id=number)
+    for feed in theirs.values_list("feed", flat=True):
+        project_alone(scope, feed)
     waiting = Outcome.objects.filter(
         provider=scope.provider, message_id=number, state="held"
     )
