@@ -10,12 +10,12 @@ from milepost.actions.appoint import appoint
 from milepost.reading.staff import Person
 
 
-def a_client(username, services=None):
+def a_client(username, services=None, provider="RXX"):
     person = Person(
         username=username,
         name=username.capitalize(),
         role="Tracker",
-        provider="RXX",
+        provider=provider,
         provider_name="A board",
         services=services,
         follows=True,

@@ -5,8 +5,12 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from escalated import a_lung_service, a_referral
+from hl7_messages import a_booking, the_profile
+from hl7_messages import a_referral as a_message
 from milepost.actions.arrange import Arrangement, arrange
 from milepost.actions.barriers import (
     BarrierStep,
@@ -14,13 +18,26 @@ from milepost.actions.barriers import (
     note_barrier,
     take_barrier_step,
 )
+from milepost.actions.project_inbox import project_new
+from milepost.actions.receive import FeedName, open_feed, receive
+from milepost.actions.see_to_messages import give_to, retire_feed, say_meaning
+from milepost.actions.take_file import decide, explain
 from milepost.escalations.barriers import Did
 from milepost.host.clock import now
+from milepost.reading.live import Bell, Exchange
+from milepost.store.files.models import Left
+from milepost.store.inbox.models import Outcome
+from milepost.store.notices import Notice
 from opened import Open, a_client
-from registered import OURS
+from registered import LUNG, NOON, OURS, THEIRS
+from sent_files import FIRST, HEAD, send, stored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MAY_NOT = frozenset({"ortho"})
+WHOLE = "rows-slot-issues"
+SLOTS = "UBRN,Listed on,Service,Hospital number,Family name,Date of birth\n"
+ANN = "000000000017,2025-01-06,ortho,H-1,Byrne,1960-03-02\n"
+BEN = "000000000025,2025-01-07,ortho,H-2,Cole,1961-03-02\n"
 
 
 @pytest.fixture
@@ -107,3 +124,66 @@ def test_a_rota_says_nothing_of_a_place_that_one_may_not_see(may):
         "shift", role="Service manager", place="", person="may", first=now().date()
     )
     assert rota.news() == "1 change"
+
+
+def test_files_hear_of_a_new_one_of_each_step_and_of_what_was_found_out(may):
+    gone = stored(SLOTS + ANN + BEN, profile=WHOLE)
+    stored(SLOTS + ANN, day=1, profile=WHOLE)
+    files, file = Open(may, "/files"), Open(may, f"/files/{gone}")
+    assert files.news() == file.news() == "0 changes"
+    (left,) = Left.objects.all()
+    assert explain(OURS, left.id, "Rang: she moved.", now=NOON) == []
+    assert files.news() == "1 change"
+    assert send(HEAD + FIRST)[1] == []
+    assert (files.news(), file.news()) == ("2 changes", "0 changes")
+    assert decide(OURS, gone + 1, "undoing", now=NOON) == []
+    assert files.news() == "3 changes"
+    other = Open(may, f"/files/{gone + 1}")
+    assert other.told == {}, "at work: it asks by itself how far that has come"
+    assert file.news(a_client("quin", MAY_NOT)) == "0 changes"
+    assert files.news(a_client("quin", MAY_NOT)) == "0 changes"
+
+
+def test_feeds_hear_of_each_message_and_of_what_people_do_about_those_that_wait(may):
+    blind = a_client("quin", MAY_NOT)
+    feed = FeedName("pas", the_profile())
+    open_feed(OURS, feed, now=NOON)
+    elsewhere = Open(a_client("bob", provider="RYY"), "/feeds")
+    page, theirs = Open(may, "/feeds"), Open(blind, "/feeds")
+    receive(OURS, feed, a_message(), now=NOON)
+    assert (page.news(), theirs.news()) == ("1 change", "1 change")
+    receive(OURS, feed, a_booking("3", day="20250230"), now=NOON)
+    project_new(OURS, feed, lawbook=settings.LAWBOOK, now=NOON)
+    assert (page.news(), theirs.news()) == ("2 changes", "2 changes")
+    page, theirs = Open(may, "/feeds"), Open(blind, "/feeds")
+    (held,) = Outcome.objects.filter(state="held").values_list("message_id", flat=True)
+    assert give_to(OURS, held, "may") == []
+    assert (page.news(), theirs.news()) == ("1 change", "0 changes")
+    say_meaning(OURS, "pas", "cancelled_by", "FLOOD", "provider", now=NOON)
+    assert retire_feed(OURS, "pas", "It moved.", now=NOON) == []
+    assert (page.news(), theirs.news()) == ("3 changes", "0 changes")
+    assert elsewhere.news() == "0 changes"
+
+
+def test_what_is_of_no_service_rings_at_whoever_sees_them_all():
+    every, some, other = (Bell(scope, "") for scope in (OURS, LUNG, THEIRS))
+    office = Exchange()
+    for bell in (every, some, other):
+        office.bells[bell.scope.person].append(bell)
+    office.ring(Notice("RXX", ""))
+    assert [bell.rung.is_set() for bell in (every, some, other)] == [True, False, False]
+
+
+def test_files_and_messages_are_told_of_as_they_are_seen_to(may):
+    def told():
+        return [one["sql"] for one in asked if '"service": ""' in one["sql"]]
+
+    feed = FeedName("pas", the_profile())
+    open_feed(OURS, feed, now=NOON)
+    receive(OURS, feed, a_booking("3", day="20250230"), now=NOON)
+    with CaptureQueriesContext(connection) as asked:
+        project_new(OURS, feed, lawbook=settings.LAWBOOK, now=NOON)
+    assert len(told()) == 1
+    with CaptureQueriesContext(connection) as asked:
+        send(SLOTS + ANN, profile=WHOLE)
+    assert len(told()) == 1

@@ -20,7 +20,7 @@ from milepost.intake.sites.profile import OF_A_PERSON, Does
 from milepost.intake.sites.told import Told
 from milepost.intake.sites.translate import Site
 from milepost.rules.lawbook import Lawbook
-from milepost.store.append import lock
+from milepost.store.append import lock, tell_who_sees_all
 from milepost.store.inbox import contents, write
 from milepost.store.inbox.contents import Stored
 from milepost.store.inbox.write import NewOutcome
@@ -85,6 +85,7 @@ class Look:
         self._done.begun |= self._teller.begun | self._news.noted
         if numbers:
             follow(self._scope, numbers, lawbook=self._lawbook, now=self._now)
+        tell_who_sees_all(self._scope.provider)
         return self._done
 
     def forget(self, messages: Collection[int], pathways: Sequence[str]) -> set[str]:

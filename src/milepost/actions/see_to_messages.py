@@ -6,6 +6,7 @@ from django.db import transaction
 
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
+from milepost.store.append import tell_who_sees_all
 from milepost.store.inbox import contents, write
 from milepost.store.tending import sequences
 from milepost.store.tending import write as tending
@@ -20,6 +21,7 @@ def say_meaning(
 ) -> None:
     """Note what a code of a feed means; blank if it means nothing here."""
     write.add_meaning(scope, feed, code_map, code, means, now=now)
+    tell_who_sees_all(scope.provider)
 
 
 @transaction.atomic
@@ -28,6 +30,7 @@ def settle(scope: Scope, number: int, note: str) -> list[Problem]:
     if not note.strip():
         return [_no_note(f"message {number}")]
     if write.change_held(scope, number, settled=note.strip()):
+        tell_who_sees_all(scope.provider)
         return []
     return [_none_waits(number)]
 
@@ -36,6 +39,7 @@ def settle(scope: Scope, number: int, note: str) -> list[Problem]:
 def give_to(scope: Scope, number: int, owner: str) -> list[Problem]:
     """Say who sees to a message that waits; blank for nobody."""
     if write.change_held(scope, number, owner=owner):
+        tell_who_sees_all(scope.provider)
         return []
     return [_none_waits(number)]
 
@@ -63,6 +67,7 @@ def use_after_all(
             )
         ]
     tending.use(scope, number, note.strip(), now=now)
+    tell_who_sees_all(scope.provider)
     return []
 
 
@@ -90,6 +95,7 @@ def see_to_gap(
             )
         ]
     tending.note_gap(scope, found[0], owner=owner, note=note.strip(), now=now)
+    tell_who_sees_all(scope.provider)
     return []
 
 
@@ -99,6 +105,7 @@ def retire_feed(scope: Scope, feed: str, note: str, *, now: datetime) -> list[Pr
     if not note.strip():
         return [_no_note(f"feed {feed}")]
     tending.retire(scope, feed, note.strip(), now=now)
+    tell_who_sees_all(scope.provider)
     return []
 
 

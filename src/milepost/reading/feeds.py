@@ -1,11 +1,12 @@
 """How the feeds fare, and what they sent that waits for a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from milepost.foundation.marks import Mark
 from milepost.foundation.scope import Scope
-from milepost.store.inbox import health
+from milepost.store.inbox import health, news
 from milepost.store.inbox.health import FeedHealth, Spoke, Waiting
 from milepost.store.tending import sequences
 from milepost.store.tending.sequences import Missing
@@ -82,6 +83,33 @@ def read_feeds(scope: Scope, *, now: datetime) -> FeedsReading:
     missing = tuple(sequences.missing(scope))
     feeds = tuple(health.feeds(scope, now=now))
     return FeedsReading(feeds, found, sees_all, missing, retired)
+
+
+def what_waits(scope: Scope) -> tuple[int, int]:
+    """Give how many messages wait, and a number that says whose they are.
+
+    None for whoever sees only some services: they see no messages.
+    """
+    return news.held_now(scope) if scope.services is None else (0, 0)
+
+
+def told_by_feeds(
+    scope: Scope, marks: Mapping[str, Mark], waited: Sequence[int]
+) -> int:
+    """Count the messages that came, and what was done about any, since a page was made.
+
+    Args:
+        scope: who asks. Only whoever sees all services is told of what people did.
+        marks: how far the records had been read.
+        waited: what ``what_waits`` gave then.
+    """
+    came = news.messages_told(scope, marks.get("messages", Mark()))
+    if scope.services is not None:
+        return came
+    held, whose = news.held_now(scope)
+    was, of = (*waited, 0, 0)[:2]
+    moved = abs(held - was) or int(whose != of)
+    return max(came, moved) + news.said_since(scope, marks)
 
 
 def waiting_messages(scope: Scope, feed: str) -> list[Waiting]:

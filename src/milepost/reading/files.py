@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from milepost.foundation.marks import Mark
 from milepost.foundation.scope import Scope
 from milepost.host.profiles import mappings, profile_from_disk
 from milepost.rules.lawbook import Lawbook
 from milepost.store.files import left as leavers
-from milepost.store.files import lists, shelf
+from milepost.store.files import lists, news, shelf
 from milepost.store.files.left import Gone
 from milepost.store.files.shelf import FileOnShelf, LineOnShelf
 
@@ -19,11 +20,14 @@ __all__ = [
     "LeftList",
     "LineOnShelf",
     "count_gone",
+    "explained_so_far",
     "mappings_of_files",
     "read_file",
     "read_files",
     "read_gone",
     "read_lines",
+    "told_of_file",
+    "told_of_files",
 ]
 SHOWN = 50
 """So many files, rows or people are on one page."""
@@ -149,6 +153,31 @@ def read_file(
         file.state == "previewed"
         and not file.was_compared_with(lists.stored_before(scope, file.feed, number)),
     )
+
+
+def explained_so_far(scope: Scope) -> int:
+    """Count those who left a list and of whom somebody said why."""
+    return news.explained_so_far(scope)
+
+
+def told_of_files(scope: Scope, marks: Mapping[str, Mark], *, said: int) -> int:
+    """Count the files with which anything was done since a page was made.
+
+    Args:
+        scope: who asks. Whoever sees only some services sees no files.
+        marks: how far ``uploads`` and ``file_steps`` had been read.
+        said: of how many who left a list it had been said why. Each more is counted too.
+    """
+    if scope.services is not None:
+        return 0
+    uploads, steps = (marks.get(name, Mark()) for name in ("uploads", "file_steps"))
+    explained = max(0, news.explained_so_far(scope) - said)
+    return news.files_told(scope, uploads, steps) + explained
+
+
+def told_of_file(scope: Scope, number: int, steps: Mark) -> int:
+    """Count what was done with one file since a mark."""
+    return news.steps_told(scope, number, steps) if scope.services is None else 0
 
 
 def read_lines(scope: Scope, number: int) -> list[LineOnShelf] | None:

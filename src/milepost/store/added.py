@@ -17,6 +17,13 @@ RECORDS = {
     "ticks": "rounds_tick",
     "barriers": "barriers_entry",
     "arrangements": "arrangements_change",
+    "uploads": "files_upload",
+    "file_steps": "files_step",
+    "messages": "inbox_message",
+    "meanings": "inbox_meaning",
+    "uses": "tending_use",
+    "gap_notes": "tending_gapnote",
+    "retirements": "tending_retired",
 }
 """The records that a page may be marked in, and the table of each."""
 

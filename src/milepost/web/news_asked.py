@@ -7,6 +7,8 @@ from milepost.reading.arrangements import KINDS, arranged_since
 from milepost.reading.barriers import barriers_changed
 from milepost.reading.desks import tests_of
 from milepost.reading.escalations import Wanted
+from milepost.reading.feeds import told_by_feeds
+from milepost.reading.files import told_of_file, told_of_files
 from milepost.reading.news import (
     changed_at_desk,
     changed_escalations,
@@ -76,6 +78,22 @@ def _arranged(visit: Visit, marks: Marks) -> int:
     return arranged_since(visit.may_see, page, mark) if page in KINDS else 0
 
 
+def _feeds(visit: Visit, marks: Marks) -> int:
+    waited = read_numbers(visit.GET.get("waited", ""), most=2)
+    return told_by_feeds(visit.may_see, marks, waited)
+
+
+def _files(visit: Visit, marks: Marks) -> int:
+    said = read_numbers(visit.GET.get("said", ""), most=1) or [0]
+    return told_of_files(visit.may_see, marks, said=said[0])
+
+
+def _file(visit: Visit, marks: Marks) -> int:
+    shown = read_numbers(visit.GET.get("shown", ""), most=1)
+    mark = _of(marks, "file_steps")
+    return told_of_file(visit.may_see, shown[0], mark) if shown else 0
+
+
 def _of(marks: Marks, record: str) -> Mark:
     return marks.get(record, Mark())
 
@@ -102,6 +120,9 @@ PAGES: Mapping[str, tuple[Callable[[Visit, Marks], int], str]] = {
     "barriers": (_barriers, "change"),
     "barrier": (_barrier, "change"),
     "arranged": (_arranged, "change"),
+    "feeds": (_feeds, "change"),
+    "files": (_files, "change"),
+    "file": (_file, "change"),
     "caseloads": (_caseloads, "patient looked at or handed over"),
     "duties": (_duties, "tick"),
     "work": (_work, "change"),

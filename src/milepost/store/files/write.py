@@ -1,4 +1,4 @@
-"""Write down files, and what was done with them. Only actions may."""
+"""Write down files, and what was done with them, and tell it. Only actions may."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Max
 
 from milepost.foundation.scope import Scope
+from milepost.store.append import tell_who_sees_all
 from milepost.store.files.models import (
     Explained,
     Left,
@@ -52,6 +53,7 @@ def add_upload(
         by=scope.person,
         at=now,
     )
+    tell_who_sees_all(scope.provider)
     return added.id
 
 
@@ -73,6 +75,7 @@ def add_step(
         at=now,
         told=told or {},
     )
+    tell_who_sees_all(scope.provider)
 
 
 def forget_lines(upload: int) -> None:
@@ -135,6 +138,7 @@ def explain_left(scope: Scope, number: int, note: str, *, now: datetime) -> bool
     if theirs.first() is None or Explained.objects.filter(left_id=number).exists():
         return False
     Explained.objects.create(left_id=number, note=note, by=scope.person, at=now)
+    tell_who_sees_all(scope.provider)
     return True
 
 

@@ -14,12 +14,16 @@ from milepost.actions.see_to_messages import (
     use_after_all,
 )
 from milepost.foundation.problems import Problem
-from milepost.reading.feeds import read_feeds
+from milepost.reading.feeds import read_feeds, what_waits
+from milepost.reading.news import marked
 from milepost.reading.staff import names_of_staff
 from milepost.web.alarms import above_all
 from milepost.web.door import Visit, unattended
 from milepost.web.feeds_page import present_feeds
+from milepost.web.live_part import live
 from milepost.web.typed import unkept
+
+RECORDS = ("messages", "meanings", "uses", "gap_notes", "retirements")
 
 
 @require_safe
@@ -139,6 +143,7 @@ def _sees_all(visit: Visit) -> None:
 
 
 def _page(visit: Visit, problems: list[Problem], status: int = 200) -> HttpResponse:
+    marks, waited = marked(*RECORDS), what_waits(visit.may_see)
     page = present_feeds(
         read_feeds(visit.may_see, now=visit.now),
         now=visit.now,
@@ -146,4 +151,7 @@ def _page(visit: Visit, problems: list[Problem], status: int = 200) -> HttpRespo
         names=names_of_staff(visit.may_see),
         problems=problems,
     )
-    return render(visit, "feeds/feeds.jinja", {"page": page}, status=status)
+    shows = {"of": "feeds", "waited": ".".join(map(str, waited))}
+    heard = live(marks, visit.now, "/feeds", shows)
+    context = {"page": page, "live": heard}
+    return render(visit, "feeds/feeds.jinja", context, status=status)

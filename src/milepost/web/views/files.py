@@ -17,15 +17,18 @@ from milepost.foundation.problems import Problem
 from milepost.host.clock import LONDON
 from milepost.host.sheets import MOST_BYTES
 from milepost.reading.files import (
+    explained_so_far,
     mappings_of_files,
     read_file,
     read_files,
     read_lines,
 )
+from milepost.reading.news import marked
 from milepost.reading.staff import names_of_staff
 from milepost.web import file_work
 from milepost.web.door import Visit
 from milepost.web.files_page import present_file, present_files
+from milepost.web.live_part import live
 from milepost.web.printed import RISKY
 
 
@@ -145,6 +148,7 @@ def _sees_all(visit: Visit) -> None:
 
 def _list(visit: Visit, problems: list[Problem], status: int = 200) -> HttpResponse:
     _sees_all(visit)
+    marks, said = marked("uploads", "file_steps"), explained_so_far(visit.may_see)
     page = present_files(
         read_files(
             visit.may_see,
@@ -157,14 +161,17 @@ def _list(visit: Visit, problems: list[Problem], status: int = 200) -> HttpRespo
         said=visit.POST,
         problems=problems,
     )
-    return render(visit, "files/files.jinja", {"page": page}, status=status)
+    again = visit.get_full_path() if visit.method == "GET" else "/files"
+    heard = live(marks, visit.now, again, {"of": "files", "said": str(said)})
+    context = {"page": page, "live": heard}
+    return render(visit, "files/files.jinja", context, status=status)
 
 
 def _one(
     visit: Visit, number: int, problems: list[Problem], status: int = 200
 ) -> HttpResponse:
     _sees_all(visit)
-    became = visit.GET.get("rows", "")
+    became, marks = visit.GET.get("rows", ""), marked("file_steps")
     reading = read_file(visit.may_see, number, lawbook=visit.lawbook, became=became)
     if reading is None:
         raise Http404("no such file")
@@ -178,4 +185,8 @@ def _one(
     if visit.htmx and not page.working:
         return HttpResponse(headers={"HX-Refresh": "true"})
     part = "files/progress.jinja" if visit.htmx else "files/file.jinja"
-    return render(visit, part, {"page": page}, status=status)
+    context = {"page": page, "live": None}
+    if not page.working:  # else the page asks by itself how far the work has come
+        again, shows = f"/files/{number}", {"of": "file"}
+        context["live"] = live(marks, visit.now, again, shows, shown=[number])
+    return render(visit, part, context, status=status)
