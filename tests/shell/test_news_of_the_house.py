@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from escalated import a_lung_service, a_referral
+from escalated import a_lung_service, a_referral, escalate
 from hl7_messages import a_booking, the_profile
 from hl7_messages import a_referral as a_message
 from milepost.actions.arrange import Arrangement, arrange
@@ -22,18 +22,22 @@ from milepost.actions.project_inbox import project_new
 from milepost.actions.receive import FeedName, open_feed, receive
 from milepost.actions.see_to_messages import give_to, retire_feed, say_meaning
 from milepost.actions.take_file import decide, explain
+from milepost.actions.track import NewLook, look_at
 from milepost.escalations.barriers import Did
 from milepost.host.clock import now
+from milepost.reading import open_cases
 from milepost.reading.live import Bell, Exchange
 from milepost.store.files.models import Left
 from milepost.store.inbox.models import Outcome
 from milepost.store.notices import Notice
 from opened import Open, a_client
-from registered import LUNG, NOON, OURS, THEIRS
+from registered import LUNG, NOON, OURS, THEIRS, a_pathway, a_patient, record, refer
 from sent_files import FIRST, HEAD, send, stored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MAY_NOT = frozenset({"ortho"})
+SEEN = (date(2025, 2, 3), "appointment_attended", {"first": True})
+CODED_30 = (date(2025, 2, 10), "rtt_status", {"code": "30"})
 WHOLE = "rows-slot-issues"
 SLOTS = "UBRN,Listed on,Service,Hospital number,Family name,Date of birth\n"
 ANN = "000000000017,2025-01-06,ortho,H-1,Byrne,1960-03-02\n"
@@ -63,6 +67,11 @@ def noted(services=("lung",), theme="equipment"):
 def followed(number):
     step = BarrierStep(number=number, did=Did.FOLLOWED, said="Still so.", form=uuid4())
     assert take_barrier_step(OURS, step, now=now()) == []
+
+
+def look(pathway="P-17"):
+    told = NewLook(pathway=pathway, note="Rang", owner="may", form=uuid4())
+    assert look_at(OURS, told, now=now()) == []
 
 
 def arranged(what, **says):
@@ -187,3 +196,46 @@ def test_files_and_messages_are_told_of_as_they_are_seen_to(may):
     with CaptureQueriesContext(connection) as asked:
         send(SLOTS + ANN, profile=WHOLE)
     assert len(told()) == 1
+
+
+def test_findings_hear_of_pathways_on_their_list_and_of_what_is_gone_from_it(may):
+    assert a_pathway("P-18", owner="may", patient=a_patient(18, nhs_number="")) == []
+    assert record(refer(), SEEN, CODED_30, pathway="P-18") == []
+    every, mine = Open(may, "/findings"), Open(may, "/findings?owner=may")
+    past = Open(may, "/findings?as_at=2025-02-01")
+    blind = Open(a_client("quin", frozenset({"lung"})), "/findings")
+    assert a_pathway("P-19", patient=a_patient(19, nhs_number="9990000026")) == []
+    assert record(refer(), SEEN, pathway="P-19") == []
+    assert (every.news(), past.told) == ("0 changes", {})
+    assert record(CODED_30, pathway="P-19") == []
+    assert (every.news(), mine.news(), blind.news()) == (
+        "1 change",
+        "0 changes",
+        "0 changes",
+    )
+    ended = (date(2025, 2, 10), "decision_not_to_treat", {})
+    assert record(ended, pathway="P-18") == []
+    assert mine.news() == "1 change"
+
+
+def test_figures_of_now_hear_of_patients_of_the_services_that_they_count(may):
+    assert a_pathway("P-18", patient=a_patient(18, nhs_number="")) == []
+    every, lung = Open(may, "/indicators"), Open(may, "/indicators?service=lung")
+    blind = Open(a_client("quin", MAY_NOT), "/indicators")
+    look()
+    escalate(now=now())
+    assert record(refer(), pathway="P-18") == []
+    told = [page.news() for page in (every, lung, blind)]
+    assert told == [
+        "2 patients with something new",
+        *["1 patient with something new"] * 2,
+    ]
+    assert lung.news(a_client("nia", MAY_NOT)) == "0 patients with something new"
+
+
+def test_figures_that_were_kept_hear_of_what_came_since_they_were(may, monkeypatch):
+    monkeypatch.setattr(open_cases, "MANY", 0)
+    monkeypatch.setattr(open_cases, "_kept", {})
+    Open(may, "/indicators")
+    look()
+    assert Open(may, "/indicators").news() == "1 patient with something new"

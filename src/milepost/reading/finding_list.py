@@ -10,6 +10,7 @@ import polars as pl
 from milepost.events.kinds import Kind
 from milepost.events.table import known
 from milepost.foundation.days import AsAt
+from milepost.foundation.marks import Mark
 from milepost.foundation.scope import Scope
 from milepost.quality.finding_query import FindingQuery
 from milepost.quality.table import FINDINGS
@@ -19,6 +20,7 @@ from milepost.rules.lawbook import Lawbook
 from milepost.rules.quality_checks import Check, QualityChecks
 from milepost.store import findings, log, open_waits
 from milepost.store.findings import FindingPage
+from milepost.store.findings_told import findings_told
 from milepost.store.pathways import (
     of_which_service,
     standards_by_service,
@@ -149,6 +151,21 @@ def read_finding_list(
         told_at=around.told_at,
         live=now_live,
     )
+
+
+def findings_changed(
+    scope: Scope, query: FindingQuery, events: Mark, *, had: int, today: date
+) -> int:
+    """Count what changed on a list of findings since the log was marked.
+
+    Args:
+        scope: who asks, and whose patients they may see.
+        query: which findings are on the list.
+        events: how far the log had been read.
+        had: how many findings matched then.
+        today: the day.
+    """
+    return findings_told(scope, query, events, had=had, today=today)
 
 
 def _listed(

@@ -9,6 +9,7 @@ import polars as pl
 from milepost.escalations import indicators as escalations
 from milepost.foundation.days import AsAt, finished_weeks
 from milepost.foundation.figures import TOTALS, totals
+from milepost.foundation.marks import Mark
 from milepost.foundation.scope import Scope
 from milepost.reading.indicators_asked import (
     CANCER,
@@ -17,9 +18,9 @@ from milepost.reading.indicators_asked import (
     of_part,
     pattern,
 )
-from milepost.reading.open_cases import open_cases, seen_from
+from milepost.reading.open_cases import marks_from, open_cases, seen_from
 from milepost.rules.lawbook import Lawbook
-from milepost.store import pathways
+from milepost.store import added, pathways
 from milepost.store.indicators import cases, turns, weeks
 from milepost.store.indicators.weeks import Week
 from milepost.store.pathways import Service
@@ -145,6 +146,16 @@ def read_indicators(
     )
 
 
+def marks_of_now(scope: Scope, asked: Asked, *, now: datetime) -> str:
+    """Mark how far the figures of now have read. To be asked before they are read."""
+    return marks_from(scope, _codes(pathways.services(scope), asked), now=now)
+
+
+def told_behind(scope: Scope, asked: Asked, marks: Mapping[str, Mark]) -> int:
+    """Count the pathways of the services asked for with anything new since a mark."""
+    return added.told_of(scope, _codes(pathways.services(scope), asked), marks)
+
+
 def read_behind(
     scope: Scope,
     figure: str,
@@ -258,18 +269,26 @@ def whose_figures(
     if asked.week is not None and asked.week not in kept:
         return None
     known_at = now if asked.week is None else kept[asked.week].known_at
-    chosen = [
-        service
-        for service in theirs
-        if asked.service in (None, service.code)
-        or (asked.service == CANCER and service.family == "cancer")
-    ]
+    chosen = _chosen(theirs, asked)
     return Whose(
         asked=asked,
         as_at=AsAt(asked.week or now.date(), known_at),
         codes=tuple(service.code for service in chosen),
         names=tuple(service.name for service in chosen),
     )
+
+
+def _chosen(theirs: Iterable[Service], asked: Asked) -> list[Service]:
+    return [
+        service
+        for service in theirs
+        if asked.service in (None, service.code)
+        or (asked.service == CANCER and service.family == "cancer")
+    ]
+
+
+def _codes(theirs: Iterable[Service], asked: Asked) -> tuple[str, ...]:
+    return tuple(service.code for service in _chosen(theirs, asked))
 
 
 def _awaited(today: date, began: date | None, kept: Collection[date]) -> int:

@@ -7,6 +7,7 @@ from threading import Lock
 import polars as pl
 
 from milepost.foundation.scope import Scope
+from milepost.reading.news import marked
 from milepost.store.indicators.cases import cases_now
 
 MANY = 20_000
@@ -14,9 +15,12 @@ MANY = 20_000
 
 KEPT_FOR = timedelta(minutes=1)
 MOST_KEPT = 3
+BEHIND = ("events", "looks", "escalations")
+"""The records that figures of now come from."""
+
 Key = tuple[str, tuple[str, ...]]
 
-_kept: dict[Key, tuple[datetime, pl.DataFrame]] = {}
+_kept: dict[Key, tuple[datetime, pl.DataFrame, str]] = {}
 _turn = Lock()
 
 
@@ -35,21 +39,29 @@ def open_cases(
     found = _kept.get(key)
     if found is not None and found[0] == then:
         return found[1], then
+    marks = marked(*BEHIND)
     cases = cases_now(scope, key[1], today=now.date())
     with _turn:
         _kept.pop(key, None)
         if len(cases) >= MANY:
             while len(_kept) >= MOST_KEPT:
                 del _kept[min(_kept, key=lambda one: _kept[one][0])]
-            _kept[key] = (now, cases)
+            _kept[key] = (now, cases, marks)
     return cases, now
 
 
 def seen_from(scope: Scope, services: Sequence[str], *, now: datetime) -> datetime:
     """Say from which moment they are seen: now, or that of what is kept."""
-    then, _ = _kept.get(_key(scope, services), (now, None))
+    then = _kept.get(_key(scope, services), (now,))[0]
     is_fresh = then <= now < then + KEPT_FOR and then.date() == now.date()
     return then if is_fresh else now
+
+
+def marks_from(scope: Scope, services: Sequence[str], *, now: datetime) -> str:
+    """Mark how far the records reach that the figures show: now, or when they were kept."""
+    found = _kept.get(_key(scope, services))
+    is_kept = found is not None and found[0] == seen_from(scope, services, now=now)
+    return found[2] if found is not None and is_kept else marked(*BEHIND)
 
 
 def _key(scope: Scope, services: Sequence[str]) -> Key:

@@ -80,6 +80,19 @@ FOLLOWED = f"""
             AND f.pathway = told.pathway AND f.last_event > %(events_upto)s
     )
 """  # noqa: S608 - only words of ours
+BEHIND = f"""
+    SELECT count(*) FROM (
+        SELECT e.pathway FROM store_event e {OURS.format(of="e")}
+        WHERE {NEW_TO.format(of="e", name="events")}
+        UNION
+        SELECT l.pathway FROM looks_look l {OURS.format(of="l")}
+        WHERE {NEW_TO.format(of="l", name="looks")}
+        UNION
+        SELECT s.pathway FROM escalations_entry e
+        JOIN escalations_standing s USING (escalation_id) {OURS.format(of="s")}
+        WHERE {NEW_TO.format(of="e", name="escalations")}
+    ) AS told
+"""  # noqa: S608 - only words of ours
 OF_PATHWAY = f"""
     SELECT (
         SELECT count(*) FROM looks_look l {OURS.format(of="l")}
@@ -154,6 +167,15 @@ def ticked(scope: Scope, duties: str, marks: Mapping[str, Mark]) -> int:
 def followed_told(scope: Scope, owner: str, marks: Mapping[str, Mark]) -> int:
     """Count the pathways somebody follows with new looks or answers, and no new event."""
     return _count(FOLLOWED, _asked(scope, marks) | {"owner": owner})
+
+
+def told_of(scope: Scope, services: Collection[str], marks: Mapping[str, Mark]) -> int:
+    """Count the pathways of some services in scope of which anything is new.
+
+    That is an event, a look, or a step of an escalation.
+    """
+    theirs = [code for code in services if scope.covers(code)]
+    return _count(BEHIND, _asked(scope, marks) | {"services": theirs})
 
 
 def of_pathway(scope: Scope, pathway: str, marks: Mapping[str, Mark]) -> int:

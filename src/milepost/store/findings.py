@@ -184,8 +184,8 @@ def page(scope: Scope, query: FindingQuery, *, today: date) -> FindingPage:
         "size": query.size,
         "skip": query.size * (query.page - 1),
     }
-    view = " AND ".join(_view(scope, asked))
-    filters = " AND ".join(("true", *_filters(query, asked)))
+    view = " AND ".join(view_of(scope, asked))
+    filters = " AND ".join(("true", *filters_of(query, asked)))
     facts = ", ".join(f'f."{name}"' for name in FACTS)
     with connection.cursor() as cursor:
         cursor.execute(COUNTS.format(view=view, filters=filters), asked)
@@ -240,7 +240,8 @@ def _judges(
                 yield checks, judge
 
 
-def _view(scope: Scope, asked: dict[str, object]) -> Iterator[str]:
+def view_of(scope: Scope, asked: dict[str, object]) -> Iterator[str]:
+    """Give the conditions of the findings in scope that there are on ``day``."""
     yield "f.provider = %(provider)s"
     yield "(f.shown_from IS NULL OR f.shown_from <= %(day)s)"
     if scope.services is not None:
@@ -248,7 +249,8 @@ def _view(scope: Scope, asked: dict[str, object]) -> Iterator[str]:
         yield "f.service = ANY(%(scope)s)"
 
 
-def _filters(query: FindingQuery, asked: dict[str, object]) -> Iterator[str]:
+def filters_of(query: FindingQuery, asked: dict[str, object]) -> Iterator[str]:
+    """Give the conditions of the findings, and their pathways, that were asked for."""
     if query.check is not None:
         asked["found"] = query.check.value
         yield "f.found = %(found)s"

@@ -9,6 +9,8 @@ from milepost.reading.desks import tests_of
 from milepost.reading.escalations import Wanted
 from milepost.reading.feeds import told_by_feeds
 from milepost.reading.files import told_of_file, told_of_files
+from milepost.reading.finding_list import findings_changed
+from milepost.reading.indicators import told_behind
 from milepost.reading.news import (
     changed_at_desk,
     changed_escalations,
@@ -16,10 +18,13 @@ from milepost.reading.news import (
     looked_at,
     ticked,
 )
+from milepost.reading.services import names_of_services
 from milepost.tracking.desks import desk_named
 from milepost.web.barriers_page import read_way
 from milepost.web.door import Visit
 from milepost.web.escalation_list_page import read_asked, wanted_by
+from milepost.web.findings_page import read_finding_query
+from milepost.web.indicators_address import read_asked as read_asked_figures
 from milepost.web.live_part import read_numbers
 from milepost.web.words import many
 
@@ -94,6 +99,19 @@ def _file(visit: Visit, marks: Marks) -> int:
     return told_of_file(visit.may_see, shown[0], mark) if shown else 0
 
 
+def _findings(visit: Visit, marks: Marks) -> int:
+    query, _ = read_finding_query(visit.GET.dict())
+    had = read_numbers(visit.GET.get("had", ""), most=1) or [0]
+    told = {"had": had[0], "today": visit.now.date()}
+    return findings_changed(visit.may_see, query, _of(marks, "events"), **told)
+
+
+def _indicators(visit: Visit, marks: Marks) -> int:
+    services = names_of_services(visit.may_see)
+    asked, problems = read_asked_figures(visit.GET.dict(), services)
+    return 0 if problems else told_behind(visit.may_see, asked, marks)
+
+
 def _of(marks: Marks, record: str) -> Mark:
     return marks.get(record, Mark())
 
@@ -120,6 +138,8 @@ PAGES: Mapping[str, tuple[Callable[[Visit, Marks], int], str]] = {
     "barriers": (_barriers, "change"),
     "barrier": (_barrier, "change"),
     "arranged": (_arranged, "change"),
+    "findings": (_findings, "change"),
+    "indicators": (_indicators, "patient with something new"),
     "feeds": (_feeds, "change"),
     "files": (_files, "change"),
     "file": (_file, "change"),
@@ -129,7 +149,10 @@ PAGES: Mapping[str, tuple[Callable[[Visit, Marks], int], str]] = {
 }
 """Each kind of page: how its changes are counted, and what one of them is called."""
 
-PLURAL = {"patient looked at or handed over": "patients looked at or handed over"}
+PLURAL = {
+    "patient looked at or handed over": "patients looked at or handed over",
+    "patient with something new": "patients with something new",
+}
 
 
 def news_of_page(visit: Visit, kind: str, marks: Marks) -> tuple[int, str] | None:

@@ -5,9 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from milepost.reading.finding_list import read_finding_list
+from milepost.reading.news import marked
 from milepost.reading.staff import names_of_staff
 from milepost.web.door import Visit
 from milepost.web.findings_page import present_findings, read_finding_query
+from milepost.web.live_part import live
 from milepost.web.standpoint import standpoint
 
 
@@ -17,6 +19,7 @@ def findings(visit: Visit) -> HttpResponse:
     asked = visit.GET.dict()
     query, problems = read_finding_query(asked)
     seen = standpoint(asked, visit.now)
+    marks = "" if seen.past else marked("events")
     reading = read_finding_list(
         visit.may_see,
         query,
@@ -32,4 +35,7 @@ def findings(visit: Visit) -> HttpResponse:
         publications=visit.lawbook.publications,
         problems=problems,
     )
-    return render(visit, "findings/findings.jinja", {"page": page})
+    shows = {"of": "findings", "had": str(reading.shown)}
+    shows |= {name: asked.get(name, "") for name in ("check", "service", "owner")}
+    heard = None if seen.past else live(marks, visit.now, visit.get_full_path(), shows)
+    return render(visit, "findings/findings.jinja", {"page": page, "live": heard})

@@ -9,6 +9,7 @@ from milepost.reading.breach_actions import promised_in_days
 from milepost.reading.indicators import (
     Asked,
     IndicatorsReading,
+    marks_of_now,
     read_behind,
     read_indicators,
 )
@@ -23,6 +24,7 @@ from milepost.web.indicators_page import (
     indicators_document,
     present_indicators,
 )
+from milepost.web.live_part import live
 from milepost.web.printed import as_csv
 from milepost.web.themes_actions import of_seven_days
 
@@ -30,12 +32,17 @@ from milepost.web.themes_actions import of_seven_days
 @require_safe
 def indicators(visit: Visit) -> HttpResponse:
     """Show every figure of the services and the week asked for."""
+    marks = _marks(visit)
     reading, problems = _read(visit)
     service, ends = reading.whose.asked.service, reading.whose.as_at.day
     promises = promised_in_days(visit.may_see, service, ends, now=visit.now)
     actions = of_seven_days(promises, service, ends)
     page = present_indicators(reading, problems, actions)
-    return render(visit, "indicators/indicators.jinja", {"page": page})
+    whose = reading.whose
+    shows = {"of": "indicators", "service": service or ""}
+    heard = live(marks, whose.as_at.known_at, visit.get_full_path(), shows)
+    context = {"page": page, "live": None if whose.asked.week else heard}
+    return render(visit, "indicators/indicators.jinja", context)
 
 
 @require_safe
@@ -71,6 +78,12 @@ def behind(visit: Visit, figure: str) -> HttpResponse:
     names = names_of_staff(visit.may_see)
     shown = present_behind(found, figure, part, names=names, page=page)
     return render(visit, "indicators/behind.jinja", {"page": shown})
+
+
+def _marks(visit: Visit) -> str:
+    services = names_of_services(visit.may_see)
+    asked, _ = read_asked(visit.GET.dict(), services)
+    return marks_of_now(visit.may_see, asked, now=visit.now)
 
 
 def _read(visit: Visit) -> tuple[IndicatorsReading, list[Problem]]:
