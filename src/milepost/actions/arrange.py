@@ -210,7 +210,7 @@ def _outside(scope: Scope, what: str, says: Mapping[str, Any]) -> list[Problem]:
         return [_beyond("day", "All services are shut then, or none.")]
     if scope.services is not None and what == "absence":
         who = says["person"]
-        seen = services_seen(scope.provider).get(who, frozenset())
+        seen = services_seen(scope.provider, [who]).get(who, frozenset())
         if who != scope.person and (seen is None or not seen <= scope.services):
             return [_beyond("person", "They work for services that you don't see.")]
     theirs = {service.code for service in pathways.services(scope)}

@@ -2,10 +2,13 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
-
-from milepost.web.templating import warm
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "milepost.project.settings")
-application = get_asgi_application()
+django.setup(set_prefix=False)
+
+from milepost.project.handler import Handler  # noqa: E402 - once Django is set up
+from milepost.web.templating import warm  # noqa: E402
+
+application = Handler()
 warm()

@@ -58,9 +58,17 @@ def rows(
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {names} FROM ({source}) AS source", asked)  # noqa: S608
         found = cursor.fetchall()
-    text = [name for name, kind in wanted.items() if kind == pl.String]
-    told = pl.DataFrame(found, schema=wanted, orient="row")
-    return told.with_columns(pl.col(name).replace("", None) for name in text)
+    told = zip(*found, strict=True) if found else ((),) * len(wanted)
+    return pl.DataFrame(
+        [
+            pl.Series(
+                name,
+                [v or None for v in values] if kind == pl.String else values,
+                dtype=kind,
+            )
+            for (name, kind), values in zip(wanted.items(), told, strict=True)
+        ]
+    )
 
 
 def put(table: str, frame: pl.DataFrame) -> None:

@@ -82,8 +82,9 @@ def rota_of(provider: str) -> Rota:
     """Read a provider's rota."""
     shifts = models.Shift.objects.filter(provider=provider).order_by("id")
     away = models.Absence.objects.filter(provider=provider).order_by("id")
+    covering = {a.covered_by for a in away if a.covered_by}
     return Rota(
-        sees=services_seen(provider),
+        sees=services_seen(provider, covering | {s.person for s in shifts}),
         shifts=[
             PlacedShift(
                 Shift(role=s.role, person=s.person, first=s.first, last=s.last), s.place

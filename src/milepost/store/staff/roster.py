@@ -1,5 +1,6 @@
 """Read and write who works here."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
@@ -63,9 +64,12 @@ def roles(provider: str) -> list[str]:
     return list(rows.values_list("role", flat=True).distinct())
 
 
-def services_seen(provider: str) -> dict[str, frozenset[str] | None]:
-    """Give the services that each of a provider's people may see; None for all."""
-    rows = Member.objects.filter(provider=provider).values_list("username", "services")
+def services_seen(
+    provider: str, people: Collection[str]
+) -> dict[str, frozenset[str] | None]:
+    """Give the services that each of some of a provider's people may see; None for all."""
+    theirs = Member.objects.filter(provider=provider, username__in=people)
+    rows = theirs.values_list("username", "services")
     return {name: None if seen is None else frozenset(seen) for name, seen in rows}
 
 
