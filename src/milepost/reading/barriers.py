@@ -1,6 +1,6 @@
 """The log of barriers: what stands in the way, whom it holds up, and where each stands."""
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,10 @@ from milepost.foundation.scope import Scope
 from milepost.reading.escalations import Listed, Wanted, names_of_services, read_list
 from milepost.store.barriers import kept
 from milepost.store.barriers.kept import Barrier, Counted
+from milepost.store.barriers.log import SHOWS, page_of_log
 from milepost.tracking.people import display_name
+
+__all__ = ["SHOWS"]
 
 MOST = 50
 OFFERED = 100
@@ -59,7 +62,7 @@ class LogReading:
 
     page: int
     size: int
-    counts: dict[str, int]
+    counts: Mapping[str, int]
     """How many there are of each way to look at them (``SHOWS``)."""
 
     services: tuple[tuple[str, str], ...]
@@ -78,26 +81,6 @@ class BarrierReading:
     services: dict[str, str]
 
 
-SHOWS = ("open", "late", "passed", "closed", "all")
-
-
-def shows(show: str, standing: Stands, day: date) -> bool:
-    """Say whether a barrier is among those that somebody looks at.
-
-    ``late`` are those whose answer is overdue, or which nobody followed for a week.
-    """
-    match show:
-        case "open":
-            return standing.where is not Where.CLOSED
-        case "late":
-            return standing.is_overdue(day) or standing.is_unfollowed(day)
-        case "passed":
-            return standing.where is Where.PASSED
-        case "closed":
-            return standing.where is Where.CLOSED
-    return True
-
-
 def read_log(
     scope: Scope,
     *,
@@ -107,33 +90,25 @@ def read_log(
     page: int = 1,
     size: int = MOST,
 ) -> LogReading:
-    """Read the log of barriers in scope: what is late first, then the oldest."""
+    """Read a page of the log of barriers in scope: what is late first, then the oldest.
+
+    ``late`` are those whose answer is overdue, or which nobody followed for a week.
+    """
     day = now.astimezone(LONDON).date()
-    found = kept.barriers(scope)
-    records = kept.entries_of([one.number for one in found])
-    standing = {number: stands(entries) for number, entries in records.items()}
-    of_theme = [one for one in found if not theme or one.theme == theme]
-    counts = Counter(
-        name
-        for one in of_theme
-        for name in SHOWS
-        if shows(name, standing[one.number], day)
-    )
-    wanted = [one for one in of_theme if shows(show, standing[one.number], day)]
-    wanted.sort(key=lambda one: (not shows("late", standing[one.number], day), one.at))
-    pages = max(1, -(-len(wanted) // size))
-    page = min(page, pages)
-    rows = wanted[(page - 1) * size : page * size]
-    numbers = kept.counted([one.number for one in rows])
+    how = {"show": show, "theme": theme, "page": page, "size": size}
+    found = page_of_log(scope, day=day, **how)
+    there = {one.number: one for one in kept.barriers(scope, found.numbers)}
+    records = kept.entries_of(found.numbers)
+    counted = kept.counted(found.numbers)
     return LogReading(
         rows=tuple(
-            _listed(one, records[one.number], numbers.get(one.number, Counted()))
-            for one in rows
+            _listed(there[number], records[number], counted.get(number, Counted()))
+            for number in found.numbers
         ),
-        shown=len(wanted),
-        page=page,
+        shown=found.counts[show],
+        page=found.page,
         size=size,
-        counts=dict(counts),
+        counts=found.counts,
         services=tuple(names_of_services(scope).items()),
     )
 

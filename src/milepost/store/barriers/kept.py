@@ -86,9 +86,12 @@ class Counted:
     """Of those, whose escalation isn't resolved."""
 
 
-def barriers(scope: Scope) -> list[Barrier]:
-    """Read every barrier in scope, the latest first: all of its services are."""
-    found = models.Barrier.objects.filter(provider=scope.provider)
+def barriers(scope: Scope, numbers: Collection[int]) -> list[Barrier]:
+    """Read those of some barriers that are in scope, the latest first.
+
+    A barrier is in scope where all of its services are.
+    """
+    found = models.Barrier.objects.filter(provider=scope.provider, id__in=numbers)
     if scope.services is not None:
         found = found.filter(services__contained_by=sorted(scope.services))
     return [_barrier(row) for row in found.order_by("-id")]
@@ -144,7 +147,7 @@ def held_up(scope: Scope, number: int) -> list[dict[str, Any]]:
 def that_hold_up(scope: Scope, escalation: int) -> list[Barrier]:
     """Read the barriers in scope that hold up the pathway of an escalation in scope."""
     numbers = [row["number"] for row in ask(OF_ESCALATION, {"escalation": escalation})]
-    return [one for one in barriers(scope) if one.number in numbers]
+    return barriers(scope, numbers)
 
 
 def there(
