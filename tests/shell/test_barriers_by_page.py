@@ -1,22 +1,29 @@
 """The log of barriers is read a page at a time, and says of each what its record says."""
 
+import io
+import re
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
 
-from escalated import a_lung_service, at
+from escalated import a_lung_service, a_referral, at
 from milepost.actions.barriers import (
     BarrierStep,
     NewBarrier,
+    Whom,
     note_barrier,
     take_barrier_step,
 )
-from milepost.escalations.barriers import Did, Where, stands
+from milepost.actions.keep_weeks import keep_week
+from milepost.escalations.barriers import THEMES, Did, Where, stands
 from milepost.reading.barriers import SHOWS, read_log
 from milepost.store.barriers import kept
+from opened import a_client
 from registered import OURS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -98,6 +105,50 @@ def test_a_page_asks_as_often_and_reads_no_more_however_long_the_log(log):
     assert (few.shown, many.shown) == (9, 29)
     assert len(before) == len(after)
     (entries,) = [q["sql"] for q in after if 'FROM "barriers_entry"' in q["sql"]]
-    assert all(str(row.barrier.number) in entries for row in many.rows)
+    asked_for = re.search(r"IN \(([^)]*)\)", entries)[1].split(", ")
+    assert sorted(map(int, asked_for)) == sorted(r.barrier.number for r in many.rows)
     last = read_log(OURS, now=at(3, 3), show="all", size=4, page=99)
     assert (last.page, len(last.rows)) == (8, 1)
+
+
+def test_the_weekly_report_tells_of_a_week_as_it_ended_and_others_of_numbers_only():
+    a_lung_service()
+    for place in range(2):
+        a_referral(f"P-{place}")
+    for_all = Whom(pathways=["P-0", "P-1"])
+    old = noted(at(2, 3), title="No CT on Fridays", whom=for_all)
+    gone = noted(at(2, 4), title="Letters are late", theme="booking")
+    step(gone, Did.CLOSED, at(2, 14), said="Hired.")  # before the week
+    came = noted(at(2, 18), title="<b>Beds</b>", theme="theatre")
+    step(came, Did.CLOSED, at(2, 20), said="Ward 4 is open again.")
+    step(old, Did.PASSED, at(2, 23), **PASSED | {"said": "A van?"})
+    step(old, Did.CLOSED, at(2, 24), said="Mended.")  # after the week
+    noted(at(2, 25), title="Later")
+    noted(at(2, 18), title="Bones and lungs", services=["lung", "ortho"])
+    for ends in (date(2025, 2, 16), date(2025, 2, 23)):
+        assert keep_week(OURS, ends, lawbook=settings.LAWBOOK, now=at(3, 3))
+    page = a_client("pat").get("/indicators/report?service=lung").content.decode()
+    rows = re.findall(r"<tr>(?:(?!<tr>).)*?/oversight/barriers/.*?</tr>", page, re.S)
+    told = [re.sub(r"\s*<[^>]+>\s*", "|", row) for row in rows]
+    assert len(told) == 3
+    assert "No CT on Fridays" in told[0]
+    assert "Waits for an answer|" in told[0]
+    assert "|Board|" in told[0]
+    assert "|2|" in told[0]
+    assert "Bones and lungs" in told[1]
+    assert "New this week" in told[1]
+    assert "&lt;b&gt;Beds" in told[2]
+    assert "Closed. New this week" in told[2]
+    assert "Ward 4 is open again." in told[2]
+    scoped = a_client("quin", frozenset({"lung"}))
+    assert "Bones and lungs" not in scoped.get("/indicators/report").content.decode()
+    others = scoped.get("/indicators/report?to=others").content.decode()
+    assert "Barriers by theme" in others
+    assert not re.search("Fridays|Beds|Ward 4|/oversight/barriers/", others)
+    sheet = io.BytesIO(scoped.get("/indicators/report.xlsx?to=others").content)
+    found = CalamineWorkbook.from_filelike(sheet).get_sheet_by_name("Barriers by theme")
+    cells = [row for row in found.to_python() if row[0] in THEMES.values()]
+    assert cells == [
+        ["Capacity of a test", 1, 1, 0, 0, 0],
+        ["Theatres and beds", 0, 0, 0, 1, 1],
+    ]

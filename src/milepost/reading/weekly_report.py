@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import polars as pl
 
 from milepost.foundation.scope import Scope
+from milepost.reading.barriers_of_week import BarrierOfWeek, read_barriers_of_week
 from milepost.reading.held_from_others import Held, held_from_others
 from milepost.reading.indicators import (
     Behind,
@@ -54,6 +55,10 @@ class WeeklyReport:
     ages: tuple[tuple[str, int], ...]
     """Of each unresolved escalation its part and its days."""
 
+    barriers: tuple[BarrierOfWeek, ...]
+    services: Mapping[str, str]
+    """The name of each service in scope, by its code."""
+
     held: Held | None = None
     """What is held back; None in a report for the team, from which nothing is."""
 
@@ -99,6 +104,10 @@ def read_weekly_report(
             for figure, rows in listed.items()
         },
         ages=tuple((row["part"] or "", row["days"]) for row in ages),
+        barriers=read_barriers_of_week(
+            scope, codes, ends=asked.week, known_at=whose.as_at.known_at
+        ),
+        services={service.code: service.name for service in theirs},
         held=held_from_others(scope, whose, ends=asked.week, before=before)
         if beyond
         else None,

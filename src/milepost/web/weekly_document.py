@@ -28,6 +28,7 @@ from milepost.web.indicator_words import (
     marks_in_words,
 )
 from milepost.web.indicators_page import as_at, counted_of
+from milepost.web.weekly_barriers import barrier_parts
 from milepost.web.words import many, next_step_in_words
 
 NOTHING = Held(frozenset(), frozenset(), whole=True)
@@ -112,6 +113,9 @@ def _parts(report: WeeklyReport, names: Mapping[str, str]) -> Iterator[Part]:
         yield _by_step(report)
         yield Heading("Escalations unresolved")
         yield from _unresolved(report)
+    if ends := report.whose.asked.week:
+        told = {"ends": ends, "beyond": report.held is not None}
+        yield from barrier_parts(report.barriers, report.services, **told)
     if report.held is not None:
         if not report.held.whole:
             yield Paragraph(PARTLY)

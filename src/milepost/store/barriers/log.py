@@ -65,7 +65,7 @@ PAGE = f"""
 """  # noqa: S608 - only words of ours
 OF_WEEK = f"""
     WITH standing AS ({STANDING} AND b.services && %(of)s::text[])
-    SELECT id FROM standing WHERE NOT closed OR turned_at > %(since)s
+    SELECT id FROM standing WHERE NOT closed OR turned_at >= %(since)s
     ORDER BY closed, late DESC, at, id DESC
 """  # noqa: S608 - only words of ours
 HELD_THEN = """
