@@ -1,6 +1,7 @@
 """The web server, as a command runs it."""
 
 import errno
+import gc
 import os
 import signal
 import socket
@@ -71,6 +72,9 @@ def serve_on(taken: socket.socket) -> None:
     from milepost.host.clock import today
 
     rehearse(settings.LAWBOOK, today=today())
+    # The lawbook and the code stay for good: nobody waits while they are looked through.
+    gc.collect()
+    gc.freeze()
     config = uvicorn.Config(
         "milepost.project.asgi:application", **server_settings(os.environ)
     )
