@@ -26,8 +26,10 @@ def without_outcome(happened: pl.DataFrame) -> pl.DataFrame:
         ``pathway``, ``for_day`` and ``what`` in a word: one row a booking, the earliest
         day first. Whether a day has passed is for whoever reads it to say.
     """
-    told = happened.with_columns(
-        pl.coalesce("test", "activity").alias("what"), _is(TEST).alias("of_a_test")
+    told = happened.select(
+        *("pathway", "row", "kind", "day", "for_day"),
+        pl.coalesce("test", "activity").alias("what"),
+        _is(TEST).alias("of_a_test"),
     )
     booked = told.filter(_is(BOOKED), pl.col("for_day").is_not_null())
     after = told.filter(
