@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
-from escalated import a_lung_service, a_referral, at
+from escalated import a_lung_service, a_referral, at, escalate
 from milepost.actions.barriers import (
     BarrierStep,
     NewBarrier,
@@ -20,11 +20,14 @@ from milepost.actions.barriers import (
     take_barrier_step,
 )
 from milepost.actions.keep_weeks import keep_week
-from milepost.escalations.barriers import THEMES, Did, Where, stands
+from milepost.actions.register import register_service
+from milepost.cli.demo_barriers import BARRIERS, ready_barriers
+from milepost.escalations.barriers import GROUPS, THEMES, Did, Where, stands
 from milepost.reading.barriers import SHOWS, read_log
 from milepost.store.barriers import kept
+from milepost.synth.services import ALL
 from opened import a_client
-from registered import OURS
+from registered import CANCER, OURS, a_provider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PASSED = {"group": "Board", "said": "May we?", "wanted_by": date(2025, 2, 26)}
@@ -152,3 +155,20 @@ def test_the_weekly_report_tells_of_a_week_as_it_ended_and_others_of_numbers_onl
         ["Capacity of a test", 1, 1, 0, 0, 0],
         ["Theatres and beds", 0, 0, 0, 1, 1],
     ]
+
+
+def test_the_demonstration_has_a_barrier_to_answer_one_to_follow_up_and_a_new_one():
+    a_provider()
+    for code in sorted({code for one in BARRIERS for code in one.services} - {"lung"}):
+        told = {"name": code, "family": "cancer", "standards": CANCER}
+        register_service(OURS, code, lawbook=settings.LAWBOOK, **told)
+    a_referral("P-1")
+    escalate("P-1", now=at(2, 20))
+    for _ in range(2):
+        ready_barriers(OURS, now=at(3, 20))
+    shown = {name: read_log(OURS, now=at(3, 20), show=name) for name in SHOWS}
+    counts = {name: reading.shown for name, reading in shown.items()}
+    assert counts == {"open": 3, "late": 1, "passed": 1, "closed": 0, "all": 3}
+    (passed,) = shown["passed"].rows
+    assert (passed.standing.group, passed.counted.escalations) == (GROUPS[0], 1)
+    assert {code for one in BARRIERS for code in one.services} <= {s.code for s in ALL}

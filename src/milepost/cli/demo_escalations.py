@@ -13,6 +13,7 @@ from milepost.actions.arrange_escalations import (
     set_rota,
 )
 from milepost.actions.load_calls import load_calls
+from milepost.cli.demo_barriers import ready_barriers
 from milepost.cli.say import say
 from milepost.foundation.scope import Scope
 from milepost.host.clock import now
@@ -24,8 +25,9 @@ from milepost.tracking.desks import DESKS
 
 CONTACT = "Single point of contact for the booking or the test"
 BY_SERVICE = {"Coordinator": CONTACT, "Service manager": "Service manager"}
+CHAIR = "Service manager"
 EVERYWHERE = {
-    "Service manager": "Weekly oversight group, chaired by a service manager",
+    CHAIR: "Weekly oversight group, chaired by a service manager",
     "Cancer manager": "General manager, to the planned care board",
 }
 """Which ladder role the first of the people with a role of their own holds for all."""
@@ -62,6 +64,9 @@ def ready_escalations() -> None:
         lawbook=settings.LAWBOOK,
         now=now(),
     )
+    chair = next((one for one in people if one.role == CHAIR), None)
+    account = chair.username if chair else scope.person
+    ready_barriers(Scope(PROVIDER, account), now=now())
 
 
 def _shifts(people: Sequence[Person], began: date) -> Iterator[PlacedShift]:

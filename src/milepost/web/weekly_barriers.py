@@ -45,7 +45,7 @@ def _each(
             ", ".join(services.get(code, code) for code in one.services),
             one.noted_on,
             _stands(one, ends),
-            one.standing.group if one.standing.where is Where.PASSED else "This group",
+            _with(one),
             one.held_up,
             one.standing.outcome or follow_words(one.standing, ends),
         )
@@ -57,7 +57,7 @@ def _each(
             Column("Barrier", wide=4),
             Column("Theme", wide=2),
             Column("Services", wide=2),
-            Column("Noted", Kind.DAY),
+            Column("Noted", Kind.DAY, wide=2),
             Column("Stood at the week’s end", wide=2),
             Column("With", wide=2),
             Column("Patients held up", Kind.NUMBER),
@@ -70,6 +70,12 @@ def _each(
             for place, one in enumerate(found)
         },
     )
+
+
+def _with(one: BarrierOfWeek) -> str:
+    if one.standing.where is Where.CLOSED:
+        return ""
+    return one.standing.group if one.standing.where is Where.PASSED else "This group"
 
 
 def _stands(one: BarrierOfWeek, ends: date) -> str:
