@@ -91,7 +91,7 @@ def _asked() -> argparse.Namespace:
         "--servers", type=int, default=2, help="for load: processes that serve pages"
     )
     options.add_argument(
-        "--think", type=float, default=5, help="for load: seconds between two requests"
+        "--think", type=float, default=10, help="for load: seconds between two things"
     )
     options.add_argument(
         "--messages", type=int, default=20_000, help="to load, for messages"

@@ -13,9 +13,10 @@ from django.test import Client
 from milepost.actions.appoint import appoint
 from milepost.actions.tick import tick
 from milepost.foundation.days import AsAt
-from milepost.reading.duties import read_duties
+from milepost.foundation.scope import Scope
+from milepost.reading.duties import read_duties, team_of
 from milepost.reading.staff import Person
-from registered import OURS, THEIRS, a_provider, codes
+from registered import LUNG, OURS, THEIRS, a_provider, codes
 
 pytestmark = pytest.mark.django_db
 TEAM = "scotland/cancer-tracking"
@@ -127,7 +128,9 @@ def test_the_page_links_to_the_list_each_duty_needs_and_says_who_ticked_it(ada):
     answer = ada.post("/duties/ticks", monthly | {"form": str(uuid4()), "role": "x"})
     assert answer["Location"].startswith("/duties?of=scotland%2Fcancer-tracking")
     page = ada.get(f"/duties?of={TEAM}").content.decode()
-    assert page.count("Ada Byron, ") == 3  # at the top, on paper, and at the duty
+    assert (
+        page.count("Ada Byron, ") == 4
+    )  # at the top, on paper, at the duty, and lately
     assert "Undo today’s" in page
     ada.post("/duties/ticks", monthly | {"what": "undo"})
     assert "Undo today’s" not in ada.get(f"/duties?of={TEAM}").content.decode()
@@ -136,3 +139,24 @@ def test_the_page_links_to_the_list_each_duty_needs_and_says_who_ticked_it(ada):
 def test_there_is_no_page_of_duties_that_are_not_there(ada):
     assert ada.get("/duties?of=nowhere").status_code == 404
     assert ada.post("/duties/ticks", {"of": TEAM, "duty": "tea"}).status_code == 404
+
+
+def test_a_person_sees_the_duties_of_their_own_team_first():
+    a_provider()
+    lists = ["england/elective-tracking", "scotland/cancer-tracking"]
+    assert team_of(LUNG, lists) == "scotland/cancer-tracking"
+    ortho = Scope("RXX", "may", frozenset({"ortho"}))
+    assert team_of(ortho, lists) == "england/elective-tracking"
+    assert team_of(LUNG, []) == ""
+
+
+def test_what_was_done_lately_is_told_with_who_and_when_and_earlier_rounds_are_not_lost():
+    done(day=1, note="Two were missing")
+    done(TWICE_WEEKLY, day=2)
+    as_at = AsAt(date(2026, 12, 10), at(10))
+    reading = read_duties(OURS, TEAM, as_at=as_at, lawbook=settings.LAWBOOK)
+    told = [(one.duty, one.day.day, one.note) for one in reading.past]
+    assert told == [(TWICE_WEEKLY, 2, ""), (DAILY, 1, "Two were missing")]
+    later = AsAt(date(2027, 1, 20), at(10))
+    reading = read_duties(OURS, TEAM, as_at=later, lawbook=settings.LAWBOOK)
+    assert reading.past == ()

@@ -1,5 +1,7 @@
 """The duties of a team as they stand on a day: what is due, done, or overdue."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -9,14 +11,16 @@ from milepost.reading.meeting_tasks import Before, read_before
 from milepost.rules.duties import Duties, Duty
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.parts import in_force_on
+from milepost.store import pathways
 from milepost.store.arrangements.closed import closed_days
 from milepost.store.rounds.ticks import Ticked, done_between
 from milepost.store.staff.roster import names
 from milepost.tracking.duties_due import Turn, turn_on
 
-__all__ = ["Before", "DutiesReading", "DutyNow", "Ticked", "read_duties"]
+__all__ = ["Before", "DutiesReading", "DutyNow", "Ticked", "read_duties", "team_of"]
 
 LONGEST = timedelta(days=366)
+LATELY = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,26 @@ class DutiesReading:
     duties: Duties
     rows: tuple[DutyNow, ...]
     names: dict[str, str]
+    past: tuple[Ticked, ...] = ()
+    """What was done in the last four weeks, the latest first."""
+
+
+def team_of(scope: Scope, lists: Sequence[str]) -> str:
+    """Choose the list of duties of somebody's own team, before they choose another.
+
+    That is the first whose name tells the family of most of their services (cancer,
+    elective) and the nation of a standard they work by; else the first that tells one.
+    """
+    theirs = pathways.services(scope)
+    families = Counter(service.family for service in theirs)
+    nations = {name.partition("/")[0] for each in theirs for name in each.standards}
+
+    def suits(name: str) -> tuple[int, bool]:
+        nation, _, rest = name.partition("/")
+        of = sum(n for family, n in families.items() if family in rest)
+        return of, nation in nations
+
+    return max(lists, key=suits, default="")
 
 
 def read_duties(
@@ -86,6 +110,13 @@ def read_duties(
             for row in rows
         ),
         names=names(scope.provider),
+        past=tuple(
+            sorted(
+                (tick for tick in ticks if tick.day > as_at.day - LATELY),
+                key=lambda tick: tick.at,
+                reverse=True,
+            )
+        ),
     )
 
 

@@ -18,6 +18,7 @@ ADDRESSES = {
     Page.ESCALATIONS: "/escalations",
     Page.OVERSIGHT: "/oversight",
     Page.BREACHES: "/breaches",
+    Page.MEASURES: "/indicators",
     Page.QUALITY: "/findings",
     Page.PATHWAYS: "/timed-pathways",
     Page.MEETINGS: "/meetings",
@@ -75,6 +76,8 @@ class DutiesPage:
     showing: str
     lists: Field
     roles: Field
+    past: tuple[tuple[str, str, str, str], ...]
+    """What was done lately: the duty, the day, who and when, and what they noted."""
 
 
 def present_duties(
@@ -110,6 +113,15 @@ def present_duties(
         + (f", for {role}" if role else ", all roles"),
         lists=_field("of", "Team", lists, reading.duties.id),
         roles=_field("role", "Role", [("", "All"), *((r, r) for r in roles)], role),
+        past=tuple(
+            (
+                tick.duty,
+                in_words(tick.day),
+                f"{reading.names.get(tick.by, tick.by)}, {moment(tick.at)}",
+                tick.note,
+            )
+            for tick in reading.past
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from milepost.actions.tick import tick
-from milepost.reading.duties import read_duties
+from milepost.reading.duties import read_duties, team_of
 from milepost.reading.news import marked
 from milepost.rules.duties import Duties
 from milepost.web.arranging_part import told_on
@@ -23,7 +23,7 @@ from milepost.web.standpoint import standpoint
 def duties(visit: Visit) -> HttpResponse:
     """Show a team's duties, what is due, and who did what when."""
     lists = [(found.id, found.title) for found in visit.lawbook.all(Duties)]
-    asked = visit.GET.get("of", "") or next((name for name, _ in lists), "")
+    asked = visit.GET.get("of", "") or team_of(visit.may_see, [n for n, _ in lists])
     seen, role = standpoint({}, visit.now), visit.GET.get("role", "")
     marks = marked("ticks")
     reading = read_duties(visit.may_see, asked, as_at=seen.as_at, lawbook=visit.lawbook)
