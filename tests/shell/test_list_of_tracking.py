@@ -1,6 +1,6 @@
 """What a duty asks of the list, the list answers: steps, looks, and what is unanswered."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ from django.test import Client
 
 from milepost.actions.adopt import NewAdoption, adopt, give_up
 from milepost.actions.appoint import appoint
+from milepost.actions.arrange import Arrangement, arrange, take_out
 from milepost.actions.rebuild import catch_up_footings
 from milepost.actions.track import NewLook, look_at
 from milepost.events.kinds import Kind
@@ -51,16 +52,16 @@ def ours():
         record(refer(began, **said), pathway=name)
 
 
-def sign():
+def sign(template="scotland/lung", now=NOON):
     new = NewAdoption(
-        template="scotland/lung",
+        template=template,
         service="lung",
         clinical_lead="Dr Ade Obi",
         manager="Jo Reid",
-        next_review=TODAY + timedelta(days=365),
+        next_review=now.date() + timedelta(days=365),
         form=uuid4(),
     )
-    assert adopt(OURS, new, lawbook=LAWBOOK, now=NOON) == []
+    assert adopt(OURS, new, lawbook=LAWBOOK, now=now) == []
 
 
 def look(now, pathway="P-1"):
@@ -74,7 +75,7 @@ def found(scope=OURS, day=TODAY, **asked):
         read_waiting_list(
             scope,
             ListQuery(sort="name", **asked),
-            as_at=AsAt(day, LATER + timedelta(days=99)),
+            as_at=AsAt(day, LATER + timedelta(days=999)),
             now_live=live,
             lawbook=LAWBOOK,
         )
@@ -95,6 +96,36 @@ def test_a_step_is_late_once_a_service_adopts_and_not_when_it_gives_up():
     assert catch_up_footings(lawbook=LAWBOOK, today=TODAY) == 2
     assert catch_up_footings(lawbook=LAWBOOK, today=TODAY) == 0
     assert found(step="late") == []
+
+
+def test_a_step_in_working_days_moves_when_a_day_is_shut_that_wasn_t():
+    """Friday's referral is to be triaged by Tuesday; by Wednesday if Monday is shut."""
+    friday = datetime(2026, 12, 4, 12, tzinfo=UTC)
+    wednesday = date(2026, 12, 9)
+    told = {"lawbook": LAWBOOK, "today": friday.date(), "last": {}}
+    a_pathway("P-4", "lung", patient=a_patient(4))
+    record(refer(friday.date(), **URGENT), pathway="P-4", now=friday)
+    sign("england/gynaecology", now=friday)
+    assert found(step="late", day=wednesday) == ["P-1", "P-2", "P-4"]
+    catch_up_footings(**told)
+    says = {"day": date(2026, 12, 7)}
+    shut = Arrangement(what="closed_day", says=says, form=uuid4())
+    assert arrange(OURS, shut, lawbook=LAWBOOK, now=friday) == []
+    assert catch_up_footings(**told) == 3
+    assert found(step="late", day=wednesday) == ["P-1", "P-2"]
+    assert catch_up_footings(**told) == 0
+    out = Arrangement(what="closed_day", says=says, form=uuid4())
+    assert take_out(OURS, out, lawbook=LAWBOOK, now=friday) == []
+    assert catch_up_footings(**told) == 3
+    assert found(step="late", day=wednesday) == ["P-1", "P-2", "P-4"]
+
+
+def test_steps_in_plain_days_stay_as_they_are_when_a_day_is_shut():
+    sign()
+    says = {"day": TODAY + timedelta(days=3)}
+    shut = Arrangement(what="closed_day", says=says, form=uuid4())
+    assert arrange(OURS, shut, lawbook=LAWBOOK, now=NOON) == []
+    assert catch_up_footings(lawbook=LAWBOOK, today=TODAY) == 0
 
 
 def test_a_late_step_is_late_in_tracking_until_somebody_looks_at_what_happened():

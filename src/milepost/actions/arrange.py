@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from milepost.actions.permitted import unless_manager
+from milepost.actions.rebuild import count_working_days_anew
 from milepost.actions.rebuild_standings import rebuild_standings
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
@@ -148,6 +149,7 @@ def _carry_out(
     write.note(scope, what, says, made=made, form=form, now=now, undoes=undoes)
     if what in SHUT:
         rebuild_standings(scope.provider, lawbook=lawbook, now=now)
+        count_working_days_anew(scope.provider, lawbook=lawbook)
     tell_all(scope.provider)
 
 

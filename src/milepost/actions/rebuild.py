@@ -9,10 +9,12 @@ from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
 from milepost.store import projections
 from milepost.store.append import tell_all
-from milepost.store.footings import worked_out
+from milepost.store.arrangements.closed import told_so_far
+from milepost.store.footings import worked_out, write
 from milepost.store.projections import Counts, Progress
 
-Caught = MutableMapping[str, tuple[date, tuple[int, int, int]]]
+Shut = tuple[int, tuple[date, ...]]
+Caught = MutableMapping[str, tuple[date, tuple[int, int, int], Shut]]
 AT_ONCE = 2_000
 """How many pathways a new day's changes are worked out for in one transaction."""
 
@@ -59,6 +61,17 @@ def reproject_moving(
     return total
 
 
+def count_working_days_anew(provider: str, *, lawbook: Lawbook) -> None:
+    """Have steps in working days worked out again: the days all is shut have changed.
+
+    Lists are right meanwhile where they ask of a person's work, and the minute's work
+    comes to the rest.
+    """
+    services = worked_out.services_in_working_days(Scope(provider, "milepost"), lawbook)
+    if services:
+        write.put_behind(provider, services)
+
+
 def catch_up_footings(
     *,
     lawbook: Lawbook,
@@ -72,8 +85,8 @@ def catch_up_footings(
         lawbook: the timed pathways.
         today: the day.
         go_on: whether to go on.
-        last: what was decided, and on which day, when each provider was last looked at.
-            Where that is the same nothing has moved. It is brought up to date.
+        last: what was decided, on which day, and when all was to be shut, when each
+            provider was last looked at. Where that is the same nothing has moved. It is brought up to date.
 
     Returns:
         Of how many pathways.
@@ -81,7 +94,7 @@ def catch_up_footings(
     done = 0
     last = {} if last is None else last
     for provider in projections.providers():
-        seen = (today, worked_out.reaches(provider))
+        seen = (today, worked_out.reaches(provider), told_so_far(provider))
         if last.get(provider) == seen:
             continue
         scope, names = Scope(provider, "milepost"), worked_out.behind(provider, today)

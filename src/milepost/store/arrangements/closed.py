@@ -17,6 +17,12 @@ OPEN = """
         WHERE provider = %s AND what = 'open_day' ORDER BY says->>'day', id DESC
     ) AS latest WHERE made
 """
+TOLD = """
+    SELECT (SELECT max(id) FROM arrangements_change
+            WHERE provider = %s AND what IN ('closed_day', 'open_day')),
+        (SELECT array_agg(day ORDER BY day) FROM escalations_closedday
+            WHERE provider = %s)
+"""
 
 
 def closed_days(provider: str, lawbook: Lawbook) -> frozenset[date]:
@@ -34,6 +40,18 @@ def nations_holidays(provider: str, lawbook: Lawbook) -> HolidaysEdition | None:
     """Find the list of holidays a provider keeps; None where its nation has none."""
     rows = Service.objects.filter(provider=provider).values_list("standards", flat=True)
     return holidays_of(lawbook, nation_of(name for names in rows for name in names))
+
+
+def told_so_far(provider: str) -> tuple[int, tuple[date, ...]]:
+    """Say how far a provider has told on which days all is shut: in one quick question.
+
+    Returns:
+        The latest change to them that is on record, and the days of its own.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(TOLD, [provider, provider])
+        latest, days = cursor.fetchone()
+    return latest or 0, tuple(days or ())
 
 
 def own_closed_days(provider: str) -> frozenset[date]:

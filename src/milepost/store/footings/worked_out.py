@@ -10,7 +10,7 @@ from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.parts import Sign
-from milepost.rules.timed_pathways import PathwayEdition
+from milepost.rules.timed_pathways import PathwayEdition, Unit
 from milepost.store.adoptions.decisions import terms
 from milepost.store.adoptions.goes_by import groups, in_lawbook
 from milepost.store.columns import columns
@@ -70,6 +70,19 @@ def editions_adopted(scope: Scope, lawbook: Lawbook) -> list[PathwayEdition]:
     """Find every edition of a timed pathway that some patient in scope may go by."""
     runs = terms(scope).values()
     return [edition for run in runs for *_, edition in in_lawbook(run, lawbook)]
+
+
+def services_in_working_days(scope: Scope, lawbook: Lawbook) -> list[str]:
+    """Name the services in scope of whose steps any is counted in working days."""
+    return sorted(
+        service
+        for service, run in terms(scope).items()
+        if any(
+            step.unit is Unit.WORKING_DAYS
+            for *_, edition in in_lawbook(run, lawbook)
+            for step in edition.steps
+        )
+    )
 
 
 def attributes_read(editions: Collection[PathwayEdition]) -> frozenset[str]:

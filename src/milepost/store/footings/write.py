@@ -61,6 +61,22 @@ def replace(
         put("footings_footing", told)
 
 
+def put_behind(provider: str, services: Collection[str]) -> None:
+    """Have what is kept of some services' steps worked out again, with the next look.
+
+    Until it is, whoever asks takes them from the log. Whoever works any out meanwhile
+    waits until the transaction ends, and then knows what it has changed.
+    """
+    in_turn_with_looks(provider)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE footings_footing f SET by_decision = -1 FROM store_pathway p
+            WHERE f.provider = %s AND p.provider = f.provider AND p.name = f.pathway
+                AND p.service = ANY(%s)""",
+            [provider, list(services)],
+        )
+
+
 def in_turn_with_looks(provider: str, *, looking: bool = False) -> None:
     """Keep looks from being written while footings are worked out, and the reverse.
 
