@@ -17,8 +17,8 @@ from milepost.intake.sites.translate import Site, translate
 from milepost.rules.lawbook import Lawbook
 from milepost.store.files import write
 from milepost.store.files.shelf import FileOnShelf
-from milepost.store.inbox import contents
 from milepost.store.inbox.write import NewMessage, add_messages
+from milepost.store.meanings.changes import standing
 
 SENDER = "file"
 AT_ONCE = 300
@@ -49,7 +49,7 @@ class Job:
 
     def site(self) -> Site:
         """What must be known to read the rows."""
-        said = contents.meanings(self.scope, self.file.feed)
+        said = standing(self.scope, self.file.feed)
         return Site(self.profile, self.lawbook.vocabulary, LONDON, said)
 
     def pathways(self, rows: Iterable[Row]) -> dict[int, str]:

@@ -25,6 +25,7 @@ from milepost.store.inbox import contents, write
 from milepost.store.inbox.contents import Stored
 from milepost.store.inbox.write import NewOutcome
 from milepost.store.ledgers.write import note_referrals
+from milepost.store.meanings.changes import standing
 from milepost.store.tending.sequences import to_be_used
 
 
@@ -41,7 +42,7 @@ class Look:
     ) -> None:
         self._scope, self._feed, self._now = scope, feed, now
         self._lawbook = lawbook
-        meanings = contents.meanings(scope, feed.name)
+        meanings = standing(scope, feed.name)
         site = Site(feed.profile, lawbook.vocabulary, LONDON, meanings)
         self._ear = Ear(scope, feed.name, site, memory)
         told = {"lawbook": lawbook, "now": now}
@@ -94,10 +95,13 @@ class Look:
         lock(self._scope, [*pathways, *affected(self._scope, numbers)])
         return numbers
 
-    def tell_again(self, pathways: Collection[str]) -> list[Problem]:
-        """Record what pathways' messages tell now, where some tell no more."""
-        found = self._teller.tell({name: [] for name in pathways})
-        return [problem for problems in found.values() for problem in problems]
+    def tell_again(self, pathways: Collection[str]) -> dict[str, list[Problem]]:
+        """Record what pathways' messages tell now, where some tell no more.
+
+        Returns:
+            Of those of which it couldn't be recorded, why.
+        """
+        return self._teller.tell({name: [] for name in pathways})
 
     def _read(
         self, messages: Sequence[Stored]

@@ -125,7 +125,8 @@ def withdraw(
     pathways = write.withdraw(scope, feed.name, numbers, now=now)
     look = Look(scope, feed, lawbook, now, Memory())
     about = look.forget(numbers, pathways)
-    problems = look.tell_again(pathways)
+    told = look.tell_again(pathways).values()
+    problems = [problem for some in told for problem in some]
     if problems:
         transaction.set_rollback(True)
     elif about:

@@ -5,10 +5,14 @@ from datetime import datetime
 
 from milepost.actions.project_inbox import Looked, look_again, project_new
 from milepost.actions.receive import FeedName
+from milepost.actions.work_on_meanings import work_on_meanings
 from milepost.foundation.scope import Scope
 from milepost.intake.sites.profile import Profile
 from milepost.rules.lawbook import Lawbook
 from milepost.store.clients.roster import ClientSystem, those_that_tell
+
+MOST_OF_A_CHANGE = 50
+"""So many parts of the work on a changed meaning are done in one look: others wait, too."""
 
 
 def read_systems(
@@ -34,5 +38,8 @@ def read_systems(
         feed = FeedName(system.name, profile)
         while (new := project_new(scope, feed, lawbook=lawbook, now=now)).messages:
             looked.add(new)
+        for _ in range(MOST_OF_A_CHANGE):
+            if not work_on_meanings(scope, feed, lawbook=lawbook, now=now):
+                break
         looked.add(look_again(scope, feed, lawbook=lawbook, now=now))
     return looked

@@ -10,6 +10,7 @@ from milepost.actions.preview_file import preview_file
 from milepost.actions.project_inbox import look_again
 from milepost.actions.receive import FeedName
 from milepost.actions.store_file import store_file, undo_file
+from milepost.actions.work_on_meanings import work_on_meanings
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
 from milepost.host.profiles import profile_from_disk
@@ -18,6 +19,7 @@ from milepost.intake.sites.profile import Comes, Profile
 from milepost.rules.lawbook import Lawbook
 from milepost.store.files import lists, shelf, write
 from milepost.store.files.shelf import NO_STATE, FileOnShelf
+from milepost.store.meanings.changes import feeds_due
 
 WORK: dict[str, Callable[[Job], Problem | None]] = {
     "": preview_file,
@@ -50,7 +52,24 @@ def work_on_files(
         if profile is not None and go_on():
             scope, name = Scope(provider, "milepost files"), FeedName(feed, profile)
             look_again(scope, name, lawbook=lawbook, now=clock())
-    return done
+    return done + _meanings(lawbook, clock, go_on)
+
+
+def _meanings(
+    lawbook: Lawbook, clock: Callable[[], datetime], go_on: Callable[[], bool]
+) -> int:
+    """Go on with what was asked or decided of meanings that lists' codes have."""
+    parts = 0
+    for provider, feed in feeds_due():
+        scope = Scope(provider, "milepost files")
+        named = lists.profile_of(scope, feed)
+        profile = profile_from_disk(named, lawbook.vocabulary)[0] if named else None
+        if profile is None:
+            continue
+        name = FeedName(feed, profile)
+        while go_on() and work_on_meanings(scope, name, lawbook=lawbook, now=clock()):
+            parts += 1
+    return parts
 
 
 def work_on_file(

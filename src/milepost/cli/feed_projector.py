@@ -8,6 +8,7 @@ from django.db import Error, close_old_connections, connections
 from milepost.actions.hear import Memory
 from milepost.actions.project_inbox import look_again, project_new
 from milepost.actions.receive import FeedName
+from milepost.actions.work_on_meanings import work_on_meanings
 from milepost.cli.say import say
 from milepost.foundation.scope import Scope
 from milepost.host.clock import now
@@ -64,5 +65,9 @@ class Projector:
             look_again(self._scope, self._feed, **told, now=now(), at_all=at_all)
         self._looks += 1
         while not self._ended.is_set():
-            if not project_new(self._scope, self._feed, **told, now=now()).messages:
+            new = project_new(self._scope, self._feed, **told, now=now()).messages
+            if (
+                not work_on_meanings(self._scope, self._feed, **told, now=now())
+                and not new
+            ):
                 return

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "milepost.store.tending",
     "milepost.store.reach",
     "milepost.store.tallies",
+    "milepost.store.meanings",
     "milepost.store.ledgers",
     "milepost.store.papers",
     "milepost.store.adoptions",

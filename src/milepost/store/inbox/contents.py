@@ -12,7 +12,7 @@ from milepost.events.kinds import Kind
 from milepost.events.table import ATTRIBUTES
 from milepost.foundation.scope import Scope
 from milepost.intake.sites.difference import Recorded
-from milepost.store.inbox.models import Meaning, Message, Outcome
+from milepost.store.inbox.models import Message, Outcome
 from milepost.store.models import Event, Pathway
 
 GONE_THROUGH = 5_000
@@ -160,10 +160,27 @@ def held_because(scope: Scope, number: int) -> list[str] | None:
     return theirs.values_list("codes", flat=True).first()
 
 
-def meanings(scope: Scope, feed: str) -> dict[tuple[str, str], str]:
-    """Read what people have said of a feed's codes."""
-    said = Meaning.objects.filter(provider=scope.provider, feed=feed).order_by("id")
-    return {(m.code_map, m.code): m.means for m in said}
+def gone_through(scope: Scope, feed: str, after: int, most: int) -> list[Stored]:
+    """Read a feed's messages in the order they came, whatever became of them.
+
+    Args:
+        scope: for whom.
+        feed: which feed they came by.
+        after: only those after this one.
+        most: how many.
+    """
+    theirs = Message.objects.filter(
+        provider=scope.provider, feed=feed, id__gt=after
+    ).order_by("id")
+    return [_stored(message) for message in theirs[:most]]
+
+
+def not_decided(scope: Scope, feed: str, numbers: Collection[int]) -> list[Stored]:
+    """Read those of some messages that no person settled or took back with a file."""
+    theirs = Message.objects.filter(
+        provider=scope.provider, feed=feed, id__in=list(numbers)
+    ).exclude(outcome__state__in=("settled", "withdrawn"))
+    return [_stored(message) for message in theirs.order_by("id")]
 
 
 def recorded_from(

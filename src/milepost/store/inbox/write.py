@@ -167,6 +167,25 @@ def forget_outcomes(scope: Scope, feed: str) -> int:
     return theirs.filter(state__in=("projected", "kept")).delete()[0]
 
 
+def forget_some(scope: Scope, feed: str, numbers: Collection[int]) -> list[str]:
+    """Forget what became of some messages, to look at them again.
+
+    Of those that wait it isn't forgotten since when; what people decided stays.
+
+    Returns:
+        The pathways of which they told, or said that they did.
+    """
+    theirs = Outcome.objects.filter(
+        provider=scope.provider,
+        feed=feed,
+        message_id__in=list(numbers),
+        state__in=("projected", "kept"),
+    )
+    pathways = list(theirs.order_by("pathway").values_list("pathway", flat=True))
+    theirs.delete()
+    return sorted({*pathways} - {""})
+
+
 def withdraw(
     scope: Scope, feed: str, numbers: Collection[int], *, now: datetime
 ) -> list[str]:

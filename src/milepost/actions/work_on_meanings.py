@@ -1,0 +1,137 @@
+"""Find what asks for a code, and read it again by what the code means now: in parts."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from milepost.actions.hear import Memory
+from milepost.actions.look_at_messages import Look
+from milepost.actions.receive import FeedName
+from milepost.foundation.scope import Scope
+from milepost.host.clock import LONDON
+from milepost.intake.sites.told import Told
+from milepost.intake.sites.translate import Site, translate
+from milepost.rules.lawbook import Lawbook
+from milepost.store.inbox import contents
+from milepost.store.inbox.write import forget_some, project_alone
+from milepost.store.meanings import changes, write
+from milepost.store.meanings.changes import ChangeKept
+
+LOOKED_THROUGH = 1_000
+"""So many messages are gone through in one part, to see whether they ask for a code."""
+
+READ_AGAIN = 300
+"""So many are read again in one part. Others who write wait for so long."""
+
+
+class Listening(Mapping[tuple[str, str], str]):
+    """What codes mean; and whether somebody has asked what one of them does.
+
+    >>> heard = Listening({("why", "A"): "weather"}, ("why", "B"))
+    >>> heard.get(("why", "A")), heard.asked, heard.get(("why", "B")), heard.asked
+    ('weather', False, None, True)
+    """
+
+    def __init__(
+        self, meanings: Mapping[tuple[str, str], str], code: tuple[str, str]
+    ) -> None:
+        self._meanings, self._code = meanings, code
+        self.asked = False
+
+    def __getitem__(self, code: tuple[str, str]) -> str:
+        self.asked |= code == self._code
+        return self._meanings[code]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._meanings)
+
+    def __len__(self) -> int:
+        return len(self._meanings)
+
+
+def work_on_meanings(
+    scope: Scope,
+    feed: FeedName,
+    *,
+    lawbook: Lawbook,
+    now: datetime,
+    memory: Memory | None = None,
+) -> bool:
+    """Do the next part of what a changed meaning asks for; False if nothing is left.
+
+    First every message that asks for the code is found, to show what would be touched.
+    Once a person has confirmed the change those that came since are found too, and then
+    all of them are read again, some hundreds at once; what they told otherwise before is
+    corrected by further events. Broken off, it goes on where it was.
+    """
+    if not changes.due(scope, feed.name):
+        return False
+    with transaction.atomic():
+        project_alone(scope, feed.name)
+        write.decide_alone(scope, feed.name)
+        due = changes.due(scope, feed.name)
+        if not due:
+            return False
+        change, reach = due[0], changes.reach_of(due[0].number)
+        if reach.caught_up:
+            _read_again(scope, feed, change, lawbook, now, memory or Memory())
+        elif _find(scope, feed, change, reach.upto, lawbook):
+            _all_found(scope, change, now)
+    return True
+
+
+def _find(
+    scope: Scope, feed: FeedName, change: ChangeKept, upto: int, lawbook: Lawbook
+) -> bool:
+    """Go through some messages more; whether those were the last."""
+    some = contents.gone_through(scope, feed.name, upto, LOOKED_THROUGH)
+    said, code = changes.standing(scope, feed.name), (change.code_map, change.code)
+    found = []
+    for message in some:
+        listening = Listening(said, code)
+        site = Site(feed.profile, lawbook.vocabulary, LONDON, listening)
+        told = translate(message.raw, site)
+        if listening.asked:
+            pathway = told.pathway if isinstance(told, Told) else ""
+            found.append((message.number, pathway.replace("\x00", "")))
+    last = some[-1].number if some else upto
+    write.note_touched(change.number, found, upto=last, gone_through=len(some))
+    return len(some) < LOOKED_THROUGH
+
+
+def _all_found(scope: Scope, change: ChangeKept, now: datetime) -> None:
+    if change.state:
+        write.set_caught_up(change.number)
+        return
+    found = changes.found_by(change.number)
+    told = {"messages": found.messages, "pathways": found.pathways}
+    write.add_step(scope, change.number, "found", now=now, told=told)
+
+
+def _read_again(
+    scope: Scope,
+    feed: FeedName,
+    change: ChangeKept,
+    lawbook: Lawbook,
+    now: datetime,
+    memory: Memory,
+) -> None:
+    numbers = changes.still_to_be_read(change.number, READ_AGAIN)
+    if not numbers:
+        found = changes.found_by(change.number)
+        reach = changes.reach_of(change.number)
+        told = {"messages": found.messages, "pathways": found.pathways}
+        told |= {"held": reach.held, "problems": len(reach.problems)}
+        write.add_step(scope, change.number, "done", now=now, told=told)
+        return
+    pathways = forget_some(scope, feed.name, numbers)
+    look = Look(scope, feed, lawbook, now, memory)
+    looked = look.at(contents.not_decided(scope, feed.name, numbers))
+    wrong = [
+        (name, str(problem))
+        for name, problems in look.tell_again(pathways).items()
+        for problem in problems
+        if problem.code != contents.NO_PATHWAY
+    ]
+    write.set_again(change.number, numbers, held=looked.held, problems=wrong)
