@@ -383,6 +383,7 @@ FILLED_ELSEWHERE = {
     "pathways/forecast": "shell/test_forecast_pages.py",
     "indicators/": "shell/test_indicator_pages.py",
     "ledger/": "shell/test_ledger.py",
+    "meanings/": "shell/test_meaning_pages.py",
     "meetings/": "shell/test_meeting_pages.py",
     "merges/": "shell/test_merge_pages.py",
     "printed/": "unit/test_printing.py",
