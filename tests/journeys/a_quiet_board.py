@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from hl7_messages import the_profile
+from hl7_messages import a_booking, the_profile
 from identified import HERS, THEIRS, a_merge
 from journeys.steps import PASSWORD
 
@@ -40,6 +40,38 @@ def furnish(now):
         receive(scope, feed, raw, now=now)
     project_new(scope, feed, lawbook=settings.LAWBOOK, now=now)
     be_silent(now - timedelta(minutes=90), red_after=240)
+    give_a_meaning(scope, now)
+
+
+def give_a_meaning(scope, now):
+    """Let a clinic cancel for a reason that Meg was told of, and misheard."""
+    from django.conf import settings
+
+    from milepost.actions.project_inbox import project_new
+    from milepost.actions.receive import FeedName, open_feed, receive
+    from milepost.actions.see_to_messages import say_meaning
+    from milepost.foundation.scope import Scope
+
+    clinic, meg = FeedName("clinic", the_profile()), Scope(PROVIDER, "meg")
+    open_feed(scope, clinic, now=now)
+    say_meaning(meg, "clinic", "cancelled_by", "FLOOD", "provider", now=now)
+    receive(scope, clinic, a_booking(), now=now)
+    receive(scope, clinic, a_booking("3", "SIU^S15", why="FLOOD"), now=now)
+    project_new(scope, clinic, lawbook=settings.LAWBOOK, now=now)
+
+
+def is_read():
+    """Do what the clinic's listener does where a meaning is changed."""
+    from django.conf import settings
+
+    from milepost.actions.receive import FeedName
+    from milepost.actions.work_on_meanings import work_on_meanings
+    from milepost.foundation.scope import Scope
+
+    scope, clinic = Scope(PROVIDER, "setter"), FeedName("clinic", the_profile())
+    told = {"lawbook": settings.LAWBOOK, "now": datetime.now().astimezone()}
+    while work_on_meanings(scope, clinic, **told):
+        pass
 
 
 def be_silent(since, *, red_after):

@@ -45,6 +45,10 @@ def main(port):
             a_quiet_board.has_stopped()
             say("done")
             continue
+        if told.get("does") == "clinic is read":
+            a_quiet_board.is_read()
+            say("done")
+            continue
         problems = record(told["pathway"], [(days_ago(0), told["kind"], told["says"])])
         say("; ".join(map(str, problems)) or "stored")
 

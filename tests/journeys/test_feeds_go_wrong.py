@@ -61,6 +61,37 @@ def test_a_merge_waits_for_a_decision_and_is_undone_by_hand(visit):
     expect(page.get_by_role("heading", level=1)).to_contain_text("BYRNE")
 
 
+def test_a_meaning_given_in_error_is_put_right_after_a_look_at_what_it_touches(
+    house, visit
+):
+    page = visit("meg", expects=["409"], bypass_csp=True)
+    page.goto("/feeds")
+    page.get_by_role("link", name="Meanings").click()
+    expect(page.get_by_role("region", name="Meanings")).to_contain_text("Meg Merrilies")
+    assert barriers(page) == []
+    page.get_by_role("link", name="FLOOD in cancelled_by, on clinic").click()
+    page.get_by_label("What it means instead").fill("patient")
+    look = page.get_by_role("button", name="See what another meaning would touch")
+    look.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Nothing is said of why")
+    page.get_by_label("Why", exact=True).fill("The clinic rang")
+    look.press("Enter")
+    progress = page.locator("#progress")
+    expect(progress).to_contain_text("Looking for messages")
+    assert barriers(page) == []
+    house.does("clinic is read")
+    change = page.locator("#change")
+    expect(change).to_contain_text("1 message asks for it, of 1 pathway")
+    page.set_viewport_size({"width": 320, "height": 768})
+    assert barriers(page) == []
+    assert not is_wider_than_the_window(page)
+    page.get_by_role("button", name="Confirm the change").press("Enter")
+    expect(progress).to_contain_text("Looking for messages")
+    house.does("clinic is read")
+    expect(change).to_contain_text("was read again")
+    expect(page.locator("main")).to_contain_text("It means “patient”")
+
+
 def test_the_ledger_of_a_day_accounts_for_each_referral_and_for_who_joined(visit):
     page = visit("meg", expects=["422"])
     page.goto("/feeds")

@@ -133,6 +133,7 @@ def test_a_meaning_that_is_taken_back_leaves_what_stood_while_the_code_waited():
     assert states() == ["projected"] * 4
 
 
+@pytest.mark.slow
 def test_what_came_since_the_look_is_read_again_too_and_what_people_settled_is_not():
     send(*STORY)
     say("provider")

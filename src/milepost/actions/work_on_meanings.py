@@ -18,7 +18,7 @@ from milepost.store.inbox.write import forget_some, project_alone
 from milepost.store.meanings import changes, write
 from milepost.store.meanings.changes import ChangeKept
 
-LOOKED_THROUGH = 1_000
+LOOKED_THROUGH = 500
 """So many messages are gone through in one part, to see whether they ask for a code."""
 
 READ_AGAIN = 300
@@ -89,6 +89,8 @@ def _find(
     said, code = changes.standing(scope, feed.name), (change.code_map, change.code)
     found = []
     for message in some:
+        if cannot_name(message.raw, change.code):
+            continue
         listening = Listening(said, code)
         site = Site(feed.profile, lawbook.vocabulary, LONDON, listening)
         told = translate(message.raw, site)
@@ -98,6 +100,28 @@ def _find(
     last = some[-1].number if some else upto
     write.note_touched(change.number, found, upto=last, gone_through=len(some))
     return len(some) < LOOKED_THROUGH
+
+
+def cannot_name(raw: bytes, code: str) -> bool:
+    r"""Whether a message surely doesn't hold a code, so that it needn't be read.
+
+    That is so where the code is plain, and nothing is written by what stands for it.
+
+    >>> head = rb"MSH|^~\&|PAS|"
+    >>> cannot_name(head + b"WARD", "FLOOD"), cannot_name(head + b"FLOOD", "FLOOD")
+    (True, False)
+    >>> cannot_name(head + rb"\X46\LOOD", "FLOOD"), cannot_name(b"{}", "FLOOD")
+    (False, True)
+    >>> cannot_name(b"MSH|^~/&|PAS|", "FLOOD"), cannot_name(b"{}", "Flut über")
+    (False, False)
+    """
+    if not (code.isascii() and code.isalnum()) or b"\0" in raw:
+        return False
+    usual = raw.startswith(rb"MSH|^~\&")
+    if not usual and not raw.startswith(b"{"):
+        return False
+    rest = raw[len(rb"MSH|^~\&") :] if usual else raw
+    return b"\\" not in rest and code.encode() not in raw
 
 
 def _all_found(scope: Scope, change: ChangeKept, now: datetime) -> None:

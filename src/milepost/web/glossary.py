@@ -44,6 +44,7 @@ TERMS: dict[str, str] = {
     "Merged record": "Two hospital numbers that turned out to be one patient’s. Each pathway keeps the number it arrived with, and a merge can be undone.",
     "Local policy": "A rule that an organisation added for itself. Whatever uses it says so; it is never shown as a national rule.",
     "MDT": "Multidisciplinary team: the specialists who discuss a patient’s care together.",
+    "Meaning": "What a code of a feed stands for here, where its profile doesn’t say it and a person did. Another may succeed it; what was said before stays on record.",
     "Next step": "What a pathway needs next: vetting, first appointment, test, result, decision or treatment.",
     "Nullified": "A clock that ended and counts nowhere, neither as a wait that ended nor as one that runs.",
     "Owner": "Whoever follows a pathway and chases what is due.",

@@ -259,11 +259,12 @@ def _history(code: CodeMeant, names: Mapping[str, str]) -> Iterator[str]:
 
 
 def _step(what: str, who: str, told: Mapping[str, Any], change: ChangeKept) -> str:
+    """Say what was done with a change."""
     match what:
         case "found":
             return (
-                f"Found {many(told['messages'], 'message')} that ask for it, of "
-                f"{many(told['pathways'], 'pathway')}"
+                f"Found {many(told['messages'], 'message')} of "
+                f"{many(told['pathways'], 'pathway')} by which it is asked for"
             )
         case "confirmed":
             return f"{who} confirmed the change"
