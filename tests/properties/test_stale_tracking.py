@@ -31,6 +31,8 @@ def watched(looked_on, *, followed):
         "next_step": None,
         "due": None,
         "provisional": False,
+        "stage_from": None,
+        "bookable": False,
         "booked_for": None,
         "breach_on": None,
         "stale_from": looked_on if followed else None,

@@ -209,9 +209,9 @@ def test_a_cause_that_goes_is_eased_and_when_it_comes_back_the_rung_is_asked_aga
     assert history(number) == ["raised", "eased", "recurred"]
 
 
-def test_where_a_timed_pathway_is_adopted_its_steps_are_raised_too(lung):
+def adopts(template):
     signed = NewAdoption(
-        template="scotland/lung",
+        template=template,
         service="lung",
         clinical_lead="Dr Adair",
         manager="Mo Bell",
@@ -219,20 +219,37 @@ def test_where_a_timed_pathway_is_adopted_its_steps_are_raised_too(lung):
         form=uuid.uuid4(),
     )
     assert adopt(OURS, signed, lawbook=settings.LAWBOOK, now=at(1, 2)) == []
+
+
+def test_where_a_timed_pathway_is_adopted_its_steps_are_raised_too(lung):
+    adopts("scotland/suspected-cancer")
+    vetted = (date(2025, 2, 11), "referral_vetted", {})
+    assert record(vetted, now=at(2, 14)) == []
     wrong = (date(2025, 2, 12), "diagnosis_told", {"outcome": "ruled_out"})
     assert record(wrong, now=at(2, 14)) == []
     told = [e for e in record_events_of("P-17") if e.kind == "diagnosis_told"]
     taken_back = (date(2025, 2, 12), "recorded_in_error", {})
     assert record(corrected(taken_back, told[0].id), now=at(2, 14)) == []
-    assert time_passes(at(2, 27)).raised == 0  # the diagnosis is due on 3 March
-    assert time_passes(at(2, 28)).raised == 1
-    assert time_passes(at(3, 3)).raised == 0
-    assert time_passes(at(3, 4)).raised == 1
+    assert time_passes(at(2, 20)).raised == 0  # the visit is due on 24 February
+    assert time_passes(at(2, 21)).raised == 1
+    assert time_passes(at(2, 24)).raised == 0
+    assert time_passes(at(2, 25)).raised == 1
     found = Escalation.objects.order_by("id").values_list("cause", "about")
     assert list(found) == [
-        ("nothing_booked", "Diagnosis"),
-        ("step_late", "Diagnosis"),
+        ("nothing_booked", "First seen or tested"),
+        ("step_late", "First seen or tested"),
     ]
+
+
+def test_a_new_referral_is_not_escalated_for_want_of_a_booking_nobody_makes(db):
+    a_lung_service()
+    a_referral(day=date(2025, 2, 14))
+    adopts("scotland/suspected-cancer")
+    assert time_passes(at(2, 14, 11)) == Done()
+    assert time_passes(at(2, 16, 11)) == Done()  # vetting is due today
+    assert time_passes(at(2, 17, 11)).raised == 1
+    found = Escalation.objects.values_list("cause", "about")
+    assert list(found) == [("step_late", "Referral vetted")]
 
 
 def record_events_of(pathway):

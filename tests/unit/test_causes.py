@@ -32,6 +32,8 @@ FINE = {
     "next_step": "Diagnosis",
     "due": ahead(20),
     "provisional": False,
+    "stage_from": ago(30),
+    "bookable": True,
     "booked_for": ahead(15),
     "breach_on": ahead(60),
     "stale_from": TODAY,
@@ -89,6 +91,31 @@ def test_a_day_that_isnt_certain_sets_nothing_off():
 def test_nothing_is_booked_while_so_few_days_are_left(due, booked_for, begins):
     told = {"due": due, "booked_for": booked_for}
     assert since(Cause.NOTHING_BOOKED, 3, **told) == begins
+
+
+@pytest.mark.parametrize(
+    ("stage_from", "due", "begins"),
+    [
+        (TODAY, ahead(2), []),
+        (ago(1), ahead(2), []),
+        (ago(1), ahead(1), [TODAY]),
+        (ago(2), ahead(1), [TODAY]),
+        (ago(10), ahead(3), [TODAY]),
+        (ago(1), ago(1), [ago(1)]),
+        (ago(1), ago(9), [ago(1)]),
+    ],
+)
+def test_nothing_booked_waits_until_half_of_the_steps_own_time_has_passed(
+    stage_from, due, begins
+):
+    told = {"stage_from": stage_from, "due": due, "booked_for": None}
+    found = causes(**told).filter(pl.col("cause") == "nothing_booked")
+    assert found["since"].to_list() == begins
+
+
+def test_a_step_that_isnt_booked_is_never_without_a_booking():
+    told = {"bookable": False, "booked_for": None, "due": ahead(1)}
+    assert since(Cause.NOTHING_BOOKED, 3, **told) == []
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,10 @@ WATCHED = Table(
         "next_step": Column(pl.String, "The step that is owed next.", optional=True),
         "due": Column(pl.Date, "The last day on which it is in time.", optional=True),
         "provisional": Column(pl.Boolean, "Whether that day isn't certain yet."),
+        "stage_from": Column(
+            pl.Date, "The last day any step was done; else day 0.", optional=True
+        ),
+        "bookable": Column(pl.Boolean, "Whether a booking would do the next step."),
         "booked_for": Column(
             pl.Date, "The soonest day booked for it, still ahead.", optional=True
         ),
@@ -58,11 +62,12 @@ def causes_on(day: date, watched: pl.DataFrame, edition: LadderEdition) -> pl.Da
     """Find every cause that holds on a day, by the triggers of a ladder's edition.
 
     A step is late once more than the trigger's days have passed since it was due;
-    nothing is booked for it while so few days are left, or fewer; a breach is near with
-    so few days to it, and stays so once it is over; tracking is stale when nobody has
-    looked for more than so many days at one that somebody follows: of those that nobody
-    follows there is a list, and each would be raised on the day a ladder is adopted. A due
-    day that isn't certain sets nothing off.
+    nothing is booked for it while so few days are left, or fewer, and the trigger's part
+    of its own time has passed: vetting in two days would else be raised on arrival, and
+    isn't booked at all. A breach is near with so few days to it, and stays so once it is
+    over; tracking is stale when nobody has looked for more than so many days at one that
+    somebody follows: of those that nobody follows there is a list, and each would be
+    raised on the day a ladder is adopted. A due day that isn't certain sets nothing off.
 
     Args:
         day: the day asked about.
@@ -111,7 +116,9 @@ def _begins(trigger: Trigger, day: date) -> pl.Expr:
         case Cause.STEP_LATE:
             return certain + days + timedelta(days=1)
         case Cause.NOTHING_BOOKED:
-            return pl.when(pl.col("booked_for").is_null()).then(certain - days)
+            unbooked = pl.col("bookable") & pl.col("booked_for").is_null()
+            soon = pl.max_horizontal(certain - days, _passed(trigger.percent_passed))
+            return pl.when(unbooked & certain.is_not_null()).then(soon)
         case Cause.BOOKED_AFTER_BREACH:
             too_late = pl.col("booked_for") >= pl.col("breach_on")
             return pl.when(too_late).then(pl.lit(day))
@@ -119,6 +126,12 @@ def _begins(trigger: Trigger, day: date) -> pl.Expr:
             return pl.col("breach_on") - days
         case Cause.TRACKING_STALE:
             return pl.col("stale_from") + days + timedelta(days=1)
+
+
+def _passed(percent: int) -> pl.Expr:
+    """The day by which so much of the next step's own time has passed, rounded up."""
+    days = (pl.col("due") - pl.col("stage_from")).dt.total_days().clip(0)
+    return pl.col("stage_from") + pl.duration(days=(days * percent + 99) // 100)
 
 
 def _about(cause: Cause) -> pl.Expr:

@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from milepost.events.kinds import Kind
+from milepost.rules.timed_pathways import Step
 
 BOOKED = (Kind.APPOINTMENT_BOOKED, Kind.TEST_BOOKED)
 KEPT = (
@@ -52,6 +53,16 @@ def bookings_ahead(happened: pl.DataFrame, day: date) -> pl.DataFrame:
     return booked.join(undone, on="row", how="anti").with_columns(
         pl.coalesce("what", thing)
     )
+
+
+def may_be_booked(step: Step) -> bool:
+    """Say whether a booking would do a step of a timed pathway.
+
+    It would where the step says which ones (``booked_when``), and where what shows it
+    done is the keeping of one: a visit, a test, an admission or a treatment. Vetting, a
+    meeting or the telling of a diagnosis isn't booked.
+    """
+    return bool(step.booked_when) or any(sign.event in KEPT for sign in step.done_when)
 
 
 def by_pathway(bookings: pl.DataFrame) -> pl.DataFrame:

@@ -100,6 +100,8 @@ def watched(scope: Scope, services: Collection[str], *, day: date) -> pl.DataFra
         .alias("next_step"),
         pl.lit(None, dtype=pl.Date).alias("due"),
         pl.lit(value=True).alias("provisional"),
+        pl.lit(None, dtype=pl.Date).alias("stage_from"),
+        pl.lit(value=False).alias("bookable"),
     )
     return found.select(*WATCHED.columns, "service").sort("pathway")
 

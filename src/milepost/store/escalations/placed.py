@@ -10,9 +10,10 @@ from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
 from milepost.store.adoptions.decisions import terms
 from milepost.store.adoptions.goes_by import Group, groups, in_lawbook
+from milepost.tracking.bookings import may_be_booked
 from milepost.tracking.standing import standing
 
-SAID = ("next_step", "due", "provisional", "booked_for")
+SAID = ("next_step", "due", "provisional", "stage_from", "bookable", "booked_for")
 """What a timed pathway says of a position, in place of what a list says."""
 
 
@@ -56,9 +57,11 @@ def _placed(watched: pl.DataFrame, group: Group, as_at: AsAt) -> pl.DataFrame:
     breaches = watched.select("pathway", "breach_on").drop_nulls()
     where = group.positions(breaches=breaches)
     booked = standing(where, as_at.day).select("pathway", "booked_for")
-    said = where.select("pathway", "next_step", "due", "provisional").join(
-        booked, on="pathway"
-    )
+    bookable = [step.name for step in group.edition.steps if may_be_booked(step)]
+    said = where.select(
+        *("pathway", "next_step", "due", "provisional", "stage_from"),
+        bookable=pl.col("next_step").is_in(bookable).fill_null(value=False),
+    ).join(booked, on="pathway")
     theirs = watched.join(said, on="pathway", how="semi", maintain_order="left")
     return (
         theirs.drop(SAID)
