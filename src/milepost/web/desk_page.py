@@ -63,6 +63,8 @@ class DeskPage:
     escalations_words: str
     no_escalations: str
     agreed: tuple[AgreedRow, ...]
+    turnaround: str
+    """The address of how long it takes."""
 
 
 def present_desk(
@@ -87,6 +89,7 @@ def present_desk(
         ),
         no_escalations="Nothing is escalated to this desk.",
         agreed=agreed_rows(reading.agreed, names, now.date()),
+        turnaround=f"/desks/{desk.code}/turnaround",
     )
 
 
@@ -115,7 +118,8 @@ def _request(one: Request, now: datetime) -> RequestRow:
 
 def _counted(reading: DeskReading) -> str:
     said = _first_of(len(reading.requests), reading.requests_in_all, "request")
-    return f"{said} to book, {reading.late} of them late"
+    of = "them" if len(reading.requests) == reading.requests_in_all else "these"
+    return f"{said} to book, {reading.late} of {of} late"
 
 
 def _first_of(shown: int, of: int, noun: str) -> str:
@@ -127,7 +131,7 @@ def _none(reading: DeskReading) -> str:
     if not reading.tests:
         return (
             "Requests to this desk aren’t told from others in the record yet. "
-            "What is escalated to it is below."
+            "What is escalated to it is above."
         )
     return "Every test requested of this desk has a date."
 

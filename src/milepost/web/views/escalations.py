@@ -21,6 +21,7 @@ from milepost.reading.desks import read_desk
 from milepost.reading.escalations import is_pathway, read_escalation, read_list
 from milepost.reading.news import marked
 from milepost.reading.staff import names_of_staff
+from milepost.reading.turnaround import read_turnaround
 from milepost.tracking.desks import BookingTarget, desk_named
 from milepost.tracking.stages import STEPS
 from milepost.web.desk_page import present_desk
@@ -34,6 +35,7 @@ from milepost.web.escalation_page import present_call, present_escalation
 from milepost.web.live_part import live
 from milepost.web.once import form_of
 from milepost.web.standpoint import read_day
+from milepost.web.turnaround_page import present_turnaround
 
 OPENS = time(9)
 """When something wakes that was put off until a day, and no time was given."""
@@ -129,6 +131,22 @@ def desk(visit: Visit, code: str) -> HttpResponse:
     shown = [row.number for row in reading.escalations]
     told = live(marks, visit.now, f"/desks/{found.code}", shows, shown=shown)
     return render(visit, "escalations/desk.jinja", {"page": page, "live": told})
+
+
+@require_safe
+def desk_turnaround(visit: Visit, code: str) -> HttpResponse:
+    """Show how long a desk takes, and what is under way there that is late."""
+    found = desk_named(code)
+    if found is None:
+        raise Http404("no such desk")
+    marks = marked("events")
+    target = BookingTarget(settings.BOOKING_DAYS, settings.BOOKING_WEEKENDS)
+    asked = {"lawbook": visit.lawbook, "now": visit.now, "target": target}
+    reading = read_turnaround(visit.may_see, found, **asked)
+    page = present_turnaround(reading, now=visit.now, target=target)
+    shows = {"of": "desk", "desk": found.code}
+    told = live(marks, visit.now, f"/desks/{found.code}/turnaround", shows)
+    return render(visit, "escalations/turnaround.jinja", {"page": page, "live": told})
 
 
 def _show(
