@@ -75,6 +75,7 @@ TERMS: dict[str, str] = {
     "Rung": "One role’s turn on a ladder. Out of time, the escalation climbs to the next.",
     "Skipped step": "A step of a timed pathway that is not done though a later one is. It stays owed.",
     "Timed pathway": "The steps of care for one condition, and the day by which each should be done. It is an aim, stricter than the standard.",
+    "Turnaround": "The days from the request of a test to its report.",
     "UBRN": "Unique booking reference number: the number of a referral in the e-Referral Service.",
     "Unanswered": "A booking whose day has passed with no outcome recorded, or a result after which nothing was recorded.",
     "Delay in care": "The days a patient waits though all that is recorded was looked at.",
