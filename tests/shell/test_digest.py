@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.core import mail
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from milepost.actions.appoint import appoint
 from milepost.actions.digest import NewWish, send_digests, wish
@@ -78,6 +79,17 @@ class TestDigest:
         assert "https://milepost.example/digest" in sent.body
         for secret in ("Briain", "Máire", "9990000018", "P-17", "H-17", "Ada"):
             assert secret not in sent.body + sent.subject
+
+    def test_who_is_still_there_is_asked_once_however_many_are_due(self):
+        for name in ("bea", "cal", "dot"):
+            told = {"address": f"{name}@example.org", "form": uuid4(), "hour": 8}
+            new = NewWish(wanted=True, weekdays=frozenset({0}), **told)
+            assert wish(Scope("RXX", name), new, now=MONDAY - timedelta(days=1)) == []
+        assert want() == []
+        with CaptureQueriesContext(connection) as asked:
+            assert send_digests(words, now=MONDAY) == (1, 0), "the others have left"
+        named = [q for q in asked if '"name" AS "name" FROM "staff_member"' in q["sql"]]
+        assert len(named) == 1
 
     def test_it_stops_when_it_is_told_to_and_keeps_what_was_chosen(self):
         want()

@@ -6,7 +6,9 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from met import NOW, WEDNESDAY, a_lung_meeting, a_series, decided, frozen, the_meeting
 from milepost.actions.meet import attend, close
@@ -334,3 +336,20 @@ def test_slots_are_entered_from_a_file_given_and_taken_back_on_their_page(series
     said = {"name": "Vetting", "activity": "ct", "text": "24/02/2025,09:30"}
     assert sent(ada, f"{address}/enter", **said).status_code == 302
     assert sent(ada, f"{address}/give", slot="x", pathway="P-60").status_code == 422
+
+
+def test_the_page_of_meetings_asks_as_often_however_many_series_there_are(series, ada):
+    frozen(series)
+    shown(ada, "/meetings")  # what every page keeps is kept from now on
+    with CaptureQueriesContext(connection) as before:
+        shown(ada, "/meetings")
+    for n in range(3):
+        more = a_series(name=f"Another {n}")
+        frozen(more)
+    with CaptureQueriesContext(connection) as after:
+        page = shown(ada, "/meetings")
+    assert page.count("Another ") >= 3
+    assert len(after) == len(before)
+    steps = [q["sql"] for q in after if 'FROM "meetings_step"' in q["sql"]]
+    assert len(steps) == 1
+    assert '"told"' not in steps[0]

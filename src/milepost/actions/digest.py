@@ -67,9 +67,14 @@ def send_digests(words: Words, *, now: datetime) -> tuple[int, int]:
         How many were sent, and how many failed.
     """
     sent = failed = 0
-    for told in kept.everybodys():
-        day = day_due(told.weekdays, told.hour, now)
-        if day is None or told.person not in names(told.provider):
+    due = [
+        (told, day)
+        for told in kept.everybodys()
+        if (day := day_due(told.weekdays, told.hour, now)) is not None
+    ]
+    there = {provider: names(provider) for provider in {t.provider for t, _ in due}}
+    for told, day in due:
+        if told.person not in there[told.provider]:
             continue
         tries = write.claim(told, day, now)
         if tries is None:

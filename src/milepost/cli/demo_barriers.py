@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from django.conf import settings
+
 from milepost.actions.barriers import (
     BarrierStep,
     NewBarrier,
@@ -12,12 +14,14 @@ from milepost.actions.barriers import (
     take_barrier_step,
 )
 from milepost.escalations.barriers import GROUPS, Did
+from milepost.foundation.days import AsAt
 from milepost.foundation.problems import BrokenPromise
 from milepost.foundation.scope import Scope
 from milepost.reading.barriers import read_log
-from milepost.reading.escalations import Wanted, read_list
+from milepost.reading.waiting_list import read_waiting_list
+from milepost.tracking.list_query import ListQuery
 
-MOST = 6
+MOST = 4
 """How many patients of each service are said to be held up."""
 
 A_WEEK_AND_MORE = 9
@@ -116,12 +120,17 @@ def _note(scope: Scope, one: Invented, now: datetime) -> None:
 
 
 def _held_up(scope: Scope, one: Invented, now: datetime) -> Whom:
-    """Name those whose escalation had been raised when it was noted."""
-    noted = now - timedelta(days=one.noted)
-    found: dict[str, int] = {}
+    """Name those of its services who waited when it was noted, the nearest breach first."""
+    noted = (now - timedelta(days=one.noted)).date()
+    found = []
     for service in one.services:
-        wanted = Wanted(service=service, state="unresolved", most=100)
-        rows = read_list(scope, wanted, now=now).rows
-        theirs = [row for row in rows if row.raised_at < noted]
-        found |= {row.pathway: row.number for row in theirs[:MOST]}
-    return Whom(escalations=list(found.values()))
+        page = read_waiting_list(
+            scope,
+            ListQuery(service=service, size=25),
+            as_at=AsAt(now.date(), now),
+            now_live=True,
+            lawbook=settings.LAWBOOK,
+        )
+        waited = [w for w in page.rows if w.started is not None and w.started < noted]
+        found += list(dict.fromkeys(wait.pathway for wait in waited))[:MOST]
+    return Whom(pathways=found)

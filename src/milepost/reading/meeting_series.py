@@ -1,5 +1,6 @@
 """The series of meetings that somebody may see, and how each is set."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,11 +10,11 @@ from milepost.rules.lawbook import Lawbook
 from milepost.rules.meetings import MeetingEdition, MeetingKind
 from milepost.store.meetings import series as stored
 from milepost.store.meetings.gathered import edition_for
-from milepost.store.meetings.series import Meeting, Series
+from milepost.store.meetings.series import Met, Series
 from milepost.store.pathways import services
 from milepost.store.staff.roster import names
 
-__all__ = ["Choices", "Meeting", "Series", "SeriesReading", "read_choices"]
+__all__ = ["Choices", "Met", "Series", "SeriesReading", "read_choices"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +27,13 @@ class SeriesReading:
     next_day: date
     """Of the meeting to come, today's among them until its minutes are closed."""
 
-    next_meeting: Meeting | None
+    next_meeting: Met | None
     """What is recorded of it already."""
 
-    last: Meeting | None
+    last: Met | None
     """The latest meeting before it."""
 
-    meetings: tuple[Meeting, ...]
+    meetings: tuple[Met, ...]
     mine: bool
     """Whether whoever asks is its chair or a member."""
 
@@ -54,7 +55,11 @@ def read_all_series(
     scope: Scope, *, today: date, lawbook: Lawbook
 ) -> list[SeriesReading]:
     """Read the series about any service in scope, those of whoever asks first."""
-    found = [_reading(scope, one, today, lawbook) for one in stored.all_series(scope)]
+    every = stored.all_series(scope)
+    meetings = stored.meetings_of([one.number for one in every])
+    found = [
+        _reading(scope, one, meetings[one.number], today, lawbook) for one in every
+    ]
     return sorted(found, key=lambda one: (not one.mine, one.next_day, one.series.name))
 
 
@@ -63,7 +68,10 @@ def read_series(
 ) -> SeriesReading | None:
     """Read one series in scope; None where there is none."""
     found = stored.the_series(scope, number) if number < 2**63 else None
-    return found and _reading(scope, found, today, lawbook)
+    if found is None:
+        return None
+    meetings = stored.meetings_of([number])[number]
+    return _reading(scope, found, meetings, today, lawbook)
 
 
 def read_choices(scope: Scope, lawbook: Lawbook) -> Choices:
@@ -78,9 +86,12 @@ def read_choices(scope: Scope, lawbook: Lawbook) -> Choices:
 
 
 def _reading(
-    scope: Scope, series: Series, today: date, lawbook: Lawbook
+    scope: Scope,
+    series: Series,
+    meetings: Sequence[Met],
+    today: date,
+    lawbook: Lawbook,
 ) -> SeriesReading:
-    meetings = tuple(stored.meetings_of(series.number))
     by_day = {meeting.day: meeting for meeting in meetings}
     how = {"first": series.first, "every_weeks": series.every_weeks}
     unclosed = [m.day for m in meetings if m.frozen_at and not m.closed_at]
@@ -97,7 +108,7 @@ def _reading(
         next_day=day,
         next_meeting=by_day.get(day),
         last=next((m for m in meetings if m.day < day and m.frozen_at), None),
-        meetings=meetings,
+        meetings=tuple(meetings),
         mine=scope.person == series.chair or scope.person in series.members,
         may_set=scope.services is None
         or (theirs is not None and theirs <= scope.services),

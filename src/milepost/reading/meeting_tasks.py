@@ -7,13 +7,14 @@ import polars as pl
 
 from milepost.foundation.scope import Scope
 from milepost.meetings.tasks import Task
-from milepost.reading.agenda import listed_items, tasks_before
+from milepost.reading.agenda import tasks_before
 from milepost.reading.meeting_series import SeriesReading, read_all_series
 from milepost.rules.duties import Duties
 from milepost.rules.lawbook import Lawbook
 from milepost.store.meetings.around import actions_before
 from milepost.store.meetings.candidates import candidates
-from milepost.store.meetings.gathered import gather
+from milepost.store.meetings.gathered import gather, items_now
+from milepost.store.meetings.record import items_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,11 @@ def _before(
     gathered = gather(
         scope, series, day=day, today=today, lawbook=lawbook, waiting=waiting
     )
-    items, _ = listed_items(gathered, series, reading.next_meeting, day)
+    meeting = reading.next_meeting
+    if meeting is not None and meeting.frozen_at:
+        items = items_of(meeting.number)
+    else:
+        items, _ = items_now(gathered, series, day)
     facts = {i.pathway: i.facts for i in items if scope.covers(i.service)}
     actions = actions_before(scope, series.number, day, gathered.last)
     done = (gathered.last, actions)

@@ -6,7 +6,7 @@ from datetime import date
 
 from milepost.foundation.days import in_words
 from milepost.foundation.problems import Problem
-from milepost.reading.meeting_series import Meeting, SeriesReading
+from milepost.reading.meeting_series import Met, SeriesReading
 from milepost.rules.in_words import checked
 from milepost.web.meeting_series_form import Line, SeriesForm, in_order, line_words
 from milepost.web.rule_words import DoubtWords, Mark, doubt_words, mark
@@ -193,7 +193,7 @@ def _row(reading: SeriesReading, services: Mapping[str, str]) -> SeriesRow:
     )
 
 
-def _held(meeting: Meeting) -> Held:
+def _held(meeting: Met) -> Held:
     return Held(
         day=in_words(meeting.day),
         href=f"/meetings/{meeting.number}",

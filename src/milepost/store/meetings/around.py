@@ -100,7 +100,9 @@ def actions_before(
     scope: Scope, series: int, day: date, last: Meeting | None
 ) -> tuple[Agreed, ...]:
     """Read what the meetings before agreed: what is open, and what ended since the last."""
-    theirs = {meeting.number for meeting in meetings_of(series) if meeting.day < day}
+    theirs = {
+        meeting.number for meeting in meetings_of([series])[series] if meeting.day < day
+    }
     since = last and last.frozen_at
     return tuple(
         one

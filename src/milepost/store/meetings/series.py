@@ -1,9 +1,11 @@
 """Read series of meetings, and the meetings they have had."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+
+from django.db.models import Prefetch
 
 from milepost.foundation.scope import Scope
 from milepost.store.meetings import models
@@ -33,22 +35,27 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Meeting:
-    """One meeting, and how far it has got."""
+class Met:
+    """One meeting, and how far it has got; not what it kept, which is long."""
 
     number: int
     series: int
     day: date
     frozen_at: datetime | None
     frozen_by: str
+    closed_at: datetime | None
+    closed_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting(Met):
+    """One meeting, how far it has got, and what it kept."""
+
     told: Mapping[str, Any]
     """What it kept of how things stood when its list was frozen."""
 
     said_at_close: Mapping[str, Any]
     """What it kept when its minutes were closed."""
-
-    closed_at: datetime | None
-    closed_by: str
 
     @property
     def left_off(self) -> tuple[tuple[str, int], ...]:
@@ -89,10 +96,14 @@ def concerns(scope: Scope, series: Series) -> bool:
     return asked or bool(scope.services & series.services)
 
 
-def meetings_of(series: int) -> list[Meeting]:
-    """Read the meetings of a series, the latest first."""
-    rows = models.Meeting.objects.filter(series=series).order_by("-day")
-    return [_meeting(row) for row in rows.prefetch_related("step_set")]
+def meetings_of(numbers: Collection[int]) -> dict[int, list[Met]]:
+    """Read the meetings of several series, the latest first: in two questions for all."""
+    steps = Prefetch("step_set", models.Step.objects.defer("told"))
+    rows = models.Meeting.objects.filter(series__in=numbers).order_by("-day")
+    found: dict[int, list[Met]] = {number: [] for number in numbers}
+    for row in rows.prefetch_related(steps):
+        found[row.series_id].append(Met(**_how_far(row)))
+    return found
 
 
 def the_meeting(scope: Scope, number: int) -> Meeting | None:
@@ -144,13 +155,21 @@ def _meeting(row: Any) -> Meeting:
     steps = {step.what: step for step in row.step_set.all()}
     frozen, closed = steps.get("frozen"), steps.get("closed")
     return Meeting(
-        number=row.id,
-        series=row.series_id,
-        day=row.day,
-        frozen_at=frozen and frozen.at,
-        frozen_by=frozen.by if frozen else "",
+        **_how_far(row),
         told=frozen.told if frozen else {},
         said_at_close=closed.told if closed else {},
-        closed_at=closed and closed.at,
-        closed_by=closed.by if closed else "",
     )
+
+
+def _how_far(row: Any) -> dict[str, Any]:
+    steps = {step.what: step for step in row.step_set.all()}
+    frozen, closed = steps.get("frozen"), steps.get("closed")
+    return {
+        "number": row.id,
+        "series": row.series_id,
+        "day": row.day,
+        "frozen_at": frozen and frozen.at,
+        "frozen_by": frozen.by if frozen else "",
+        "closed_at": closed and closed.at,
+        "closed_by": closed.by if closed else "",
+    }
