@@ -66,6 +66,11 @@ def test_a_move_to_another_system_is_worked_through_line_by_line(visit):
     page.get_by_label("Why", exact=True).fill("Ask the bookings office")
     page.get_by_role("button", name="Decide all of them").click()
     expect(page.locator("#lines tbody tr").first).to_contain_text("Ask the bookings")
+    page.get_by_role("button", name="Compare again").press("Enter")
+    page.get_by_role("link", name="the comparison that this one succeeds").wait_for()
+    expect(done).to_be_visible(timeout=30_000)
+    expect(page.locator("main")).to_contain_text("the new system gives numbers")
+    expect(page.locator("main")).not_to_contain_text("Ask the bookings")
 
 
 @pytest.mark.parametrize("width", [320, 1366])

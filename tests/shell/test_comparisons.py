@@ -16,6 +16,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from databases import address
+from milepost.actions.compare_again import compare_again
 from milepost.actions.compare_lists import (
     NewComparison,
     NewList,
@@ -382,3 +383,54 @@ def test_a_page_of_lines_asks_as_often_however_many_there_are(
         client.get(f"/comparisons/{number}?fate=same")
     with django_assert_max_num_queries(len(few)):
         client.get(f"/comparisons/{number}")
+
+
+# ── Again ────────────────────────────────────────────────────────────────────────────
+
+
+def test_kept_lists_are_compared_again_by_another_order_and_both_comparisons_stay():
+    first = compared()
+    assert decide_line(OURS, first, 2, RIGHT, after=0, now=NOON) == []
+    lines, copies = fates(first), Copy.objects.count()
+    second, problems = compare_again(OURS, first, "new-numbers", now=NOON)
+    assert problems == []
+    assert compare_again(OURS, first, "new-numbers", now=NOON) == (second, [])
+    work()
+    apart = compared(order="new-numbers")
+    assert (fates(second), told(second)) == (fates(apart), told(apart))
+    assert (fates(first), Copy.objects.count()) == (lines, copies + 2)
+    third, _ = compare_again(OURS, second, "usual", now=NOON)
+    work()
+    assert (fates(third), told(third)) == (lines, told(first))
+    assert Verdict.objects.filter(comparison__in=(second, third)).count() == 0
+    for scope in (LUNG, THEIRS):
+        assert compare_again(scope, first, "usual", now=NOON)[0] == 0
+
+
+def test_milepost_s_own_list_is_compared_again_as_it_was():
+    a_pathway("P-17")
+    record(referral())
+    own = NewList(profile="", name="")
+    number = compared(old=own)
+    before = fates(number)
+    a_pathway("P-18", patient=None)
+    record(referral(), pathway="P-18")
+    again, _ = compare_again(OURS, number, "usual", now=NOON)
+    work()
+    assert fates(again) == before
+
+
+def test_a_comparison_is_made_again_from_its_page_which_then_names_the_other():
+    client, number = ada(), compared()
+    html = client.get(f"/comparisons/{number}").content.decode()
+    assert "Rows are matched by pathway" in html
+    wrong = client.post(f"/comparisons/{number}/again", {"order": "/etc/passwd"})
+    assert (wrong.status_code, Comparison.objects.count()) == (409, 1)
+    answer = client.post(f"/comparisons/{number}/again", {"order": "new-numbers"})
+    second = Comparison.objects.get(succeeds=number).id
+    assert answer["Location"] == f"/comparisons/{second}"
+    work()
+    html = client.get(f"/comparisons/{second}").content.decode()
+    assert f'href="/comparisons/{number}">the comparison that this one succeeds' in html
+    html = client.get(f"/comparisons/{number}").content.decode()
+    assert f'<a href="/comparisons/{second}">comparison {second}</a>' in html

@@ -68,6 +68,9 @@ class ComparisonReading:
     """Of how many of them nothing is decided."""
 
     page: int
+    orders: tuple[tuple[str, str], ...]
+    """By what rows may be matched: the name of each order, and its title."""
+
     size: int = SIZE
 
 
@@ -129,6 +132,7 @@ def read_comparison(
         shown=shown,
         undecided=lines.count(scope, number, open_ones) if same else 0,
         page=page,
+        orders=tuple(matching_orders()),
     )
 
 

@@ -11,6 +11,7 @@ from milepost.quality.two_lists.differences import Fate
 from milepost.quality.two_lists.words import FATES, FIELDS
 from milepost.reading.comparisons import ComparisonKept, ComparisonReading, LineKept
 from milepost.web.comparison_address import DECIDED, NONE_SAID, Asked
+from milepost.web.comparison_again import AgainPart, present_again
 from milepost.web.comparison_notes import limits_in_words, notes
 from milepost.web.comparison_words import (
     STATES,
@@ -87,6 +88,7 @@ class ComparisonPage:
     verdicts: tuple[tuple[str, str], ...]
     steps: tuple[str, ...]
     may_put_away: bool
+    again: AgainPart
     problems: tuple[Problem, ...]
 
 
@@ -142,6 +144,7 @@ def present_comparison(
         verdicts=tuple(VERDICTS.items()),
         steps=tuple(_steps(it, names)),
         may_put_away=it.state in ("compared", "unreadable"),
+        again=present_again(reading),
         problems=tuple(problems),
     )
 

@@ -45,6 +45,12 @@ class ComparisonKept:
     today: date
     by: str
     at: datetime
+    succeeds: int | None
+    """The comparison whose lists it compares again; None for one of its own."""
+
+    succeeded_by: tuple[int, ...]
+    """The comparisons that compare its lists again."""
+
     old: SideKept
     new: SideKept
     steps: tuple[StepKept, ...]
@@ -75,10 +81,19 @@ def the_comparison(scope: Scope, number: int) -> ComparisonKept | None:
 
 
 def bytes_of(scope: Scope, side: int) -> bytes | None:
-    """Read what a list was; None if it isn't kept yet."""
-    theirs = Copy.objects.filter(side__comparison__in=those_of(scope))
-    found = theirs.filter(side_id=side).values_list("raw", flat=True).first()
-    return None if found is None else bytes(found)
+    """Read what a list was; None if it isn't kept yet.
+
+    Where lists are compared again they are kept with the comparison that took them.
+    """
+    it = Side.objects.filter(id=side, comparison__in=those_of(scope)).first()
+    while it is not None:
+        found = Copy.objects.filter(side=it).values_list("raw", flat=True).first()
+        if found is not None:
+            return bytes(found)
+        it = Side.objects.filter(
+            comparison__comparison=it.comparison_id, which=it.which
+        ).first()
+    return None
 
 
 def unfinished() -> list[tuple[str, int]]:
@@ -99,8 +114,11 @@ def those_of(scope: Scope) -> Any:
 def _theirs(scope: Scope) -> Any:
     steps = Prefetch("step_set", Step.objects.order_by("place"))
     sides = Prefetch("side_set", Side.objects.select_related("copy").defer("copy__raw"))
+    again = Prefetch(
+        "comparison_set", Comparison.objects.only("succeeds").order_by("id")
+    )
     theirs = those_of(scope)
-    return theirs.select_related("progress").prefetch_related(steps, sides)
+    return theirs.select_related("progress").prefetch_related(steps, sides, again)
 
 
 def _kept(found: Any) -> ComparisonKept:
@@ -114,6 +132,8 @@ def _kept(found: Any) -> ComparisonKept:
         today=found.today,
         by=found.by,
         at=found.at,
+        succeeds=found.succeeds_id,
+        succeeded_by=tuple(again.id for again in found.comparison_set.all()),
         old=sides["old"],
         new=sides["new"],
         steps=tuple(

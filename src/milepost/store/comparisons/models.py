@@ -24,6 +24,9 @@ class Comparison(models.Model):
     today = models.DateField()
     """The day on which both lists stood so."""
 
+    succeeds = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
+    """The comparison whose lists are compared again; None for one of its own."""
+
     by = models.TextField()
     at = models.DateTimeField()
 
@@ -59,7 +62,10 @@ class Side(models.Model):
 
 
 class Copy(models.Model):
-    """What a list was, byte for byte: kept, so that all can be worked out again."""
+    """What a list was, byte for byte: kept, so that all can be worked out again.
+
+    A comparison that succeeds another has none of its own: its lists are the other's.
+    """
 
     side = models.OneToOneField(Side, on_delete=models.PROTECT, primary_key=True)
     digest = models.BinaryField()

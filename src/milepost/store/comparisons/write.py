@@ -66,6 +66,32 @@ def add_comparison(
     return added.id
 
 
+def add_again(scope: Scope, number: int, order: str, *, now: datetime) -> int:
+    """Note that the lists of a comparison are to be compared again, and give its number."""
+    before = Comparison.objects.get(provider=scope.provider, id=number)
+    added = Comparison.objects.create(
+        provider=scope.provider,
+        title=before.title,
+        standard=before.standard,
+        order=order,
+        today=before.today,
+        succeeds=before,
+        by=scope.person,
+        at=now,
+    )
+    Side.objects.bulk_create(
+        Side(
+            comparison=added,
+            which=side.which,
+            own=side.own,
+            profile=side.profile,
+            name=side.name,
+        )
+        for side in before.side_set.order_by("id")
+    )
+    return added.id
+
+
 def add_copy(scope: Scope, side: int, raw: bytes, *, now: datetime) -> None:
     """Keep what a list was."""
     Copy.objects.create(

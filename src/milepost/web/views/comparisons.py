@@ -13,6 +13,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from milepost.actions.compare_again import compare_again
 from milepost.actions.compare_lists import (
     NewComparison,
     NewList,
@@ -24,6 +25,7 @@ from milepost.actions.compare_lists import (
 )
 from milepost.foundation.problems import Problem
 from milepost.host.long_tables import csv_lines, spreadsheet_file
+from milepost.host.matching_orders import matching_orders
 from milepost.host.sheets import MOST_BYTES
 from milepost.quality.two_lists.exported import COLUMNS
 from milepost.reading.comparisons import (
@@ -78,6 +80,21 @@ def away(visit: Visit, number: int) -> HttpResponse:
     if problems := put_away(visit.may_see, number, now=visit.now):
         return _one(visit, number, problems, status=409)
     return redirect("/comparisons")
+
+
+@require_POST
+def again(visit: Visit, number: int) -> HttpResponse:
+    """Have the lists of a comparison compared once more, by another matching order."""
+    _sees_all(visit)
+    order = visit.POST.get("order", "")
+    if order not in dict(matching_orders()):
+        problem = _bad("order", "There is no such order.", "Choose one.")
+        return _one(visit, number, [problem], status=409)
+    made, problems = compare_again(visit.may_see, number, order, now=visit.now)
+    if problems:
+        return _one(visit, number, problems, status=409)
+    file_work.begin()
+    return redirect(f"/comparisons/{made}")
 
 
 @require_POST
