@@ -86,6 +86,22 @@ def test_each_step_is_due_on_its_day_from_the_referral_and_late_after_it():
     assert steps(before)[0] == ("Diagnosis", date(2025, 1, 31), None, 11)
 
 
+def test_a_booking_after_the_step_is_due_is_told_of_with_how_long_nothing_was_done():
+    sign()
+    nothing = progress().following
+    assert (nothing.step, nothing.booked, nothing.booked_for) == (
+        "Diagnosis",
+        "nothing",
+        None,
+    )
+    told = {"test": "ct", "for_day": date(2025, 2, 20)}
+    record((date(2025, 2, 10), Kind.TEST_BOOKED, told), pathway="P-1")
+    late = progress().following
+    assert (late.booked, late.booked_for) == ("after_due", date(2025, 2, 20))
+    assert late.due == date(2025, 1, 31)
+    assert late.stage_days == (TODAY - date(2025, 1, 10)).days
+
+
 def test_a_late_step_is_on_the_worklist_since_the_day_after_it_was_due():
     def owed():
         reading = read_worklist(OURS, "ada", as_at=NOW, lawbook=settings.LAWBOOK)

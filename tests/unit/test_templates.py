@@ -21,6 +21,7 @@ from milepost.reading.pathway import Correction
 from milepost.reading.staff import Person
 from milepost.reading.timed_pathways import (
     Decided,
+    NextStep,
     Progress,
     Reached,
     TimedPathways,
@@ -303,6 +304,14 @@ def test_progress_says_in_words_how_each_step_stands():
         edition=template.editions[-1],
         adopted=decided(),
         steps=tuple(steps),
+        following=NextStep(
+            step="Treatment starts",
+            due=date(2026, 1, 20),
+            stage_days=16,
+            booked="after_due",
+            booked_for=date(2026, 2, 17),
+            booked_what="ct_chest",
+        ),
     )
     part = present_progress(progress, date(2026, 1, 24))
     assert [row.words for row in part.rows] == [
@@ -318,6 +327,12 @@ def test_progress_says_in_words_how_each_step_stands():
     context = {"page": a_pathway_page(), "progress": part}
     html = render_to_string("pathways/pathway.jinja", context, request=a_request())
     assert "signed by Dr Obi and Jo Reid" in html
+    assert part.following == "Next is Treatment starts. In this stage for 16 days."
+    assert part.booked.words.endswith("2026 (CT chest), 28 days after the step’s day")
+    assert part.booked.words in html
+    soon = replace(progress.following, booked_for=date(2026, 1, 20))
+    told = present_progress(replace(progress, following=soon), date(2026, 1, 24))
+    assert (told.booked.tone, "after" in told.booked.words) == ("on", False)
     nobody = present_progress(replace(progress, steps=()), date(2026, 1, 24))
     assert nobody.empty.startswith("As at 24 January 2026 nothing has happened")
 

@@ -95,6 +95,21 @@ class ForSome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """The step that is owed next, and what is booked for it."""
+
+    step: str
+    booked: str
+    """A word of ``tracking.standing.BOOKED``; a breach is told of by its clock."""
+
+    booked_for: date | None
+    booked_what: str | None
+    due: date | None
+    stage_days: int | None
+    """Days since any step was done; else since day 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """How far a patient has got on the timed pathway of their service."""
 
@@ -107,6 +122,9 @@ class Progress:
     for_some: tuple[ForSome, ...] = ()
     moved: PatientMoved | None = None
     """How they came to go by this edition, where somebody moved them."""
+
+    following: NextStep | None = None
+    """What is owed next; None where nothing is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +187,20 @@ def read_progress(
         steps=steps,
         for_some=tuple(_for_some(scope, pathway, group)),
         moved=last if last and last.decision == adopted.number else None,
+        following=_following(group),
     )
+
+
+def _following(group: Group) -> NextStep | None:
+    """Find the step that is owed next, and how what is booked stands to its day."""
+    where = group.positions()
+    names = ("stage_days", "booked", "booked_for", "booked_what")
+    stands = standing(where, group.as_at.day).select(names)
+    for row in where.hstack(stands).iter_rows(named=True):
+        if row["next_step"] is not None:
+            told = {name: row[name] for name in names}
+            return NextStep(step=row["next_step"], due=row["due"], **told)
+    return None
 
 
 def _for_some(scope: Scope, pathway: str, group: Group) -> Iterable[ForSome]:

@@ -7,13 +7,14 @@ from datetime import date
 from milepost.foundation.days import in_words
 from milepost.reading.timed_pathways import (
     ForSome,
+    NextStep,
     PatientMoved,
     Progress,
     Reached,
     Saying,
 )
 from milepost.web.list_filters import Box
-from milepost.web.words import Day, many, moment, short_day
+from milepost.web.words import Day, Status, as_words, many, moment, short_day
 
 NO_NAMES: Mapping[str, str] = {}
 EMPTY = Box("", "")
@@ -58,6 +59,12 @@ class ProgressPart:
     words: str
     rows: tuple[ProgressRow, ...]
     empty: str
+    following: str
+    """What is owed next, how long nothing was done, and what is booked for it."""
+
+    booked: Status | None
+    """Whether the booking is itself too late for the step; None where none is."""
+
     moved: str
     for_some: tuple[ForSomeRow, ...]
     address: str
@@ -97,12 +104,32 @@ def present_progress(
         empty=""
         if progress.steps
         else f"As at {in_words(on)} nothing has happened from which its days count.",
+        following=_following(progress.following) if progress.following else "",
+        booked=_booked(progress.following) if progress.following else None,
         moved=_moved(progress.moved, names) if progress.moved else "",
         for_some=tuple(_for_some(one, names) for one in progress.for_some),
         address=address,
         form=form,
         why=why,
     )
+
+
+def _following(told: NextStep) -> str:
+    stage = told.stage_days
+    since = "" if stage is None else f" In this stage for {many(stage, 'day')}."
+    return f"Next is {told.step}.{since}"
+
+
+def _booked(told: NextStep) -> Status:
+    """Say what is booked for the next step, and whether that is itself too late."""
+    if told.booked_for is None:
+        return Status("Nothing is booked for it", "●", "near")
+    what = as_words(told.booked_what) if told.booked_what else "a date"
+    words = f"Booked for {in_words(told.booked_for)} ({what})"
+    if told.due is None or told.booked_for <= told.due:
+        return Status(words, "✓", "on")
+    late = many((told.booked_for - told.due).days, "day")
+    return Status(f"{words}, {late} after the step’s day", "▲", "over")
 
 
 def _moved(moved: PatientMoved, names: Mapping[str, str]) -> str:
