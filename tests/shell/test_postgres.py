@@ -47,9 +47,12 @@ def test_what_was_stored_is_there_after_the_server_is_stopped_or_killed(data):
 
 
 def test_a_second_server_on_the_same_data_is_refused_in_a_sentence(data):
-    with start(data, durable=False), pytest.raises(NoServer) as refused:
-        start(data, durable=False)
+    with start(data, durable=False) as server:
+        with pytest.raises(NoServer) as refused:
+            start(data, durable=False)
+        address = server.url
     assert refused.value.problem.code == "host.data-in-use"
+    assert f'work beside it: DATABASE_URL="{address}"' in refused.value.problem.remedy
 
 
 KILLED = """

@@ -51,7 +51,7 @@ class Server:
     @property
     def url(self) -> str:
         """Its address, as ``DATABASE_URL`` would have it."""
-        return f"postgresql://{USER}@/{DATABASE}?host={quote(str(self.socket_folder))}"
+        return address_in(self.socket_folder)
 
     @property
     def dsn(self) -> str:
@@ -126,6 +126,15 @@ def start(data: Path, *, durable: bool = True, patience: float = 900.0) -> Serve
     return server
 
 
+def address_in(folder: Path | str) -> str:
+    """Give the address of the database whose server listens in a folder.
+
+    >>> address_in("/run/a server")
+    'postgresql://milepost@/milepost?host=/run/a%20server'
+    """
+    return f"postgresql://{USER}@/{DATABASE}?host={quote(str(folder))}"
+
+
 def create_database(dsn: str, name: str) -> None:
     """Create a database that sorts alike on every machine, unless it is there."""
     with psycopg.connect(f"{dsn} dbname=postgres", autocommit=True) as connection:
@@ -150,11 +159,22 @@ def _sole_use(place: Path) -> IO[str]:
                 "host.data-in-use",
                 str(place),
                 "Another Milepost is using this data.",
-                "Stop that one first, or give this one a folder of its own in"
-                " MILEPOST_HOME.",
+                f"Stop that one first{_beside(place)}, or give this one a folder of its"
+                " own in MILEPOST_HOME.",
             )
         ) from error
     return lock
+
+
+def _beside(place: Path) -> str:
+    """Say how to work beside whoever holds a folder, once its server is ready."""
+    try:
+        said = (place / "postmaster.pid").read_text().splitlines()
+    except OSError:
+        return ""
+    if len(said) <= 7 or said[7].strip() != "ready":
+        return ""
+    return f', or work beside it: DATABASE_URL="{address_in(said[4])}"'
 
 
 def _make_cluster(
