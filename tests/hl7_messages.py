@@ -79,5 +79,28 @@ def a_list_entry(
     )
 
 
+def an_itk_message(number, kind, at, *segments, service="110"):
+    """Write a message as the published ITK specification has it: pathway in PV1-19."""
+    lines = [
+        f"MSH|^~\\&|PAS|RXX|MP|RXX|{at}||{kind}|{number}|P|2.4",
+        f"EVN|{kind[4:]}|{at}||||{at}",
+        PID.replace("^MR~", "^PI~").replace("^CHI|", "^NH|"),
+        f"PV1|1|O||||||||{service}|||||||||V-1",
+        *segments,
+    ]
+    return ("\r".join(lines) + "\r").encode()
+
+
+def zu1(decided="", referred=""):
+    """ZU1: 1 decided to admit, 15 referral received."""
+    return f"ZU1|{decided}{'|' * 14}{referred}"
+
+
+def zu4(tci="", of="1", suspended=("", ""), removed=("", ""), offer=""):
+    """ZU4: 4 and 5 suspension, 6 to come in, 9 and 10 removal, 11 offer, 13 list."""
+    first, last = suspended
+    return f"ZU4||||{first}|{last}|{tci}|||{'|'.join(removed)}|{offer}||{of}"
+
+
 def told_of(raw, site=None):
     return translate(raw, site or a_site(), digest=raw.hex()[:8])

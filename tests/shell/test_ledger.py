@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from typer import Exit
 
-from hl7_messages import a_referral, message, the_profile
+from hl7_messages import a_referral, an_itk_message, message, the_profile, zu1
 from milepost.actions.appoint import appoint
 from milepost.actions.draw_up_ledger import draw_up
 from milepost.actions.project_inbox import project_new, replay
@@ -24,7 +24,8 @@ from milepost.quality.ledger import Fate, ListAccount, Why
 from milepost.reading.ledger import last_drawn_up, read_ledger
 from milepost.reading.staff import Person
 from milepost.store.inbox.models import Outcome
-from milepost.store.ledgers.models import DrawnUp
+from milepost.store.inbox.write import add_meaning
+from milepost.store.ledgers.models import DrawnUp, Referral
 from milepost.store.models import Clock, Event, OpenWait, Pathway
 from registered import (
     LUNG,
@@ -173,6 +174,24 @@ def test_referrals_that_came_are_open_stopped_settled_or_waiting():
     assert drawn().came == before
     assert drawn(feed="other").referrals == ()
     assert drawn(YESTERDAY).referrals == ()
+
+
+def test_by_itk_a_list_entry_with_its_referral_is_a_referral_that_came_once():
+    feed = FeedName("adt", the_profile("itk-2-4"))
+    open_feed(OURS, feed, now=NOON)
+    add_meaning(OURS, "adt", "services", "110", "ortho", now=NOON)
+    said = zu1("20250118", "20250106")
+    receive(OURS, feed, an_itk_message("1", "ADT^A05", "20250120", said), now=NOON)
+    project_new(OURS, feed, lawbook=settings.LAWBOOK, now=NOON)
+    assert OpenWait.objects.get().pathway == "V-1"
+    assert fates(drawn()) == {Fate.OPEN: 1}
+    tomorrow = {"now": NOON + timedelta(days=1)}
+    again = an_itk_message("2", "ADT^A05", "20250121", said)
+    receive(OURS, feed, again, **tomorrow)
+    project_new(OURS, feed, lawbook=settings.LAWBOOK, **tomorrow)
+    for _ in range(2):
+        assert Referral.objects.get().came_at == NOON
+        replay(OURS, feed, lawbook=settings.LAWBOOK, **tomorrow)
 
 
 def test_a_referral_of_a_file_that_was_taken_back_is_taken_back_until_it_comes_again():

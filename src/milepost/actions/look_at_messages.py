@@ -129,7 +129,8 @@ class Look:
             for each, told in heard
             if told.registers
         ]
-        note_referrals(self._scope, self._feed.name, came)
+        once = {each.number for each, told in heard if told.counts_once}
+        note_referrals(self._scope, self._feed.name, came, once)
 
     def _follow_a_person(self, heard: Heard) -> None:
         stored, told = heard

@@ -71,6 +71,8 @@ def _faults_of_a_message(
 ) -> Iterator[Problem]:
     place = f"{where}, {rule.of[0]}"
     yield from _bad_addresses(rule.key, FORMS[profile.form], place)
+    if rule.registers_if_said:
+        yield from _bad_expressions([rule.registers_if_said], profile, place)
     if bool(rule.events) != (rule.does not in WITHOUT_EVENTS):
         others = ", ".join(sorted(WITHOUT_EVENTS))
         yield _fault(place, rule.does, f"an event, or one of: {others}")
@@ -102,7 +104,7 @@ def _faults_of_an_event(
         if asked and not asked.code_map:
             yield _fault(where, event.kind, "a kind of event, or a code and its map")
     yield from _bad_addresses(event.day, form, where)
-    asked_for = [*event.says.values(), *filter(None, [event.if_said])]
+    asked_for = [*event.says.values(), *filter(None, [event.if_said, event.gone_with])]
     yield from _bad_expressions(asked_for, profile, where)
     for name in (*event.says, *filter(None, [event.if_changed])):
         can = any(name in vocabulary[kind] for kind in kinds)

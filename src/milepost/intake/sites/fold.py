@@ -46,6 +46,9 @@ def _tell(standing: list[Standing], fact: Fact) -> None:
     said = {name: value for name, value in fact.says.items() if value is not None}
     if fact.if_changed and said.get(fact.if_changed) == _latest(standing, fact):
         return
+    about = (s for s in reversed(standing) if _is_about(s, fact))
+    if fact.if_news and (last := next(about, None)) and last.says == said:
+        return
     new = Standing(fact.kind, fact.day, said, fact.key)
     if fact.once:
         standing[:] = [s for s in standing if not _is_about(s, fact)]

@@ -107,6 +107,14 @@ class EventRule:
     once_a_key: bool = False
     """Told again with the same key, it is the same event."""
 
+    if_news: bool = False
+    """Only where it says something else than the latest event of its kind and key: what
+    is sent again with all the rest on another day isn't told again."""
+
+    gone_with: str = ""
+    """In an amendment, where what matters stands, if that isn't the day. Erased, the event
+    is gone; otherwise its day stays as it was told first."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRule:
@@ -126,6 +134,10 @@ class MessageRule:
 
     registers: bool = False
     """Whether a pathway that isn't there begins with it."""
+
+    registers_if_said: str = ""
+    """If it registers, only where something is said here. Such messages tell much beside,
+    so the ledger counts the first of a pathway as the referral that came."""
 
     identifies: bool = False
     """Whether it also says who the patient is, as ``Does.IDENTIFIES`` does."""

@@ -32,6 +32,9 @@ class Fact(NamedTuple):
     erased: bool = False
     """Whether its day is erased, and so the event itself."""
 
+    if_news: bool = False
+    """Whether it is told only where it says something new: see ``EventRule``."""
+
 
 class Paper(NamedTuple):
     """A document, as a message tells of it."""
@@ -69,6 +72,9 @@ class Told:
     hospital: str
     patient: PatientFacts
     registers: bool
+    counts_once: bool = False
+    """Of what registers, whether only the first of a pathway is a referral that came."""
+
     identifies: bool = False
     """Whether it says who the patient is, for all their pathways."""
 

@@ -70,6 +70,7 @@ def translate(raw: bytes, site: Site, *, digest: str = "") -> Told | list[Proble
     rule = site.profile.rule_for(document.message_type)
     reader = Reader(document, site.form, site.profile, site.meanings, [])
     problems = [*waits, *_reasons_to_wait(document, rule)]
+    begins = _begins(reader, rule)
     facts: list[Fact] = []
     if rule is not None and not problems:
         for part in document.parts(rule.each):
@@ -85,10 +86,11 @@ def translate(raw: bytes, site: Site, *, digest: str = "") -> Told | list[Proble
         does=rule.does if rule else Does.HOLDS,
         order=_order(document, site, digest),
         pathway=pathway,
-        service=(reader.value(site.profile.service) or "") if _begins(rule) else "",
-        hospital=(reader.value(site.profile.hospital) or "") if _begins(rule) else "",
+        service=(reader.value(site.profile.service) or "") if begins else "",
+        hospital=(reader.value(site.profile.hospital) or "") if begins else "",
         patient=patient_of(who.particulars),
-        registers=_begins(rule),
+        registers=begins,
+        counts_once=rule is not None and bool(rule.registers_if_said),
         identifies=who.identifies,
         particulars=who.particulars,
         other=who.other,
@@ -100,8 +102,11 @@ def translate(raw: bytes, site: Site, *, digest: str = "") -> Told | list[Proble
     )
 
 
-def _begins(rule: MessageRule | None) -> bool:
-    return rule is not None and rule.registers
+def _begins(reader: Reader, rule: MessageRule | None) -> bool:
+    if rule is None or not rule.registers:
+        return False
+    where = rule.registers_if_said
+    return not where or bool(reader.value(where))
 
 
 def _reasons_to_wait(message: Document, rule: MessageRule | None) -> list[Problem]:
@@ -170,8 +175,12 @@ def _fact(
     }
     owner = "" if event.once else key
     erased = amends and said == ""
+    if amends and event.gone_with:
+        day, erased = None, reader.value(event.gone_with) == ""
     once = event.once or event.once_a_key
-    return Fact(kind, owner, day, says, event.if_changed, once, erased)
+    return Fact(
+        kind, owner, day, says, event.if_changed, once, erased, if_news=event.if_news
+    )
 
 
 def _values(

@@ -27,7 +27,10 @@ class Referral(models.Model):
             models.UniqueConstraint(fields=["message"], name="one_referral_a_message")
         ]
         indexes: ClassVar = [
-            models.Index(fields=["provider", "came_at"], name="referrals_by_day")
+            models.Index(fields=["provider", "came_at"], name="referrals_by_day"),
+            models.Index(
+                fields=["provider", "feed", "pathway"], name="referrals_by_pathway"
+            ),
         ]
 
 
