@@ -7,6 +7,7 @@ from django.db import transaction
 
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
+from milepost.store.append import tell_who_sees_all
 from milepost.store.inbox.write import add_meaning
 from milepost.store.meanings import changes, write
 from milepost.store.meanings.changes import ChangeKept
@@ -61,6 +62,7 @@ def confirm_change(scope: Scope, number: int, *, now: datetime) -> list[Problem]
     write.add_step(scope, number, "confirmed", now=now)
     if change.means is not None:
         add_meaning(scope, change.feed, *code, change.means, now=now)
+    tell_who_sees_all(scope.provider)
     return []
 
 

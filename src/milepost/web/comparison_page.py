@@ -269,6 +269,7 @@ def _row(
 
 
 def _steps(it: ComparisonKept, names: Mapping[str, str]) -> Iterator[str]:
-    yield f"Sent by {names.get(it.by, it.by)}, {moment(it.at)}"
+    asked = "Asked for again" if it.succeeds else "Sent"
+    yield f"{asked} by {names.get(it.by, it.by)}, {moment(it.at)}"
     for step in it.steps:
         yield f"{STEPS[step.what]}, {moment(step.at)}, by {names.get(step.by, step.by)}"
