@@ -113,7 +113,8 @@ def test_a_change_of_nothing_touches_nobody():
 
 
 def test_what_is_the_matter_on_a_timed_pathway_is_found_from_positions():
-    found = causes_on(TODAY, watched(positions(STRICTER), TODAY), LADDER)
+    stands = positions(STRICTER).with_columns(bookable=pl.lit(value=True))
+    found = causes_on(TODAY, watched(stands, TODAY), LADDER)
     assert set(found.select("pathway", "cause", "about").iter_rows()) == {
         ("1", "step_late", "Diagnosis"),
         ("1", "nothing_booked", "Diagnosis"),
