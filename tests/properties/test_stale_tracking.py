@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from examples import at_most
 from milepost.escalations.causes import WATCHED, causes_on
-from milepost.escalations.raising import RAISED, eased, recurred, to_raise
+from milepost.escalations.raising import RAISED, eased, ended, recurred, to_raise
 from milepost.host.lawbook import lawbook_from_disk
 from milepost.rules.ladders import Cause, Ladder
 
@@ -58,21 +58,23 @@ class Record:
             number = len(self.rows) + 1
             told = {"pathway": row["pathway"], "cause": row["cause"]}
             told |= {"about": row["about"], "resolved": False, "eased": False}
+            told |= {"taken_on": False}
             self.rows.append({"escalation": number, **told, "quiet_until": None})
             self.rows[-1]["raised_on"] = day
         frame = self.frame()
-        for number in eased(causes, frame):
+        for number in (*eased(causes, frame), *ended(causes, frame)):
             row = self.rows[number - 1]
             by_look = looked_on >= row["raised_on"]
             row |= {"resolved": True, "quiet_until": looked_on} if by_look else {}
-            row["eased"] = not by_look
+            row["resolved"] = by_look or not row["taken_on"]
+            row["eased"] = not row["resolved"]
         for number in recurred(causes, frame):
             self.rows[number - 1]["eased"] = False
 
 
 @settings(max_examples=at_most(60))
 @given(st.integers(0, 2**32))
-def test_it_is_open_when_a_finger_says_so_once_and_ends_only_by_a_look(seed):
+def test_it_is_open_when_a_finger_says_so_once_and_taken_on_ends_only_by_a_look(seed):
     dice = Random(seed)
     record, day, looked_on, followed = Record(), BEGINS, BEGINS, True
     for _ in range(dice.randint(1, 40)):
@@ -81,12 +83,15 @@ def test_it_is_open_when_a_finger_says_so_once_and_ends_only_by_a_look(seed):
             looked_on = day
         if dice.random() < 0.1:
             followed = not followed
-        before = len(record.open())
+        for row in record.open():
+            row["taken_on"] |= dice.random() < 0.2
+        before = record.open()
         causes = causes_on(day, watched(looked_on, followed=followed), STALE)
         record.sweep(day, looked_on, causes)
         stale = followed and (day - looked_on).days > DAYS
         asked = [row for row in record.open() if not row["eased"]]
         assert len(asked) == stale
         assert len(record.open()) <= 1
-        if len(record.open()) < before:
-            assert looked_on >= record.rows[-1]["raised_on"]
+        for row in before:
+            if row["resolved"] and row["taken_on"]:
+                assert looked_on >= row["raised_on"]

@@ -28,6 +28,7 @@ from milepost.actions.arrange_escalations import adopt_ladder
 from milepost.actions.watch_over import Done, climb, raise_by_rule
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
+from milepost.reading.escalations import Wanted, read_list
 from milepost.reading.worklist import read_worklist
 from milepost.store.escalations import facts
 from milepost.store.escalations.answers import latest_answers
@@ -198,15 +199,46 @@ def test_a_cause_that_goes_is_eased_and_when_it_comes_back_the_rung_is_asked_aga
 ):
     time_passes(at(4, 4))
     number = Escalation.objects.get().id
-    gone = (date(2025, 4, 4), "treatment_started", {"first": True})
-    assert record(gone, now=at(4, 4, 11)) == []
+    assert step(number, "acknowledged", now=at(4, 4, 10, 30)) == []
+    its_cause_goes()
     assert time_passes(at(4, 4, 12)).eased == 1
     assert stands(number) == ("eased", 1)
+    gone = read_list(OURS, Wanted(state="eased"), now=at(4, 4, 12))
+    assert [row.number for row in gone.rows] == [number]
+    its_cause_comes_back()
+    assert time_passes(at(4, 4, 14)).recurred == 1
+    assert history(number) == ["raised", "acknowledged", "eased", "recurred"]
+    assert read_list(OURS, Wanted(state="eased"), now=at(4, 4, 14)).rows == ()
+
+
+def test_what_nobody_took_on_ends_when_its_cause_goes_and_is_raised_anew(lung):
+    time_passes(at(4, 4))
+    number = Escalation.objects.get().id
+    its_cause_goes()
+    done = time_passes(at(4, 4, 12))
+    assert (done.ended, done.eased) == (1, 0)
+    assert stands(number) == ("resolved", 1)
+    assert history(number) == ["raised", "ended"]
+    last = facts.entries(number)[-1]
+    assert (last.by, last.at) == ("", at(4, 4, 12))
+    assert last.reason == "Its cause was gone before anybody had taken it on."
+    assert codes(step(number, "acknowledged", now=at(4, 4, 12, 30))) == [
+        "escalations.resolved"
+    ]
+    its_cause_comes_back()
+    assert time_passes(at(4, 4, 14)).raised == 1
+    assert Escalation.objects.count() == 2
+
+
+def its_cause_goes():
+    gone = (date(2025, 4, 4), "treatment_started", {"first": True})
+    assert record(gone, now=at(4, 4, 11)) == []
+
+
+def its_cause_comes_back():
     event = [e for e in record_events_of("P-17") if e.kind == "treatment_started"]
     taken_back = (date(2025, 4, 4), "recorded_in_error", {})
     assert record(corrected(taken_back, event[0].id), now=at(4, 4, 13)) == []
-    assert time_passes(at(4, 4, 14)).recurred == 1
-    assert history(number) == ["raised", "eased", "recurred"]
 
 
 def adopts(template):

@@ -99,13 +99,15 @@ def test_handing_a_patient_over_is_no_look_and_ends_nothing():
     assert stands(Escalation.objects.get().id) == ("waiting", 1)
 
 
-def test_a_wait_that_ends_unlooked_at_leaves_it_to_a_person():
+def test_a_wait_that_ends_unlooked_at_leaves_it_to_whoever_took_it_on():
     followed()
     time_passes(STALE)
+    number = Escalation.objects.get().id
+    assert step(number, "acknowledged", now=at(2, 18, 9, 30)) == []
     gone = (date(2025, 2, 18), "treatment_started", {"first": True})
     assert record(gone, now=at(2, 18, 10)) == []
     assert time_passes(at(2, 18, 11)).eased == 1
-    assert stands(Escalation.objects.get().id) == ("eased", 1)
+    assert stands(number) == ("eased", 1)
 
 
 def test_one_look_at_several_ends_theirs_and_undone_they_are_asked_again():

@@ -11,7 +11,7 @@ from milepost.escalations.entries import Entry, What
 from milepost.escalations.faults import problems_with_entry
 from milepost.escalations.life import State, stands
 from milepost.escalations.on_duty import Absence, Shift, on_duty
-from milepost.escalations.raising import RAISED, eased, recurred, to_raise
+from milepost.escalations.raising import RAISED, eased, ended, recurred, to_raise
 from milepost.foundation.problems import BrokenPromise
 from milepost.rules.ladders import Cause, Ladder, Trigger
 
@@ -164,6 +164,7 @@ def raised(**says):
         "about": "Diagnosis",
         "resolved": False,
         "eased": False,
+        "taken_on": True,
         "quiet_until": None,
     }
     return pl.DataFrame([row | says], schema=RAISED.schema)
@@ -189,13 +190,20 @@ def test_a_cause_is_raised_once_and_again_only_when_a_promise_is_broken(known, a
     assert (len(to_raise(late, known, TODAY)) == 1) is again
 
 
-def test_an_escalation_whose_cause_is_gone_stays_until_a_person_ends_it():
+def test_an_escalation_taken_on_whose_cause_is_gone_stays_until_a_person_ends_it():
     fine, late = causes(Cause.STEP_LATE), causes(Cause.STEP_LATE, due=ago(2))
     assert eased(fine, raised()) == [1]
     assert eased(late, raised()) == []
     assert eased(fine, raised(eased=True)) == []
     assert recurred(late, raised(eased=True)) == [1]
     assert recurred(fine, raised(eased=True)) == []
+
+
+def test_one_that_nobody_had_taken_on_is_ended_once_its_cause_is_gone():
+    fine, late = causes(Cause.STEP_LATE), causes(Cause.STEP_LATE, due=ago(2))
+    unanswered = raised(taken_on=False)
+    assert (ended(fine, unanswered), eased(fine, unanswered)) == ([1], [])
+    assert (ended(late, unanswered), ended(fine, raised())) == ([], [])
 
 
 def at(day, hour):
@@ -208,6 +216,7 @@ OVER = Entry(
     what=What.RESOLVED, at=at(6, 11), by="may", outcome="booked", day=date(2025, 1, 9)
 )
 CLIMBED = Entry(what=What.CLIMBED, at=at(6, 12), rung=2)
+ENDED = Entry(what=What.ENDED, at=at(6, 11), reason="Its cause is gone.")
 ASLEEP = Entry(what=What.SNOOZED, at=at(6, 12), by="may", reason="x", until=at(6, 12))
 
 
@@ -227,6 +236,10 @@ def codes(entry, *before):
         (replace(OVER, outcome=None), (RAISED_AT,), "unsaid"),
         (replace(OVER, day=None), (RAISED_AT,), "unsaid"),
         (replace(ASLEEP, reason="", until=at(9, 9)), (RAISED_AT,), "unsaid"),
+        (ENDED, (RAISED_AT, SEEN), "taken-on"),
+        (ENDED, (replace(RAISED_AT, by="may"),), "taken-on"),
+        (replace(ENDED, reason=""), (RAISED_AT,), "unsaid"),
+        (SEEN, (RAISED_AT, ENDED), "resolved"),
         (ASLEEP, (RAISED_AT,), "snoozed-into-the-past"),
         (SEEN, (RAISED_AT, OVER), "resolved"),
         (replace(SEEN, what=What.RECURRED), (RAISED_AT,), "changes-nothing"),

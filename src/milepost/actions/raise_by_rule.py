@@ -1,6 +1,6 @@
 """What rules raise, ease and raise again, by the ladders that services adopted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from milepost.escalations.causes import WATCHED, causes_on
 from milepost.escalations.entries import Entry, What
 from milepost.escalations.faults import problems_with_entry
 from milepost.escalations.life import LONDON, stands
-from milepost.escalations.raising import eased, recurred, to_raise
+from milepost.escalations.raising import eased, ended, recurred, to_raise
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.rules.desks import desks_on
@@ -31,8 +31,11 @@ AT_ONCE = 500
 SHOWN_BY_STEPS = frozenset({Cause.STEP_LATE, Cause.NOTHING_BOOKED})
 """The causes that can be found only where a step has a day on which it is due."""
 
+GONE = "Its cause was gone before anybody had taken it on."
 LOOKED_AGAIN = "Somebody looked at the pathway again."
 
+EASED: Mapping[str, Any] = {"what": What.EASED}
+UNANSWERED: Mapping[str, Any] = {"what": What.ENDED, "reason": GONE}
 TESTING = ("tests", "results")
 
 
@@ -48,11 +51,15 @@ class Done:
     looked: int = 0
     """Ended by somebody's look, their tracking having gone stale."""
 
+    ended: int = 0
+    """Ended by record: their cause went before anybody took them on."""
+
     def __str__(self) -> str:
         return (
             f"{self.raised:,} raised, {self.climbed:,} climbed, {self.woken:,} asked "
             f"again after a snooze, {self.eased:,} eased, {self.recurred:,} came back, "
-            f"{self.looked:,} ended by a look"
+            f"{self.looked:,} ended by a look, {self.ended:,} ended unanswered as their "
+            "cause had gone"
         )
 
     def __add__(self, other: "Done") -> "Done":
@@ -63,6 +70,7 @@ class Done:
             self.eased + other.eased,
             self.recurred + other.recurred,
             self.looked + other.looked,
+            self.ended + other.ended,
         )
 
 
@@ -70,9 +78,10 @@ def raise_by_rule(scope: Scope, *, lawbook: Lawbook, now: datetime) -> Done:
     """Raise what a provider's services have to hear of, by the ladders they adopted.
 
     Of several causes on one pathway the gravest is raised, so that nobody is told of
-    one delay in three ways. What was raised by a rule and holds no longer is eased:
-    a person still ends it, and whoever looks at a pathway ends it where tracking had
-    gone stale. What comes back is asked again.
+    one delay in three ways. What was raised by a rule and holds no longer is ended by
+    record where nobody had taken it on; else it is eased, and that person ends it.
+    Whoever looks at a pathway ends it where tracking had gone stale. What comes back is
+    asked again, or raised anew.
     """
     by_ladder: dict[str, list[str]] = {}
     for service, ladder in facts.ladders_adopted(scope.provider).items():
@@ -97,19 +106,22 @@ def _sweep(
     raised = record.raise_all(
         scope, list(_new(scope, ladder, new, watched, lawbook, now)), terms
     )
-    gone, back = eased(causes, told), recurred(causes, told)
-    looked = due.looked_since(gone)
-    for number in gone:
-        ends = _by_look(*looked[number]) if number in looked else {"what": What.EASED}
-        _note(scope, number, Entry(at=now, **ends), lawbook)
+    gone, unanswered = eased(causes, told), ended(causes, told)
+    back, looked = recurred(causes, told), due.looked_since([*gone, *unanswered])
+    for number in (*gone, *unanswered):
+        says = EASED if number in gone else UNANSWERED
+        if number in looked:
+            says = _by_look(*looked[number])
+        _note(scope, number, Entry(at=now, **says), lawbook)
     for number in back:
         _note(scope, number, Entry(what=What.RECURRED, at=now), lawbook)
-    if raised or gone or back:
+    if raised or gone or unanswered or back:
         for service in services:
             tell_of(scope.provider, service)
     return Done(
         raised=len(raised),
-        eased=len(gone) - len(looked),
+        eased=len(set(gone) - set(looked)),
+        ended=len(set(unanswered) - set(looked)),
         recurred=len(back),
         looked=len(looked),
     )

@@ -27,7 +27,7 @@ class What(StrEnum):
     """It is put off until a moment, when its rung is asked again."""
 
     EASED = auto()
-    """Its cause is gone. It stands still until a person ends it."""
+    """Its cause is gone. It stands still until whoever took it on ends it."""
 
     RECURRED = auto()
     """Its cause came back. Its rung is asked again."""
@@ -37,6 +37,9 @@ class What(StrEnum):
 
     RESOLVED = auto()
     """A person ended it, with an outcome and the day it is, or will be, so."""
+
+    ENDED = auto()
+    """The rule that raised it ended it, before any person had taken it on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,5 +74,9 @@ NEEDS = {
     What.SNOOZED: ("by", "until", "reason"),
     What.CLIMBED: ("rung",),
     What.RESOLVED: ("by", "outcome", "day"),
+    What.ENDED: ("reason",),
 }
-"""What an entry must say. Nothing is put off, passed on or ended without a person."""
+"""What an entry must say. Nothing is put off, passed on or resolved without a person."""
+
+TAKES_ON = frozenset({What.ACKNOWLEDGED, What.ASKED, What.PASSED_ON, What.SNOOZED})
+"""After any of these it is a person's, and no rule ends it."""

@@ -65,6 +65,12 @@ def _untimely(standing: Standing | None, entry: Entry) -> Iterator[Fault]:
             f"It is {standing.state}, on rung {standing.turn.rung}.",
             "Look at its record again: somebody may have been quicker.",
         )
+    if entry.what is What.ENDED and standing.taken_on:
+        yield (
+            "escalations.taken-on",
+            "A person has taken it on, so that no rule may end it.",
+            "Leave it to them: note that its cause is gone.",
+        )
     if entry.what is What.CLIMBED:
         due = climb_due(standing, entry.at)
         if due is None or due.to_rung != entry.rung:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum, auto
 from zoneinfo import ZoneInfo
 
-from milepost.escalations.entries import Entry, What
+from milepost.escalations.entries import TAKES_ON, Entry, What
 from milepost.escalations.ladder import due_by
 from milepost.foundation.problems import BrokenPromise
 from milepost.foundation.working_time import WorkingTime
@@ -36,7 +36,7 @@ class State(StrEnum):
 
     SNOOZED = auto()
     EASED = auto()
-    """For a person to end it, its cause being gone."""
+    """For whoever took it on to end it, its cause being gone."""
 
     RESOLVED = auto()
 
@@ -71,6 +71,11 @@ class Standing:
     """When it is asked again, while it is snoozed."""
 
     resolved_at: datetime | None = None
+    taken_on: bool = False
+    """Whether any person has done something about it, or raised it themselves."""
+
+    ended_by_rule: bool = False
+    """Whether it is over without an outcome: nobody had taken it on."""
 
     @property
     def answer_by(self) -> datetime | None:
@@ -163,6 +168,7 @@ class _Reader:
             turn=self._turn(rung, raised.at),
             turns=(),
             at_top=rung == len(self.rungs),
+            taken_on=raised.by != "",
         )
 
     def after(self, standing: Standing, entry: Entry) -> Standing:
@@ -172,6 +178,8 @@ class _Reader:
             return standing
         if standing.state is State.SNOOZED and entry.what in WAKES:
             standing = self._asked_again(standing, standing.turn.rung, entry.at)
+        if entry.what in TAKES_ON:
+            standing = replace(standing, taken_on=True)
         turn = standing.turn
         match entry.what:
             case What.ACKNOWLEDGED | What.ASKED:
@@ -191,10 +199,13 @@ class _Reader:
                 return self._asked_again(standing, turn.rung, entry.at)
             case What.CLIMBED if entry.rung == turn.rung + 1 and not standing.at_top:
                 return self._asked_again(standing, entry.rung, entry.at)
-            case What.RESOLVED:
-                ended = entry.at.astimezone(LONDON)
+            case What.RESOLVED | What.ENDED:
                 return replace(
-                    standing, state=State.RESOLVED, wakes_at=None, resolved_at=ended
+                    standing,
+                    state=State.RESOLVED,
+                    wakes_at=None,
+                    resolved_at=entry.at.astimezone(LONDON),
+                    ended_by_rule=entry.what is What.ENDED,
                 )
         return standing
 
@@ -227,6 +238,7 @@ class _Reader:
             turn=turn,
             turns=(*standing.turns, standing.turn),
             at_top=rung == len(self.rungs),
+            taken_on=standing.taken_on,
         )
 
     def _acknowledged(self, standing: Standing, at: datetime, state: State) -> Standing:

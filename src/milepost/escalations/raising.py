@@ -14,6 +14,7 @@ RAISED = Table(
         **{name: CAUSES.columns[name] for name in ("pathway", "cause", "about")},
         "resolved": Column(pl.Boolean, "Whether a person has ended it."),
         "eased": Column(pl.Boolean, "Whether its cause was last seen to be gone."),
+        "taken_on": Column(pl.Boolean, "Whether a person has done anything about it."),
         "quiet_until": Column(
             pl.Date, "The day by which its outcome was promised.", optional=True
         ),
@@ -45,10 +46,22 @@ def to_raise(causes: pl.DataFrame, raised: pl.DataFrame, day: date) -> pl.DataFr
     return CAUSES.check(causes.join(known, on=KEY, how="anti", maintain_order="left"))
 
 
+def ended(causes: pl.DataFrame, raised: pl.DataFrame) -> list[int]:
+    """List the open escalations whose cause went before anybody took them on.
+
+    The rule that raised them ends them: there is nothing left for anybody to answer, and
+    should the cause come back it is raised anew.
+    """
+    return _gone(causes, raised.filter(~pl.col("taken_on")))
+
+
 def eased(causes: pl.DataFrame, raised: pl.DataFrame) -> list[int]:
-    """List the open escalations whose cause is gone. A person still has to end them."""
-    still = ~pl.col("resolved") & ~pl.col("eased")
-    gone = raised.filter(still).join(causes, on=KEY, how="anti")
+    """List the escalations newly without a cause that whoever took them on must end."""
+    return _gone(causes, raised.filter("taken_on", ~pl.col("eased")))
+
+
+def _gone(causes: pl.DataFrame, raised: pl.DataFrame) -> list[int]:
+    gone = raised.filter(~pl.col("resolved")).join(causes, on=KEY, how="anti")
     return sorted(gone["escalation"].to_list())
 
 

@@ -110,6 +110,7 @@ def _turns(number: int, stands: Standing) -> Iterator[tuple[object, ...]]:
     for place, turn in enumerate(every):
         if turn is stands.turn:
             how = ENDS.get(stands.state, "open")
+            how = "asleep" if stands.ended_by_rule else how
             yield _row(number, place, turn, stands.resolved_at, how)
         else:
             following = every[place + 1]

@@ -51,7 +51,7 @@ def answered_on(
             raised_at=one.raised_at,
             stage=_stage_on(timeline, one.raised_at),
             acknowledged_at=_first(told[one.number], What.ACKNOWLEDGED, What.ASKED),
-            resolved_at=_first(told[one.number], What.RESOLVED),
+            resolved_at=_first(told[one.number], What.RESOLVED, What.ENDED),
             rungs=max((e.rung or 1 for e in told[one.number]), default=1),
         )
         for one in reversed(raised)

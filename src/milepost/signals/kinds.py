@@ -16,10 +16,10 @@ class Kind(StrEnum):
     """A person took it on, asked, answered, passed it on or put it off."""
 
     EASED = "escalation.eased"
-    """Its cause is gone; a person has still to end it."""
+    """Its cause is gone; whoever took it on has still to end it."""
 
     RESOLVED = "escalation.resolved"
-    """A person ended it."""
+    """A person ended it; or a rule did, its cause being gone before anybody took it on."""
 
     PATHWAY = "pathway.changed"
     """Something was recorded on a pathway."""

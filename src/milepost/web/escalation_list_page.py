@@ -22,6 +22,7 @@ STATE_WORDS = {
     "unacknowledged": "Not acknowledged",
     "unresolved": "Not resolved",
     "at_top": "On the top rung",
+    "eased": "Its cause is gone",
     "answered": "Asked back or resolved",
 }
 EMPTY = {

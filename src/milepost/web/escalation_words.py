@@ -51,7 +51,10 @@ HAPPENED = {
     What.RECURRED: "saw its cause come back",
     What.CLIMBED: "asked the next rung, as time had run out",
     What.RESOLVED: "resolved it",
+    What.ENDED: "ended it",
 }
+BY_TIME = (What.CLIMBED, What.EASED, What.RECURRED, What.ENDED)
+"""What no person does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +149,12 @@ def about_words(listed: Listed) -> str:
 
 def status_words(listed: Listed) -> Status:
     """Say how an escalation stands: what it waits for, and until when."""
+    if listed.last_what == What.ENDED:
+        return Status("Ended, as its cause had gone", "✓", "on")
     if listed.state == "resolved":
         return Status("Resolved", "✓", "on")
     if listed.state == "eased":
-        return Status("Its cause is gone; somebody must end it", "○", "none")
+        return Status("Its cause is gone; whoever took it on must end it", "○", "none")
     if listed.state == "snoozed":
         woken = listed.wakes_at
         return Status(f"Put off until {moment(woken)}" if woken else "", "○", "none")
@@ -175,9 +180,8 @@ def entry_words(entry: Entry, names: Mapping[str, str]) -> Told:
         more.append(f"Rung {entry.rung}")
     if entry.what is What.RESOLVED and entry.day:
         more.append(f"So on {in_words(entry.day)}")
-    by_time = entry.what in (What.CLIMBED, What.EASED, What.RECURRED)
     return Told(
-        who="Milepost" if by_time else who(entry.by, names),
+        who="Milepost" if entry.what in BY_TIME else who(entry.by, names),
         when=moment(entry.at),
         did=HAPPENED[entry.what],
         said=entry.outcome or entry.reason or "",
@@ -229,7 +233,6 @@ def unheld_words(unheld: int) -> str:
 
 def _last(listed: Listed, names: Mapping[str, str]) -> str:
     what = What(listed.last_what)
-    by_time = what in (What.CLIMBED, What.EASED, What.RECURRED)
-    name = "Milepost" if by_time else who(listed.last_by, names)
+    name = "Milepost" if what in BY_TIME else who(listed.last_by, names)
     said = f": {listed.last_said}" if listed.last_said and what != What.RAISED else ""
     return f"{name} {HAPPENED[what]}, {moment(listed.last_at)}{said}"

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Q
 
 from milepost.escalations.causes import WATCHED
+from milepost.escalations.entries import TAKES_ON
 from milepost.escalations.raising import RAISED
 from milepost.foundation.scope import Scope
 from milepost.rules.ladders import Cause
@@ -28,8 +29,11 @@ WAITING = f"""
 """  # noqa: S608 - only words of ours
 TOLD = """
     SELECT escalation_id AS escalation, pathway, cause, about,
-        state = 'resolved' AS resolved, state = 'eased' AS eased, quiet_until
-    FROM escalations_standing
+        state = 'resolved' AS resolved, state = 'eased' AS eased, quiet_until,
+        EXISTS (SELECT FROM escalations_entry e
+            WHERE e.escalation_id = s.escalation_id AND e.what = ANY(%(takes_on)s)
+        ) AS taken_on
+    FROM escalations_standing s
     WHERE provider = %(provider)s AND service = ANY(%(services)s) AND cause <> %(hand)s
         AND (state <> 'resolved' OR quiet_until >= %(day)s)
     ORDER BY escalation_id
@@ -119,6 +123,7 @@ def raised_by_rule(
         "services": list(services),
         "day": day,
         "hand": BY_HAND,
+        "takes_on": [str(what) for what in TAKES_ON],
     }
     wanted = {
         name: pl.String if name == "cause" else column.dtype

@@ -97,7 +97,7 @@ class Wanted:
 
     raised_by: str | None = None
     state: str | None = None
-    """``unacknowledged``, ``unresolved``, ``at_top`` or ``answered``."""
+    """``unacknowledged``, ``unresolved``, ``at_top``, ``eased`` or ``answered``."""
 
     role: str | None = None
     service: str | None = None
@@ -121,6 +121,7 @@ STATES: Mapping[str, str] = {
     "unacknowledged": "s.state = 'waiting'",
     "unresolved": "s.state <> 'resolved'",
     "at_top": "s.rung = s.rungs AND s.state <> 'resolved'",
+    "eased": "s.state = 'eased'",
     "answered": "s.state IN ('asked', 'resolved')",
 }
 

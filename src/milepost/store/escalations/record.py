@@ -23,6 +23,7 @@ TOLD_AS = {
     What.CLIMBED: Kind.CLIMBED,
     What.EASED: Kind.EASED,
     What.RESOLVED: Kind.RESOLVED,
+    What.ENDED: Kind.RESOLVED,
 }
 """As what other systems are told of an entry; of any other, that somebody answered."""
 
