@@ -11,9 +11,12 @@ from django.test import Client
 from milepost.actions.appoint import appoint
 from milepost.actions.hand_over import HandOver, hand_over, take_back
 from milepost.actions.track import NewLook, look_at
+from milepost.actions.track_several import Several, track_several
+from milepost.foundation.scope import Scope
 from milepost.reading.caseloads import read_caseloads
 from milepost.reading.staff import Person
 from milepost.reading.worklist import read_looks, read_worklist
+from milepost.store import register
 from milepost.tracking.worklist import Reason
 from registered import (
     LUNG,
@@ -53,7 +56,7 @@ def ours():
         person = Person(
             username=username,
             name=name,
-            role="Tracker",
+            role="Service manager",
             provider="RXX",
             provider_name="A trust",
             follows=True,
@@ -113,7 +116,10 @@ def test_only_patients_that_one_may_see_are_handed_over():
 def test_a_hand_over_is_taken_back_but_for_whom_somebody_looked_at_since():
     hand_over(OURS, asked(), now=NOON)
     look("P-2", now=NOON + timedelta(hours=1), owner="cyd")
-    assert take_back(OURS, asked(), form=uuid4(), now=NOON + timedelta(hours=2)) == 2
+    assert take_back(OURS, asked(), form=uuid4(), now=NOON + timedelta(hours=2)) == (
+        2,
+        [],
+    )
     assert {owner: row[0] for owner, row in loads().items()} == {
         "": 1,
         "ada": 2,
@@ -182,3 +188,97 @@ def test_what_is_left_out_is_said_at_its_field(ada, typed, said):
     answer = ada.post("/caseloads/move", told)
     assert answer.status_code == 422
     assert said in answer.content.decode()
+
+
+def a_person(username, role="Tracker", services=None):
+    person = Person(
+        username=username,
+        name=username.capitalize(),
+        role=role,
+        provider="RXX",
+        provider_name="A trust",
+        services=services,
+    )
+    appoint(person, password_hash="!")
+
+
+def close(username):
+    get_user_model().objects.filter(username=username).update(is_active=False)
+
+
+def unseen():
+    found = read_caseloads(OURS, as_at=NOW, now=NOON).unseen
+    return [(one.owner, one.patients, one.services, one.closed) for one in found]
+
+
+def test_nobody_is_given_a_patient_whom_they_would_not_see():
+    a_person("oli", services=frozenset({"ortho"}))
+    a_person("zoe")
+    close("zoe")
+    for owner, pathway, code in (
+        ("oli", "P-3", "track.cannot-see"),
+        ("zoe", "P-1", "track.account-closed"),
+    ):
+        told = NewLook(pathway=pathway, note="x", owner=owner, form=uuid4())
+        assert codes(look_at(OURS, told, now=NOON)) == [code]
+        several = Several(chosen={pathway: None}, owner=owner, note="x", form=uuid4())
+        assert codes(track_several(OURS, several, now=NOON)[1]) == [code]
+    assert codes(hand_over(OURS, asked(taker="zoe"), now=NOON)[1]) == [
+        "track.account-closed"
+    ]
+    assert hand_over(OURS, asked(taker="oli"), now=NOON) == (2, [])
+    assert loads()["ada"][0] == 1
+    assert codes(hand_over(OURS, asked(taker="oli", form=uuid4()), now=NOON)[1]) == [
+        "track.cannot-see"
+    ]
+
+
+def test_patients_followed_by_somebody_who_cannot_see_them_are_a_group_to_hand_over(
+    ada,
+):
+    a_person("ada", "Service manager", frozenset({"ortho"}))
+    everything = Client()
+    everything.force_login(
+        get_user_model().objects.get(username="cyd"),
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    assert unseen() == [("ada", 1, ("Lung",), False)]
+    page = everything.get("/caseloads").content.decode()
+    assert "1 patient</a> followed by Ada. They may not see Lung." in page
+    typed = {"giver": "unseen:ada", "taker": "cyd", "why": "Unseen", "form": str(FORM)}
+    page = everything.post("/caseloads/move", typed | {"what": "ask"}).content.decode()
+    assert "Cyd Hale would follow Ada’s 1 patient." in page
+    everything.post("/caseloads/move", typed | {"what": "do"})
+    assert unseen() == []
+    assert (loads()["ada"][0], loads()["cyd"][0]) == (2, 1)
+    close("ada")
+    assert unseen() == [("ada", 2, ("Ortho",), True)]
+
+
+def test_the_box_offers_those_who_may_see_the_patient_and_says_who_cannot(ada):
+    a_person("oli", services=frozenset({"ortho"}))
+    page = ada.get("/pathways/P-3").content.decode()
+    assert "Cyd Hale</option>" in page
+    assert "Oli</option>" not in page
+    close("cyd")
+    register.set_owners(OURS, {"P-3": "cyd"})
+    page = ada.get("/pathways/P-3").content.decode()
+    assert "Cyd Hale – can’t see this patient</option>" in page
+    look("P-3", owner="cyd")
+
+
+def test_only_a_manager_hands_over_the_patients_of_others():
+    for name in ("bea", "tam"):
+        a_person(name, "Booking clerk")
+    bea = Scope("RXX", "bea")
+    assert codes(hand_over(bea, asked(), now=NOON)[1]) == ["hand-over.not-yours"]
+    several = Several(chosen={"P-1": None}, owner="tam", note="x", form=uuid4())
+    assert codes(track_several(bea, several, now=NOON)[1]) == ["hand-over.not-yours"]
+    hand_over(OURS, asked(), now=NOON)
+    assert codes(take_back(bea, asked(), form=uuid4(), now=NOON)[1]) == [
+        "hand-over.not-yours"
+    ]
+    mine = asked(giver="", taker="bea", form=uuid4())
+    assert hand_over(bea, mine, now=NOON) == (1, [])
+    assert hand_over(bea, asked(giver="bea", taker="tam"), now=NOON) == (1, [])
+    assert {owner: row[0] for owner, row in loads().items()} == {"cyd": 3, "tam": 1}

@@ -94,7 +94,7 @@ def test_handing_a_patient_over_is_no_look_and_ends_nothing():
     followed()
     time_passes(STALE)
     asked = HandOver(giver="may", taker="ada", why="Away", form=uuid4())
-    assert hand_over(OURS, asked, now=at(2, 18, 10)) == (1, [])
+    assert hand_over(Scope("RXX", "may"), asked, now=at(2, 18, 10)) == (1, [])
     assert time_passes(at(2, 18, 11)).looked == 0
     assert stands(Escalation.objects.get().id) == ("waiting", 1)
 

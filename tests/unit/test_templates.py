@@ -158,6 +158,7 @@ def test_the_panel_of_looks_shows_what_stands_and_who_said_so():
             address="/pathways/P-17/looks",
             owner="gone",
             names={"ada": "Ada Byron", "bob": "Bob Gray"},
+            followers={"ada": "Ada Byron"},
             on=date(2026, 3, 2),
             form=UUID(int=7),
             live=live,

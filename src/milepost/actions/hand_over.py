@@ -6,14 +6,14 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
+from milepost.actions.follow import may_hand_over, not_yours, unless_may_follow
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
 from milepost.store import register
 from milepost.store.append import tell_all
 from milepost.store.looks import write
-from milepost.store.looks.caseloads import followed_by
+from milepost.store.looks.caseloads import parted
 from milepost.store.looks.diary import latest_looks
-from milepost.store.staff.roster import names
 
 LONGEST_WHY = 200
 
@@ -30,6 +30,9 @@ class HandOver:
     form: UUID
     """Which form it came by. One sent twice is carried out once."""
 
+    unseen: bool = False
+    """Whether only those are meant that the giver doesn't see."""
+
 
 @transaction.atomic
 def hand_over(
@@ -38,7 +41,7 @@ def hand_over(
     """Have another person follow every open pathway in scope that one follows.
 
     What was promised for each stands: only who follows it changes, with a note that
-    says why.
+    says why. Those that the other may not see stay where they are.
 
     Returns:
         How many were handed over; or none, and why not.
@@ -46,7 +49,8 @@ def hand_over(
     problems = _problems_with(scope, asked)
     if problems:
         return 0, problems
-    return _move(scope, followed_by(scope, asked.giver), asked, now=now), []
+    found = parted(scope, asked.giver, asked.taker, unseen=asked.unseen)
+    return _move(scope, found.moving, asked, now=now), []
 
 
 def worth_asking(scope: Scope, asked: HandOver, *, chosen: bool) -> list[Problem]:
@@ -62,24 +66,30 @@ def worth_asking(scope: Scope, asked: HandOver, *, chosen: bool) -> list[Problem
 
 
 @transaction.atomic
-def take_back(scope: Scope, done: HandOver, *, form: UUID, now: datetime) -> int:
+def take_back(
+    scope: Scope, done: HandOver, *, form: UUID, now: datetime
+) -> tuple[int, list[Problem]]:
     """Give back what a hand-over moved, but for what was looked at since.
 
     Returns:
-        How many were given back.
+        How many were given back; or none, and why not.
     """
-    moved = followed_by(scope, done.taker)
-    looks = latest_looks(scope, moved)
+    if not may_hand_over(scope, [done.giver], done.taker):
+        return 0, [not_yours("giver")]
+    found = parted(scope, done.taker, done.giver, unseen=False)
+    if found.staying and not found.moving:
+        return 0, unless_may_follow(scope, done.giver, found.staying, where="giver")
+    looks = latest_looks(scope, found.moving)
     same = [
         name
-        for name in moved
+        for name in found.moving
         if name in looks
         and write.is_by(scope, looks[name].number, uuid5(done.form, name))
     ]
     back = HandOver(
         giver=done.taker, taker=done.giver, why="Handed back: undone", form=form
     )
-    return _move(scope, same, back, now=now)
+    return _move(scope, same, back, now=now), []
 
 
 def _move(scope: Scope, pathways: list[str], asked: HandOver, *, now: datetime) -> int:
@@ -107,9 +117,8 @@ _NO_GIVER = Problem(
 
 
 def _problems_with(scope: Scope, asked: HandOver) -> list[Problem]:
-    people = names(scope.provider)
     found = []
-    if asked.taker not in people:
+    if not asked.taker:
         found.append(
             Problem(
                 "hand-over.nobody",
@@ -127,6 +136,8 @@ def _problems_with(scope: Scope, asked: HandOver) -> list[Problem]:
                 "Choose another person.",
             )
         )
+    if asked.taker and asked.taker != asked.giver:
+        found += _unless_taken(scope, asked)
     if not asked.why.strip() or len(asked.why) > LONGEST_WHY or "\x00" in asked.why:
         found.append(
             Problem(
@@ -137,3 +148,12 @@ def _problems_with(scope: Scope, asked: HandOver) -> list[Problem]:
             )
         )
     return found
+
+
+def _unless_taken(scope: Scope, asked: HandOver) -> list[Problem]:
+    """Say why the one can't give, or the other can't take, any of them."""
+    if not may_hand_over(scope, [asked.giver], asked.taker):
+        return [not_yours("giver")]
+    found = parted(scope, asked.giver, asked.taker, unseen=asked.unseen)
+    services = () if found.moving else found.staying
+    return unless_may_follow(scope, asked.taker, services, where="taker")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from milepost.actions.follow import unless_may_follow
 from milepost.foundation.days import in_words
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
@@ -51,12 +52,16 @@ def look_at(scope: Scope, look: NewLook, *, now: datetime) -> list[Problem]:
         No problems if it is written down, now or before.
     """
     problems = problems_with(look, today=now.date())
-    if look.owner and look.owner not in names(scope.provider):
-        problems.append(_nobody(look.owner))
+    pathway = register.locked(scope, look.pathway)
+    if pathway is None:
+        return problems or [_no_such_pathway(look.pathway)]
+    if look.owner != pathway.owner:
+        # A note isn't refused for whoever follows already: the caseloads show those.
+        problems += unless_may_follow(
+            scope, look.owner, [pathway.service], where="owner"
+        )
     if problems:
         return problems
-    if register.locked(scope, look.pathway) is None:
-        return [_no_such_pathway(look.pathway)]
     if write.is_written(scope, look.form):
         return []
     number, by = write.latest(scope, look.pathway)
@@ -146,15 +151,6 @@ def _too_long(field: str, text: str, most: int) -> list[Problem]:
             "Make it shorter. Nothing you wrote is lost.",
         )
     ]
-
-
-def _nobody(owner: str) -> Problem:
-    return Problem(
-        "track.no-such-person",
-        "owner",
-        f"Nobody here has the account {owner!r}.",
-        "Choose somebody from the list.",
-    )
 
 
 def _no_such_pathway(name: str) -> Problem:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
+from milepost.actions.follow import may_hand_over, not_yours, unless_may_follow
 from milepost.actions.track import NewLook, problems_with
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
@@ -18,7 +19,6 @@ from milepost.store.batches.record import Batched
 from milepost.store.looks import caseloads, write
 from milepost.store.looks.diary import Looked, latest_looks
 from milepost.store.looks.write import Line
-from milepost.store.staff.roster import names
 from milepost.tracking.several import MOST, Sorted, sort_out
 
 
@@ -51,8 +51,7 @@ def problems_with_several(
         pathway="", note=asked.note, action=asked.action, due=asked.due, form=asked.form
     )
     found = problems_with(look, today=today)
-    if asked.owner and asked.owner not in names(scope.provider):
-        found.append(_no_such_person(asked.owner))
+    found += _unless_given(scope, asked)
     if not asked.chosen:
         found.append(_NOBODY_CHOSEN)
     if len(asked.chosen) > MOST:
@@ -160,6 +159,19 @@ def undo_several(
     return len(same), []
 
 
+def _unless_given(scope: Scope, asked: Several) -> list[Problem]:
+    """Say why those chosen can't be given to the one they are to be given to."""
+    if asked.owner is None:
+        return []
+    there = register.followed_where(scope, asked.chosen)
+    moved = [(owner, code) for owner, code in there.values() if owner != asked.owner]
+    services = {code for _, code in moved}
+    found = unless_may_follow(scope, asked.owner, services, where="owner")
+    if not may_hand_over(scope, {owner for owner, _ in moved}, asked.owner):
+        found.append(not_yours("owner"))
+    return found
+
+
 def _line(name: str, asked: Several, owner_now: str, last: Looked | None) -> Line:
     action, due = asked.action.strip(), asked.due
     if not action and last is not None:
@@ -215,13 +227,4 @@ def _too_many(count: int) -> Problem:
         "pathway",
         f"{count:,} patients were chosen; {MOST} are allowed at once.",
         f"Choose {MOST} at most.",
-    )
-
-
-def _no_such_person(owner: str) -> Problem:
-    return Problem(
-        "track.no-such-person",
-        "owner",
-        f"Nobody here has the account {owner!r}.",
-        "Choose somebody from the list.",
     )

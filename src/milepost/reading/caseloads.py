@@ -5,12 +5,27 @@ from datetime import datetime, time, timedelta
 
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
+from milepost.store import pathways
 from milepost.store.looks import caseloads as kept
 from milepost.store.looks.caseloads import Caseload
-from milepost.store.staff.roster import names
+from milepost.store.staff.followers import Follower, everybody
+from milepost.store.staff.roster import manages
 from milepost.tracking.worklist import STALE_AFTER
 
-__all__ = ["Caseload", "Caseloads", "read_caseloads"]
+__all__ = ["Caseload", "Caseloads", "Moving", "Unseen", "read_caseloads", "read_moving"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Patients whom somebody follows who doesn't see them."""
+
+    owner: str
+    patients: int
+    services: tuple[str, ...]
+    """Their services, by name."""
+
+    closed: bool
+    """Whether the account is closed, or there is no such one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +34,21 @@ class Caseloads:
 
     rows: tuple[Caseload, ...]
     names: dict[str, str]
+    unseen: tuple[Unseen, ...]
+    takers: dict[str, str]
+    """Those whose account is open."""
+
+    may_all: bool
+    """Whether the one who asks may hand over other people's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """How many patients a hand-over would move, and how many not."""
+
+    moving: int
+    staying: tuple[tuple[str, int], ...]
+    """How many the taker may not see, by the service's name."""
 
 
 def read_caseloads(scope: Scope, *, as_at: AsAt, now: datetime) -> Caseloads:
@@ -28,5 +58,38 @@ def read_caseloads(scope: Scope, *, as_at: AsAt, now: datetime) -> Caseloads:
     """
     last_in_time = as_at.day - timedelta(days=STALE_AFTER)
     stale = datetime.combine(last_in_time, time(), tzinfo=now.tzinfo)
-    rows = kept.caseloads(scope, day=as_at.day, stale=stale)
-    return Caseloads(tuple(rows), names(scope.provider))
+    people = everybody(scope.provider)
+    return Caseloads(
+        rows=tuple(kept.caseloads(scope, day=as_at.day, stale=stale)),
+        names={account: one.name for account, one in people.items()},
+        unseen=tuple(_unseen(scope, people)),
+        takers={account: one.name for account, one in people.items() if one.is_open},
+        may_all=manages(scope.person),
+    )
+
+
+def read_moving(scope: Scope, giver: str, taker: str, *, unseen: bool) -> Moving:
+    """Count whom a hand-over would move, and whom the taker may not see."""
+    found, called = (
+        kept.parted(scope, giver, taker, unseen=unseen),
+        {one.code: one.name for one in pathways.services(scope)},
+    )
+    staying = ((called.get(code, code), n) for code, n in found.staying.items())
+    return Moving(len(found.moving), tuple(sorted(staying)))
+
+
+def _unseen(scope: Scope, people: dict[str, Follower]) -> list[Unseen]:
+    called = {one.code: one.name for one in pathways.services(scope)}
+    found = []
+    for owner, counted in kept.services_followed(scope).items():
+        who = people.get(owner)
+        hidden = {
+            called.get(code, code): patients
+            for code, patients in counted.items()
+            if who is None or not who.sees(code)
+        }
+        if hidden:
+            closed = who is None or not who.is_open
+            services = tuple(sorted(hidden))
+            found.append(Unseen(owner, sum(hidden.values()), services, closed))
+    return found

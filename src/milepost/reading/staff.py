@@ -1,9 +1,19 @@
 """Who is asking: their name, their role, and whose records they may see."""
 
+from collections.abc import Collection
+
 from milepost.foundation.scope import Scope
+from milepost.store.staff.followers import names_of_followers
 from milepost.store.staff.roster import Person, account, member, names
 
-__all__ = ["Person", "account_named", "names_of_staff", "person_named", "scope_of"]
+__all__ = [
+    "Person",
+    "account_named",
+    "names_of_staff",
+    "person_named",
+    "scope_of",
+    "who_may_follow",
+]
 
 
 def account_named(typed: str) -> str:
@@ -29,3 +39,8 @@ def scope_of(person: Person) -> Scope:
 def names_of_staff(scope: Scope) -> dict[str, str]:
     """Give the name of everybody at the provider, by their account."""
     return names(scope.provider)
+
+
+def who_may_follow(scope: Scope, services: Collection[str]) -> dict[str, str]:
+    """Name, by account, those who may be given patients of every one of some services."""
+    return names_of_followers(scope.provider, services)

@@ -117,6 +117,18 @@ def owners(scope: Scope, names: Collection[str]) -> dict[str, str]:
     return dict(found.values_list("name", "owner"))
 
 
+def followed_where(scope: Scope, names: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Say who follows each of some pathways in scope, and in which service."""
+    asked = [name for name in names if name.isprintable()]
+    found = Pathway.objects.filter(provider=scope.provider, name__in=asked)
+    if scope.services is not None:
+        found = found.filter(service__in=scope.services)
+    return {
+        name: (owner, service)
+        for name, owner, service in found.values_list("name", "owner", "service")
+    }
+
+
 def set_owners(scope: Scope, owners: Mapping[str, str]) -> None:
     """Say who follows each of some pathways, which the writer has locked."""
     asked = {

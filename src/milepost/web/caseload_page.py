@@ -6,11 +6,14 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from milepost.foundation.problems import Problem
-from milepost.reading.caseloads import Caseload, Caseloads
+from milepost.reading.caseloads import Caseload, Caseloads, Moving, Unseen
 from milepost.tracking.worklist import STALE_AFTER
 from milepost.web.list_filters import Box, Field, Option
 from milepost.web.words import many, moment
 from milepost.web.worklist_page import NOBODY
+
+UNSEEN = "unseen:"
+"""How the form says that only those are meant whom the giver doesn't see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,18 @@ class CaseloadRow:
     longest: str
     tracked: str
     """The share looked at lately enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnseenRow:
+    """Patients on no working list, because whoever follows them doesn't see them."""
+
+    name: str
+    href: str
+    """Where they are listed."""
+
+    patients: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,10 @@ class CaseloadPage:
     title: str
     standpoint: str
     rows: tuple[CaseloadRow, ...]
+    unseen: tuple[UnseenRow, ...]
+    hint: str
+    """Whose patients may be handed over, where that isn't everybody's."""
+
     stale_heading: str
     total: str
     giver: Field
@@ -64,8 +83,9 @@ def present_caseloads(
     standpoint: str,
     form: UUID,
     typed: Mapping[str, str],
+    me: str,
     problems: Sequence[Problem] = (),
-    confirm: bool = False,
+    moving: Moving | None = None,
     done: tuple[int, str] | None = None,
 ) -> CaseloadPage:
     """Put caseloads into words.
@@ -75,32 +95,71 @@ def present_caseloads(
         standpoint: where we look from, in words.
         form: what tells this form from any other.
         typed: what was typed: giver, taker and why.
+        me: the account of whoever asks.
         problems: what is wrong with it.
-        confirm: whether to ask once more before it is done.
+        moving: whom it would move, where it is asked once more before it is done.
         done: how many were handed over, and by which form.
     """
     names = reading.names
     wrong = {problem.where: problem.message for problem in problems}
     rows = sorted(reading.rows, key=lambda row: (row.owner != "", -row.patients))
-    people = sorted((name, account) for account, name in names.items())
+    people = sorted((name, account) for account, name in reading.takers.items())
     giver, taker = typed.get("giver", ""), typed.get("taker", "")
-    givers = [(row.owner or NOBODY, _name(row.owner, names)) for row in rows]
     takers = [(account, name) for name, account in people]
     patients = sum(row.patients for row in rows)
     return CaseloadPage(
         title="Caseloads",
         standpoint=standpoint,
         rows=tuple(_row(row, names) for row in rows),
+        unseen=tuple(_unseen(one, names) for one in reading.unseen),
+        hint="" if reading.may_all else YOURS_ONLY,
         stale_heading=f"Not for over {STALE_AFTER} days",
         total=f"{many(patients, 'open pathway')} in your services, followed by "
         f"{many(sum(1 for row in rows if row.owner), 'person', 'people')}",
-        giver=_field("giver", "Patients of", givers, giver, wrong),
+        giver=_field("giver", "Patients of", _givers(reading, rows, me), giver, wrong),
         taker=_field("taker", "From now on followed by", takers, taker, wrong),
         why=Box(typed.get("why", ""), wrong.get("why", "")),
         form=str(form),
-        confirm=_to_confirm(rows, names, typed, form) if confirm else None,
+        confirm=_to_confirm(moving, names, typed, form) if moving else None,
         done=_was_done(done, names, typed) if done else None,
         problems=tuple(problems),
+    )
+
+
+YOURS_ONLY = (
+    "You can hand over your own patients, and take on those nobody follows. A manager "
+    "of the service or the clinical lead hands over other people’s."
+)
+
+
+def _givers(
+    reading: Caseloads, rows: Sequence[Caseload], me: str
+) -> list[tuple[str, str]]:
+    """Offer whose patients may be handed over: first those whom nobody sees."""
+    unseen = [
+        (
+            f"{UNSEEN}{one.owner}",
+            f"{_name(one.owner, reading.names)}: only the {one.patients} they don’t see",
+        )
+        for one in reading.unseen
+    ]
+    whole = [
+        (row.owner or NOBODY, _name(row.owner, reading.names))
+        for row in rows
+        if reading.may_all or row.owner in {me, ""}
+    ]
+    return [*unseen, *whole] if reading.may_all else whole
+
+
+def _unseen(one: Unseen, names: Mapping[str, str]) -> UnseenRow:
+    where = ", ".join(one.services)
+    return UnseenRow(
+        name=_name(one.owner, names),
+        href=f"/list?{urlencode({'owner': one.owner})}",
+        patients=many(one.patients, "patient"),
+        why="Their account is closed, or is none of ours"
+        if one.closed
+        else f"They may not see {where}",
     )
 
 
@@ -140,17 +199,16 @@ def _row(row: Caseload, names: Mapping[str, str]) -> CaseloadRow:
 
 
 def _to_confirm(
-    rows: Sequence[Caseload],
-    names: Mapping[str, str],
-    typed: Mapping[str, str],
-    form: UUID,
+    moving: Moving, names: Mapping[str, str], typed: Mapping[str, str], form: UUID
 ) -> Asked:
-    giver = "" if typed["giver"] == NOBODY else typed["giver"]
-    count = next((row.patients for row in rows if row.owner == giver), 0)
+    giver = "" if typed["giver"] == NOBODY else typed["giver"].removeprefix(UNSEEN)
     whose = f"{_name(giver, names)}’s" if giver else "nobody’s"
+    taker = _name(typed["taker"], names)
+    stays = " and ".join(f"{n:,} of {service}" for service, n in moving.staying)
+    left = f" {stays} would stay: {taker} may not see that." if stays else ""
     return Asked(
-        words=f"{_name(typed['taker'], names)} would follow {whose} "
-        f"{many(count, 'patient')}. What is promised for each stands.",
+        words=f"{taker} would follow {whose} {many(moving.moving, 'patient')}.{left} "
+        "What is promised for each stands.",
         giver=typed["giver"],
         taker=typed["taker"],
         why=typed["why"],

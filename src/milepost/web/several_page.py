@@ -110,6 +110,7 @@ def present_several(
     looked: bool,
     form: str,
     names: Mapping[str, str],
+    followers: Mapping[str, str],
     templates: Sequence[Offered],
     preview: bool,
     due: date | None,
@@ -124,6 +125,7 @@ def present_several(
         looked: whether the person says they looked at each.
         form: what tells this form from any other.
         names: everybody's name, by account.
+        followers: the names of those who may be given every one of them.
         templates: those that are offered.
         preview: whether to ask once more, with what would change.
         due: the day typed, where it could be read.
@@ -144,7 +146,7 @@ def present_several(
         note=Box(typed.note, wrong.get("note", "")),
         action_box=Box(typed.action, wrong.get("action", "")),
         due=Box(typed.due, wrong.get("due", "")),
-        owner=_owners(typed.owner, names, wrong.get("owner", "")),
+        owner=_owners(typed.owner, followers, wrong.get("owner", "")),
         looked=looked,
         usual=usual_actions(templates),
         templates=groups_of(templates),
@@ -274,8 +276,8 @@ def _left(
     )
 
 
-def _owners(chosen: str, names: Mapping[str, str], wrong: str) -> Field:
-    people = sorted((name, account) for account, name in names.items())
+def _owners(chosen: str, followers: Mapping[str, str], wrong: str) -> Field:
+    people = sorted((name, account) for account, name in followers.items())
     options = [
         (UNCHANGED, "As it is for each"),
         (NOBODY, "Nobody"),

@@ -77,6 +77,7 @@ def present_panel(
     address: str,
     owner: str,
     names: Mapping[str, str],
+    followers: Mapping[str, str],
     on: date,
     form: UUID,
     live: bool,
@@ -94,6 +95,7 @@ def present_panel(
         address: where the form goes.
         owner: the account of whoever follows the pathway.
         names: everybody's name, by account.
+        followers: the names of those who may be given the patient.
         on: today.
         form: what tells this form from any other.
         live: whether the page shows the present.
@@ -113,7 +115,7 @@ def present_panel(
         note=Box(said.note, wrong.get("note", "")),
         action_box=Box(said.action, wrong.get("action", "")),
         due=Box(said.due, wrong.get("due", "")),
-        owner=_owners(said.owner, names, wrong.get("owner", "")),
+        owner=_owners(said.owner, owner, names, followers, wrong.get("owner", "")),
         usual=usual_actions(templates),
         templates=groups_of(templates),
         inserted=typed is not None and not problems,
@@ -144,11 +146,19 @@ def _said_before(last: Looked | None, owner: str) -> Typed:
     return Typed(action=last.action, due=in_words(last.due), owner=owner)
 
 
-def _owners(chosen: str, names: Mapping[str, str], wrong: str) -> Field:
-    people = sorted((name, account) for account, name in names.items())
+def _owners(
+    chosen: str,
+    now: str,
+    names: Mapping[str, str],
+    followers: Mapping[str, str],
+    wrong: str,
+) -> Field:
+    people = sorted((name, account) for account, name in followers.items())
     options = [("", "Nobody"), *((account, name) for name, account in people)]
-    if chosen and chosen not in names:
-        options.append((chosen, chosen))
+    for account in dict.fromkeys((now, chosen)):
+        if account and account not in followers:
+            name = names.get(account, account)
+            options.append((account, f"{name} – can’t see this patient"))
     return Field(
         "owner",
         "Followed by",

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
+from django.db.models import Count
 
 from milepost.foundation.scope import Scope
 from milepost.store.models import OpenWait
+from milepost.store.staff.followers import everybody
 
 COUNTED = """
     SELECT w.owner, count(*),
@@ -73,9 +75,58 @@ def still_open(scope: Scope, pathways: Collection[str]) -> set[str]:
     return set(found.values_list("pathway", flat=True))
 
 
-def followed_by(scope: Scope, owner: str) -> list[str]:
-    """Name the open pathways in scope that a person follows."""
+def followed_by(scope: Scope, owner: str) -> dict[str, str]:
+    """Name the open pathways in scope that a person follows, each with its service."""
     found = OpenWait.objects.filter(provider=scope.provider, owner=owner, lead=True)
     if scope.services is not None:
         found = found.filter(service__in=scope.services)
-    return list(found.order_by("pathway").values_list("pathway", flat=True))
+    return dict(found.order_by("pathway").values_list("pathway", "service"))
+
+
+def services_followed(scope: Scope) -> dict[str, dict[str, int]]:
+    """Count the open pathways in scope that each person follows, by service."""
+    found = OpenWait.objects.filter(provider=scope.provider, lead=True)
+    if scope.services is not None:
+        found = found.filter(service__in=scope.services)
+    rows = found.exclude(owner="").values_list("owner", "service")
+    counted: dict[str, dict[str, int]] = {}
+    for owner, service, patients in rows.annotate(n=Count("pk")).order_by(
+        "owner", "service"
+    ):
+        counted.setdefault(owner, {})[service] = patients
+    return counted
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """Of the patients whom one person follows, those another may take, and the rest."""
+
+    moving: list[str]
+    staying: dict[str, int]
+    """How many the taker may not see, by service."""
+
+
+def parted(scope: Scope, giver: str, taker: str, *, unseen: bool) -> Parted:
+    """Part a person's open pathways by whether another may see them.
+
+    Args:
+        scope: who asks.
+        giver: who follows them; blank for nobody.
+        taker: who is to; blank for nobody, who may take any.
+        unseen: whether only those are meant that the giver doesn't see.
+    """
+    people = everybody(scope.provider)
+    theirs, gives, takes = (
+        followed_by(scope, giver),
+        people.get(giver),
+        people.get(taker),
+    )
+    moving, staying = [], dict[str, int]()
+    for name, service in theirs.items():
+        if unseen and gives is not None and gives.sees(service):
+            continue
+        if not taker or (takes is not None and takes.sees(service)):
+            moving.append(name)
+        else:
+            staying[service] = staying.get(service, 0) + 1
+    return Parted(moving, staying)

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from milepost.actions.hand_over import HandOver, hand_over, take_back, worth_asking
 from milepost.foundation.problems import Problem
-from milepost.reading.caseloads import read_caseloads
+from milepost.reading.caseloads import read_caseloads, read_moving
 from milepost.reading.news import marked
-from milepost.web.caseload_page import present_caseloads
+from milepost.web.caseload_page import UNSEEN, present_caseloads
 from milepost.web.door import Visit
 from milepost.web.live_part import live
 from milepost.web.once import form_of
@@ -35,17 +35,16 @@ def caseloads(visit: Visit) -> HttpResponse:
 def move(visit: Visit) -> HttpResponse:
     """Ask once more, hand over, or take a hand-over back."""
     typed = {field: visit.POST.get(field, "") for field in FIELDS}
-    giver = "" if typed["giver"] == NOBODY else typed["giver"]
-    asked = HandOver(
-        giver=giver, taker=typed["taker"], why=typed["why"], form=form_of(visit)
-    )
+    asked = _asked(visit, typed)
     what = visit.POST.get("what", "")
     if what == "undo":
-        take_back(visit.may_see, asked, form=uuid4(), now=visit.now)
+        _, problems = take_back(visit.may_see, asked, form=uuid4(), now=visit.now)
+        if problems:
+            return _show(visit, {}, problems=problems)
         return redirect("/caseloads")
     if what != "do":
         problems = worth_asking(visit.may_see, asked, chosen=bool(typed["giver"]))
-        return _show(visit, typed, problems=problems, confirm=not problems)
+        return _show(visit, typed, problems=problems, confirm=asked)
     count, problems = hand_over(visit.may_see, asked, now=visit.now)
     if problems:
         return _show(visit, typed, problems=problems)
@@ -53,14 +52,32 @@ def move(visit: Visit) -> HttpResponse:
     return redirect(f"/caseloads?{urlencode(told)}#done")
 
 
+def _asked(visit: Visit, typed: dict[str, str]) -> HandOver:
+    """Read whose patients are meant: all of a person's, or those they don't see."""
+    giver = "" if typed["giver"] == NOBODY else typed["giver"]
+    unseen = giver.startswith(UNSEEN)
+    return HandOver(
+        giver=giver.removeprefix(UNSEEN),
+        taker=typed["taker"],
+        why=typed["why"],
+        form=form_of(visit),
+        unseen=unseen,
+    )
+
+
 def _show(
     visit: Visit,
     typed: dict[str, str],
     *,
     problems: list[Problem] | None = None,
-    confirm: bool = False,
+    confirm: HandOver | None = None,
     done: tuple[int, str] | None = None,
 ) -> HttpResponse:
+    moving = None
+    if confirm and not problems:
+        moving = read_moving(
+            visit.may_see, confirm.giver, confirm.taker, unseen=confirm.unseen
+        )
     seen, marks = standpoint({}, visit.now), marked("looks")
     page = present_caseloads(
         read_caseloads(visit.may_see, as_at=seen.as_at, now=visit.now),
@@ -68,7 +85,8 @@ def _show(
         form=uuid4(),
         typed=typed,
         problems=problems or (),
-        confirm=confirm,
+        me=visit.may_see.person,
+        moving=moving,
         done=done,
     )
     heard = live(marks, visit.now, "/caseloads", {"of": "caseloads"})

@@ -17,7 +17,7 @@ from milepost.reading.identities import read_beside
 from milepost.reading.news import marked
 from milepost.reading.note_templates import Offered, offered
 from milepost.reading.pathway import PathwayReading, read_pathway
-from milepost.reading.staff import names_of_staff
+from milepost.reading.staff import names_of_staff, who_may_follow
 from milepost.reading.timed_pathways import read_progress
 from milepost.reading.worklist import read_looks
 from milepost.web.agreed_page import Row, agreed_rows
@@ -101,6 +101,7 @@ def _panel(
         address=f"/pathways/{quote(name, safe='')}/looks?{visit.GET.urlencode()}",
         owner=reading.owner,
         names=names,
+        followers=who_may_follow(visit.may_see, [reading.service]),
         on=seen.as_at.day,
         form=uuid4(),
         live=not seen.past,

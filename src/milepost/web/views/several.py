@@ -19,7 +19,7 @@ from milepost.actions.track_several import (
 )
 from milepost.foundation.problems import Problem
 from milepost.reading.several import read_batch, read_several
-from milepost.reading.staff import names_of_staff
+from milepost.reading.staff import names_of_staff, who_may_follow
 from milepost.web.door import Visit
 from milepost.web.due_day import read_due
 from milepost.web.once import form_of
@@ -101,6 +101,7 @@ def _show(
         looked=asked.looked,
         form=str(asked.form),
         names=names_of_staff(visit.may_see),
+        followers=who_may_follow(visit.may_see, services),
         templates=templates,
         preview=what == "preview" and not problems and bool(reading.sorted.touched),
         due=asked.due,
