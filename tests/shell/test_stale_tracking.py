@@ -21,11 +21,12 @@ from milepost.actions.appoint import appoint
 from milepost.actions.hand_over import HandOver, hand_over
 from milepost.actions.track import NewLook, look_at
 from milepost.actions.track_several import Several, track_several, undo_several
+from milepost.foundation.scope import Scope
 from milepost.reading.escalations import Wanted, read_list
 from milepost.reading.staff import Person
 from milepost.store.escalations import facts
 from milepost.store.escalations.models import Escalation
-from registered import LUNG, OURS, a_pathway, record
+from registered import LUNG, a_pathway, record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TOLD = at(2, 10, 9)
