@@ -161,6 +161,29 @@ def held(*, provider: Provider, name: Name = "hl7") -> None:
 
 
 @app.command()
+def show(
+    number: Annotated[int, typer.Argument(metavar="NUMBER")],
+    *,
+    provider: Provider,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="Write what came, byte for byte.")
+    ] = False,
+) -> None:
+    """Show one message: what became of it and why, and each value that it says.
+
+    \b
+    Example:
+      milepost feed show 1234 --provider RXX
+    """  # noqa: D301 - the backslash is Typer's
+    from milepost.cli.database import a_database
+
+    with a_database():
+        from milepost.cli.feed_shown import show_message, write_raw
+
+        (write_raw if raw else show_message)(provider, number)
+
+
+@app.command()
 def meaning(
     code_map: Annotated[str, typer.Argument(metavar="MAP")],
     code: Annotated[str, typer.Argument(metavar="CODE")],

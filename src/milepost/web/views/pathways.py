@@ -14,6 +14,7 @@ from milepost.reading.breach_list import reviews_of
 from milepost.reading.escalations import escalations_of
 from milepost.reading.forecasts import forecasts_of_pathway
 from milepost.reading.identities import read_beside
+from milepost.reading.messages import messages_of
 from milepost.reading.news import marked
 from milepost.reading.note_templates import Offered, offered
 from milepost.reading.pathway import PathwayReading, read_pathway
@@ -30,6 +31,7 @@ from milepost.web.escalation_page import present_panel as present_calls
 from milepost.web.forecast_part import ForecastPart, present_forecasts
 from milepost.web.list_address import Address, read_query
 from milepost.web.list_filters import Box
+from milepost.web.message_page import MessagesPart, present_messages_of
 from milepost.web.neighbour import neighbour
 from milepost.web.pathway_page import present_pathway
 from milepost.web.progress_part import ProgressPart, present_progress
@@ -79,6 +81,7 @@ def show_pathway(
         "reviews": _reviews(visit, name, seen),
         "actions": _actions(visit, name, seen, names),
         "beside": _beside(visit, name, seen),
+        "messages": _messages(visit, name, seen),
     }
     status = 422 if problems else 200
     return render(visit, "pathways/pathway.jinja", context, status=status)
@@ -118,6 +121,12 @@ def _beside(visit: Visit, name: str, seen: Standpoint) -> BesidePart:
     """The patient's other pathways, and what was merged."""
     found = read_beside(visit.may_see, name, as_at=seen.as_at)
     return present_beside(found, live=not seen.past)
+
+
+def _messages(visit: Visit, name: str, seen: Standpoint) -> MessagesPart:
+    """The messages of feeds that name it; nothing in a past view."""
+    found, is_more = ([], False) if seen.past else messages_of(visit.may_see, name)
+    return present_messages_of(found, is_more=is_more)
 
 
 def _calls(
