@@ -102,8 +102,8 @@ def test_whoever_sees_some_services_sees_what_was_recorded_on_their_pathways_onl
 
 
 def test_a_merge_is_shown_only_to_those_who_see_every_service():
-    merge = message("ADT^A40", "9", "MRG|H-18^^^RXX^MR")
-    *_, merged = came(a_referral(pathway="H-17"), merge)
+    merge = message("ADT^A40", "9", "MRG|H-18^^^RXX^MR", "ZRF|1|P-17|RESP")
+    *_, merged = came(a_referral(), merge)
     assert Outcome.objects.get(message__control_id="9").state == "projected"
     assert signed_in().get(merged).status_code == 200
     assert signed_in("lou", {"lung"}).get(merged).status_code == 404

@@ -5,9 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from milepost.foundation.scope import Scope
-from milepost.store.files.models import Line
-from milepost.store.identities.models import Said
+from milepost.store.asked import ask
 from milepost.store.inbox.models import Feed, Message, Outcome
+
+OF_TWO = """
+    SELECT EXISTS (SELECT FROM identities_said
+        WHERE message = %(message)s AND other <> '') AS found
+"""
+OF_FILE = """
+    SELECT u.id AS file, u.name, l.row FROM files_line l
+    JOIN files_upload u ON u.id = l.upload_id
+    WHERE u.provider = %(provider)s AND l.message_id = %(message)s
+    ORDER BY l.id LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +76,7 @@ def the_message(scope: Scope, number: int) -> Opened | None:
 
 def names_two_patients(message: int) -> bool:
     """Whether a message was found to tell something of two hospital numbers."""
-    return Said.objects.filter(message=message).exclude(other="").exists()
+    return ask(OF_TWO, {"message": message})[0]["found"]
 
 
 def of_one_name(scope: Scope, opened: Opened, most: int) -> list[Beside]:
@@ -95,10 +105,8 @@ def of_a_pathway(scope: Scope, pathway: str, most: int) -> list[Beside]:
 
 def of_which_file(scope: Scope, message: int) -> OfFile | None:
     """Say as which row of which file a message first came; None if as none."""
-    theirs = Line.objects.filter(upload__provider=scope.provider, message=message)
-    found = theirs.order_by("id").values_list("upload_id", "upload__name", "row")
-    first = found.first()
-    return None if first is None else OfFile(*first)
+    found = ask(OF_FILE, {"provider": scope.provider, "message": message})
+    return OfFile(**found[0]) if found else None
 
 
 def _opened(message: Any) -> Opened:
