@@ -103,6 +103,10 @@ def _faults_of_an_event(
         }
         if asked and not asked.code_map:
             yield _fault(where, event.kind, "a kind of event, or a code and its map")
+    for name in (*event.takes_back, *filter(None, [event.only])):
+        if name not in KINDS:
+            yield _fault(where, name, "a kind of event")
+    kinds = {Kind(event.only)} if event.only in KINDS else kinds
     yield from _bad_addresses(event.day, form, where)
     asked_for = [*event.says.values(), *filter(None, [event.if_said, event.gone_with])]
     yield from _bad_expressions(asked_for, profile, where)

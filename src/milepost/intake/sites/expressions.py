@@ -10,6 +10,7 @@ from milepost.intake.sites.forms import Document, Form
 from milepost.intake.sites.profile import Profile
 
 _WORDS = re.compile(r"(.+?)(?: by (\w+))?")
+_QUOTED = re.compile(r"'([^']+)'")
 
 Meanings = Mapping[tuple[str, str], str]
 """What a person has said of codes that the profile doesn't know: by map and code."""
@@ -32,6 +33,8 @@ class Expression:
     addresses: tuple[str, ...] = ()
     code_map: str = ""
     value: str = ""
+    unsaid: str = ""
+    """What is looked up in the map where nothing is said."""
 
 
 @lru_cache(maxsize=4096)
@@ -39,7 +42,8 @@ def read_expression(text: str, form: Form) -> Expression | None:
     """Read where a value stands; None if the words can't be read.
 
     Args:
-        text: such as ``SCH-6 or SCH-7 by whom``, or ``'admission'``.
+        text: such as ``SCH-6 or SCH-7 by whom``, ``SCH-8 or 'unsaid' by booked``,
+            or ``'admission'``.
         form: that of the messages it is asked of, which says what an address is.
     """
     if len(text) > 1 and text[0] == text[-1] == "'":
@@ -47,10 +51,13 @@ def read_expression(text: str, form: Form) -> Expression | None:
     found = _WORDS.fullmatch(text)
     if found is None:
         return None
-    addresses = tuple(found[1].split(" or "))
+    *addresses, last = found[1].split(" or ")
+    unsaid = _QUOTED.fullmatch(last) if found[2] and addresses else None
+    addresses += [] if unsaid else [last]
     if not all(map(form.is_address, addresses)):
         return None
-    return Expression(addresses, found[2] or "")
+    otherwise = unsaid[1] if unsaid else ""
+    return Expression(tuple(addresses), found[2] or "", unsaid=otherwise)
 
 
 def first_said(document: Document, addresses: Sequence[str]) -> str | None:
@@ -80,6 +87,8 @@ class Reader:
         if asked is None or asked.value:
             return asked.value if asked else None
         said = first_said(self.document, asked.addresses)
+        if not (said or "").strip() and asked.unsaid:
+            said = asked.unsaid
         if not said or not asked.code_map:
             return said
         return self._meaning(asked.code_map, said.strip())

@@ -27,10 +27,10 @@ def fold(messages: Iterable[Told]) -> list[Standing]:
     standing: list[Standing] = []
     for told in sorted(messages, key=lambda told: told.order):
         for fact in told.facts:
-            if told.does is Does.TELLS:
-                _tell(standing, fact)
-            elif told.does is Does.TAKES_BACK:
+            if told.does is Does.TAKES_BACK or fact.taken_back:
                 standing[:] = [s for s in standing if not _is_about(s, fact)]
+            elif told.does is Does.TELLS:
+                _tell(standing, fact)
             elif told.does is Does.AMENDS:
                 _amend(standing, fact)
     return standing

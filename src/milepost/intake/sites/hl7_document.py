@@ -45,14 +45,16 @@ class Hl7Document:
     def parts(self, each: str) -> Iterator[Document]:
         """Take a message apart, so that each part has one segment of a name.
 
-        The ORC before each OBR goes with it, where there are as many.
+        The ORC before each OBR goes with it, where there are as many; where there is
+        no OBR at all, as when orders are cancelled, each part has one ORC.
         """
         segments = self.message.segments
         named = [n for n, line in enumerate(segments) if line[:3] == each]
+        orders = [n for n, line in enumerate(segments) if line[:3] == "ORC"]
+        named = named or (orders if each == "OBR" else [])
         if len(named) < 2:
             yield self
             return
-        orders = [n for n, line in enumerate(segments) if line[:3] == "ORC"]
         paired = orders if len(orders) == len(named) else []
         for place in range(len(named)):
             others = {*named, *paired} - {named[place]} - set(paired[place : place + 1])

@@ -88,6 +88,14 @@ class EventRule:
     kind: str
     """A kind of event, or where a code stands that says which: ``ZU3-3 by seen``."""
 
+    only: str = ""
+    """Where a code says which kind: only if it comes to this one. Another event for the
+    same code can so say something else."""
+
+    takes_back: tuple[str, ...] = ()
+    """Where the code comes to ``recorded_in_error``, the kinds of earlier events with the
+    same key that never happened."""
+
     day: tuple[str, ...]
     """Where its day stands: the first of these that says anything."""
 

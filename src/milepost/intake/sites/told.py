@@ -35,6 +35,9 @@ class Fact(NamedTuple):
     if_news: bool = False
     """Whether it is told only where it says something new: see ``EventRule``."""
 
+    taken_back: bool = False
+    """Whether what was told of it before never happened."""
+
 
 class Paper(NamedTuple):
     """A document, as a message tells of it."""

@@ -143,9 +143,24 @@ def _facts(
         if named not in KINDS:
             problems.append(_bad("kind", event.kind, named, "Map it to a kind."))
             continue
+        if event.only not in ("", named):
+            continue
+        if named == Kind.RECORDED_IN_ERROR:
+            yield from _taken_back(event, key, problems)
+            continue
         fact = _fact(reader, rule, event, Kind(named), key, site, problems)
         if fact is not None:
             yield fact
+
+
+def _taken_back(event: EventRule, key: str, problems: list[Problem]) -> Iterator[Fact]:
+    """Say which earlier events never happened. Without a key nobody knows which."""
+    if not key or not event.takes_back:
+        remedy = "Take it back by hand, or say in the profile what it takes back."
+        problems.append(_bad("key", event.kind, "nothing", remedy))
+        return
+    for kind in event.takes_back:
+        yield Fact(Kind(kind), key, None, {}, taken_back=True)
 
 
 def _fact(
