@@ -61,6 +61,23 @@ def on_duty(
     return next((person for person in (*present, *covered) if person), None)
 
 
+def covered(day: date, absences: Iterable[Absence]) -> dict[str, str | None]:
+    """Say of everybody away on a day who stands in for them; None where nobody does.
+
+    >>> away = Absence(
+    ...     person="may", first=date(2025, 1, 6), last=date(2025, 1, 7), covered_by="ola"
+    ... )
+    >>> covered(date(2025, 1, 7), [away]), covered(date(2025, 1, 8), [away])
+    ({'may': 'ola'}, {})
+    """
+    away = {
+        each.person: each.covered_by
+        for each in absences
+        if each.first <= day <= each.last
+    }
+    return {person: _cover(person, away) for person in away}
+
+
 def _cover(person: str, away: dict[str, str | None]) -> str | None:
     """Follow cover to somebody who is there; to nobody if it goes round in a circle."""
     asked: set[str] = set()

@@ -1,10 +1,12 @@
 """Who follows how many patients, and how lately each was looked at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
+from milepost.reading.cover import read_away
 from milepost.store import pathways
 from milepost.store.looks import caseloads as kept
 from milepost.store.looks.caseloads import Caseload
@@ -13,6 +15,9 @@ from milepost.store.staff.roster import manages
 from milepost.tracking.worklist import STALE_AFTER
 
 __all__ = ["Caseload", "Caseloads", "Moving", "Unseen", "read_caseloads", "read_moving"]
+
+ByService = Mapping[str, Mapping[str, int]]
+"""How many patients each person follows, by service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,18 @@ class Unseen:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """Somebody who follows patients and is away today."""
+
+    until: date
+    cover: str
+    """Who stands in; blank for nobody."""
+
+    hidden: tuple[str, ...]
+    """The services of patients whom the one who stands in may not see, by name."""
+
+
+@dataclass(frozen=True, slots=True)
 class Caseloads:
     """Everybody's caseload, and the names of everybody who may take one."""
 
@@ -40,6 +57,9 @@ class Caseloads:
 
     may_all: bool
     """Whether the one who asks may hand over other people's."""
+
+    away: dict[str, Absent]
+    """Those of them who are away today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +78,14 @@ def read_caseloads(scope: Scope, *, as_at: AsAt, now: datetime) -> Caseloads:
     """
     last_in_time = as_at.day - timedelta(days=STALE_AFTER)
     stale = datetime.combine(last_in_time, time(), tzinfo=now.tzinfo)
-    people = everybody(scope.provider)
+    people, by_service = everybody(scope.provider), kept.services_followed(scope)
     return Caseloads(
         rows=tuple(kept.caseloads(scope, day=as_at.day, stale=stale)),
         names={account: one.name for account, one in people.items()},
-        unseen=tuple(_unseen(scope, people)),
+        unseen=tuple(_unseen(scope, people, by_service)),
         takers={account: one.name for account, one in people.items() if one.is_open},
         may_all=manages(scope.person),
+        away=_away(scope, as_at.day, people, by_service),
     )
 
 
@@ -78,10 +99,28 @@ def read_moving(scope: Scope, giver: str, taker: str, *, unseen: bool) -> Moving
     return Moving(len(found.moving), tuple(sorted(staying)))
 
 
-def _unseen(scope: Scope, people: dict[str, Follower]) -> list[Unseen]:
+def _away(
+    scope: Scope, day: date, people: dict[str, Follower], by_service: ByService
+) -> dict[str, Absent]:
+    called = {one.code: one.name for one in pathways.services(scope)}
+    found = {}
+    for person, away in read_away(scope, day).items():
+        cover = people.get(away.cover)
+        hidden = [
+            called.get(code, code)
+            for code in by_service.get(person, ())
+            if cover is not None and not cover.sees(code)
+        ]
+        found[person] = Absent(away.until, away.cover, tuple(sorted(hidden)))
+    return found
+
+
+def _unseen(
+    scope: Scope, people: dict[str, Follower], by_service: ByService
+) -> list[Unseen]:
     called = {one.code: one.name for one in pathways.services(scope)}
     found = []
-    for owner, counted in kept.services_followed(scope).items():
+    for owner, counted in by_service.items():
         who = people.get(owner)
         hidden = {
             called.get(code, code): patients

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
+from milepost.reading.cover import read_covering
 from milepost.reading.escalations import Wanted, read_list
 from milepost.reading.staff import person_named, scope_of
 from milepost.reading.worklist import read_worklist
@@ -37,4 +38,9 @@ def counts_of(username: str, *, lawbook: Lawbook, now: datetime) -> Counts:
     scope, as_at = scope_of(person), AsAt(now.date(), now)
     work = read_worklist(scope, username, as_at=as_at, lawbook=lawbook)
     mine = read_list(scope, Wanted(state="unresolved"), now=now, mine=True)
-    return Counts(due=len(work.due), escalations=mine.shown)
+    covering = read_covering(scope, as_at=as_at, lawbook=lawbook)
+    return Counts(
+        due=len(work.due),
+        covered=sum(one.due for one in covering),
+        escalations=mine.shown,
+    )

@@ -21,6 +21,7 @@ __all__ = [
     "Looked",
     "Owed",
     "WorklistReading",
+    "count_due",
     "next_owed",
     "read_looks",
     "read_worklist",
@@ -132,6 +133,13 @@ def next_owed(
     )
     due, _ = worklist((one.case for one in found.values()), as_at.day)
     return next((t.case.pathway for t in due if t.case.pathway != but), None)
+
+
+def count_due(scope: Scope, owner: str, *, as_at: AsAt, lawbook: Lawbook) -> int:
+    """Count the patients whom a person follows and who are owed something."""
+    is_behind = open_waits.surroundings(scope, today=as_at.day).is_behind
+    found = _followed(scope, owner, as_at=as_at, lawbook=lawbook, is_behind=is_behind)
+    return len(worklist((one.case for one in found.values()), as_at.day)[0])
 
 
 def read_looks(scope: Scope, pathway: str, *, as_at: AsAt) -> tuple[Looked, ...]:

@@ -19,6 +19,9 @@ class Counts:
     escalations: int
     """Escalations that wait for them."""
 
+    covered: int = 0
+    """Patients owed something whose followers are away, and whom they cover for."""
+
 
 def day_due(weekdays: Collection[int], hour: int, now: datetime) -> date | None:
     """Give today, if a digest of today is due by now; what was missed before is not.
@@ -55,12 +58,16 @@ def wording(counts: Counts, address: str) -> tuple[str, str]:
     'Milepost: 2 patients due, 1 escalation'
     >>> print(text.splitlines()[0])
     2 of your patients are owed something: https://m.example/work
+    >>> wording(Counts(due=2, escalations=0, covered=3), "https://m.example")[0]
+    'Milepost: 5 patients due, 0 escalations'
     """
-    patients = f"{counts.due:,} patient{'' if counts.due == 1 else 's'} due"
+    due = counts.due + counts.covered
+    patients = f"{due:,} patient{'' if due == 1 else 's'} due"
     calls = f"{counts.escalations:,} escalation{'' if counts.escalations == 1 else 's'}"
     text = "\n".join(
         [
             f"{counts.due:,} of your patients are owed something: {address}/work",
+            *_covered(counts, address),
             f"{counts.escalations:,} escalations wait for you: {address}/escalations",
             "",
             "This message names nobody. Sign in to see more.",
@@ -68,3 +75,9 @@ def wording(counts: Counts, address: str) -> tuple[str, str]:
         ]
     )
     return f"Milepost: {patients}, {calls}", text
+
+
+def _covered(counts: Counts, address: str) -> list[str]:
+    if not counts.covered:
+        return []
+    return [f"{counts.covered:,} more, of whom you cover for today: {address}/work"]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
+from milepost.foundation.days import in_words
 from milepost.foundation.problems import Problem
-from milepost.reading.caseloads import Caseload, Caseloads, Moving, Unseen
+from milepost.reading.caseloads import Absent, Caseload, Caseloads, Moving, Unseen
 from milepost.tracking.worklist import STALE_AFTER
 from milepost.web.list_filters import Box, Field, Option
 from milepost.web.words import many, moment
@@ -30,6 +31,12 @@ class CaseloadRow:
     longest: str
     tracked: str
     """The share looked at lately enough."""
+
+    away: str
+    """Until when they are away, and who covers; blank where they are there."""
+
+    alone: bool
+    """Whether they are away and somebody of theirs is seen by nobody meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ def present_caseloads(
     return CaseloadPage(
         title="Caseloads",
         standpoint=standpoint,
-        rows=tuple(_row(row, names) for row in rows),
+        rows=tuple(_row(row, names, reading.away.get(row.owner)) for row in rows),
         unseen=tuple(_unseen(one, names) for one in reading.unseen),
         hint="" if reading.may_all else YOURS_ONLY,
         stale_heading=f"Not for over {STALE_AFTER} days",
@@ -183,7 +190,7 @@ def _field(
     )
 
 
-def _row(row: Caseload, names: Mapping[str, str]) -> CaseloadRow:
+def _row(row: Caseload, names: Mapping[str, str], away: Absent | None) -> CaseloadRow:
     lately = row.patients - row.never - row.stale
     return CaseloadRow(
         name=_name(row.owner, names),
@@ -195,7 +202,19 @@ def _row(row: Caseload, names: Mapping[str, str]) -> CaseloadRow:
         over=row.over,
         longest=moment(row.longest) if row.longest else "Never",
         tracked=f"{100 * lately // row.patients} %",
+        away=_away(away, names) if away else "",
+        alone=away is not None and (not away.cover or bool(away.hidden)),
     )
+
+
+def _away(away: Absent, names: Mapping[str, str]) -> str:
+    until = f"Away until {in_words(away.until)}"
+    if not away.cover:
+        return f"{until}: nobody covers"
+    covers = f"{until}: {_name(away.cover, names)} covers"
+    if not away.hidden:
+        return covers
+    return f"{covers}, but may not see {', '.join(away.hidden)}"
 
 
 def _to_confirm(

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 from milepost.escalations.entries import What
 from milepost.foundation.days import in_words
+from milepost.reading.cover import Covering
 from milepost.reading.worklist import Owed, WorklistReading
 from milepost.tracking.worklist import STALE_AFTER, Reason, Task
 from milepost.web.list_columns import COLUMNS, Cell
@@ -91,6 +92,9 @@ class WorklistPage:
     showing: str
     choices: tuple[Choice, ...]
     people: Field
+    covering: tuple[Choice, ...]
+    """Those whom the person stands in for today."""
+
     rows: tuple[WorkRow, ...]
     headings: tuple[str, ...]
     all_href: str
@@ -107,6 +111,7 @@ def present_worklist(
     names: Mapping[str, str],
     why: Reason | None,
     everyone: bool,
+    covering: Sequence[Covering] = (),
 ) -> WorklistPage:
     """Put a worklist into words.
 
@@ -117,6 +122,7 @@ def present_worklist(
         names: everybody's name, by account.
         why: the reason that the list is narrowed to.
         everyone: whether to show those too to whom nothing is owed yet.
+        covering: whom the person stands in for today.
     """
     on = seen.as_at.day
     whose = _whose(reading.owner, me, names)
@@ -134,6 +140,7 @@ def present_worklist(
         showing=_showing(reading.shown, reading, why, everyone=everyone),
         choices=tuple(_choices(reading.due, address)),
         people=_people(reading.owner, me, names),
+        covering=tuple(_covering(one, reading.owner, names) for one in covering),
         rows=tuple(_row(one, on, names) for one in reading.rows),
         headings=(
             "Patient",
@@ -206,6 +213,15 @@ def _choices(due: Sequence[Task], address: _Address) -> Iterator[Choice]:
         if count or reason is address.why:
             href = address.to(why=reason)
             yield Choice(words, count, href, here=reason is address.why)
+
+
+def _covering(one: Covering, owner: str, names: Mapping[str, str]) -> Choice:
+    return Choice(
+        f"I cover for {names.get(one.person, one.person)} today",
+        one.due,
+        f"/work?{urlencode({'of': one.person})}",
+        here=one.person == owner,
+    )
 
 
 def _people(owner: str, me: str, names: Mapping[str, str]) -> Field:

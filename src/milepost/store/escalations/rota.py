@@ -106,3 +106,19 @@ def rota_of(provider: str) -> Rota:
 def has_rota(provider: str) -> bool:
     """Whether anybody at a provider has ever been put on duty."""
     return models.Shift.objects.filter(provider=provider).exists()
+
+
+def away_on(provider: str, day: date) -> list[Absence]:
+    """Read the absences of a day, in the order in which they were written down."""
+    found = models.Absence.objects.filter(
+        provider=provider, first__lte=day, last__gte=day
+    )
+    return [
+        Absence(
+            person=one.person,
+            first=one.first,
+            last=one.last,
+            covered_by=one.covered_by or None,
+        )
+        for one in found.order_by("id")
+    ]

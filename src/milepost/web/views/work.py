@@ -10,6 +10,7 @@ from milepost.actions.say_applies import NewSaying, say_applies
 from milepost.actions.track import NewLook, look_at
 from milepost.foundation.problems import Problem
 from milepost.reading.agreed import read_mine
+from milepost.reading.cover import read_covering
 from milepost.reading.news import marked
 from milepost.reading.pathway import service_of
 from milepost.reading.staff import names_of_staff
@@ -50,7 +51,13 @@ def work(visit: Visit) -> HttpResponse:
         page=int(page[:6]) if page.isascii() and page.isdigit() else 1,
     )
     shown = present_worklist(
-        reading, seen, me=visit.may_see.person, names=names, why=why, everyone=everyone
+        reading,
+        seen,
+        me=visit.may_see.person,
+        names=names,
+        why=why,
+        everyone=everyone,
+        covering=read_covering(visit.may_see, as_at=seen.as_at, lawbook=visit.lawbook),
     )
     mine = read_mine(visit.may_see, owner, day=visit.now.date()) if owner else ()
     answered = visit.GET.get("answered", "")
