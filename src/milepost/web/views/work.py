@@ -1,5 +1,6 @@
 """The worklist, and writing down a look at a pathway."""
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
@@ -32,11 +33,8 @@ from milepost.web.worklist_page import NOBODY, present_worklist
 def work(visit: Visit) -> HttpResponse:
     """Show what is owed to one's own patients, or to somebody else's."""
     seen = standpoint({}, visit.now)
-    asked = visit.GET.get("of", "")
-    owner = "" if asked == NOBODY else asked or visit.may_see.person
     names = names_of_staff(visit.may_see)
-    if owner and owner not in names and owner != visit.may_see.person:
-        raise Http404("nobody has that account")
+    owner = _whose(visit, names)
     asked_why, page = visit.GET.get("why", ""), visit.GET.get("page", "")
     why = Reason(asked_why) if asked_why in list(Reason) else None
     everyone = visit.GET.get("all") == "yes"
@@ -72,6 +70,15 @@ def work(visit: Visit) -> HttpResponse:
         "answered": answered if answered.isascii() and answered.isdigit() else "",
     }
     return render(visit, "worklist/work.jinja", context)
+
+
+def _whose(visit: Visit, names: Mapping[str, str]) -> str:
+    """Read whose patients are asked for: one's own if it isn't said, blank for nobody's."""
+    asked = visit.GET.get("of", "")
+    owner = "" if asked == NOBODY else asked or visit.may_see.person
+    if owner and owner not in names and owner != visit.may_see.person:
+        raise Http404("nobody has that account")
+    return owner
 
 
 @require_POST
