@@ -58,7 +58,7 @@ class Record:
             number = len(self.rows) + 1
             told = {"pathway": row["pathway"], "cause": row["cause"]}
             told |= {"about": row["about"], "resolved": False, "eased": False}
-            told |= {"taken_on": False}
+            told |= {"taken_on": False, "rung": 1}
             self.rows.append({"escalation": number, **told, "quiet_until": None})
             self.rows[-1]["raised_on"] = day
         frame = self.frame()

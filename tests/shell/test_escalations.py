@@ -271,6 +271,30 @@ def test_where_a_timed_pathway_is_adopted_its_steps_are_raised_too(lung):
         ("nothing_booked", "First seen or tested"),
         ("step_late", "First seen or tested"),
     ]
+    lesser, graver = Escalation.objects.order_by("id")
+    assert (stands(lesser.id)[0], stands(graver.id)) == ("resolved", ("waiting", 2))
+    assert facts.entries(lesser.id)[-1].other == graver.id
+    assert facts.entries(graver.id)[0].other == lesser.id
+
+
+def test_a_pathway_has_one_open_escalation_of_the_rules_whatever_comes_and_goes(lung):
+    time_passes(at(4, 4))  # the breach is near
+    first = Escalation.objects.get().id
+    assert step(first, "acknowledged", now=at(4, 4, 11)) == []
+    told = {"for_day": date(2025, 5, 1), "test": "ct"}
+    late = (date(2025, 4, 4), "test_booked", told)
+    assert record(late, now=at(4, 4, 12)) == []
+    done = time_passes(at(4, 4, 13))
+    assert (done.raised, done.superseded, done.eased, done.ended) == (1, 1, 0, 0)
+    (open_one,) = Standing.objects.exclude(state="resolved")
+    assert (open_one.cause, open_one.rung) == ("booked_after_breach", 1)
+    booked = [e for e in record_events_of("P-17") if e.kind == "test_booked"]
+    back = (date(2025, 4, 4), "recorded_in_error", {})
+    assert record(corrected(back, booked[0].id), now=at(4, 4, 14)) == []
+    assert time_passes(at(4, 4, 15)).superseded == 1
+    (open_one,) = Standing.objects.exclude(state="resolved")
+    assert open_one.cause == "breach_near"
+    assert time_passes(at(4, 4, 16)) == Done()
 
 
 def test_a_new_referral_is_not_escalated_for_want_of_a_booking_nobody_makes(db):

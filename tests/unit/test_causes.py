@@ -11,7 +11,14 @@ from milepost.escalations.entries import Entry, What
 from milepost.escalations.faults import problems_with_entry
 from milepost.escalations.life import State, stands
 from milepost.escalations.on_duty import Absence, Shift, on_duty
-from milepost.escalations.raising import RAISED, eased, ended, recurred, to_raise
+from milepost.escalations.raising import (
+    RAISED,
+    eased,
+    ended,
+    recurred,
+    superseded,
+    to_raise,
+)
 from milepost.foundation.problems import BrokenPromise
 from milepost.rules.ladders import Cause, Ladder, Trigger
 
@@ -162,6 +169,7 @@ def raised(**says):
         "pathway": "1",
         "cause": "step_late",
         "about": "Diagnosis",
+        "rung": 1,
         "resolved": False,
         "eased": False,
         "taken_on": True,
@@ -204,6 +212,26 @@ def test_one_that_nobody_had_taken_on_is_ended_once_its_cause_is_gone():
     unanswered = raised(taken_on=False)
     assert (ended(fine, unanswered), eased(fine, unanswered)) == ([1], [])
     assert (ended(late, unanswered), ended(fine, raised())) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("says", "rung"),
+    [
+        ({"cause": "nothing_booked"}, 3),
+        ({"cause": "breach_near", "about": ""}, 3),
+        ({"cause": "nothing_booked", "about": "Referral vetted"}, 1),
+        ({"cause": "nothing_booked", "eased": True}, 1),
+        ({"cause": "tracking_stale", "about": ""}, 1),
+    ],
+)
+def test_what_takes_its_place_begins_on_its_rung_unless_it_is_another_matter(
+    says, rung
+):
+    late = causes(Cause.STEP_LATE, due=ago(2))
+    found = superseded(late, raised(rung=3, **says))
+    assert found.rows() == [(1, "1", rung)]
+    assert superseded(late, raised(resolved=True, **says)).is_empty()
+    assert superseded(late, raised(pathway="2", **says)).is_empty()
 
 
 def at(day, hour):

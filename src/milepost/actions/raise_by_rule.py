@@ -13,7 +13,7 @@ from milepost.escalations.causes import WATCHED, causes_on
 from milepost.escalations.entries import Entry, What
 from milepost.escalations.faults import problems_with_entry
 from milepost.escalations.life import LONDON, stands
-from milepost.escalations.raising import eased, ended, recurred, to_raise
+from milepost.escalations.raising import eased, ended, recurred, superseded, to_raise
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.rules.desks import desks_on
@@ -31,6 +31,7 @@ AT_ONCE = 500
 SHOWN_BY_STEPS = frozenset({Cause.STEP_LATE, Cause.NOTHING_BOOKED})
 """The causes that can be found only where a step has a day on which it is due."""
 
+GRAVER = "Another cause is what matters now."
 GONE = "Its cause was gone before anybody had taken it on."
 LOOKED_AGAIN = "Somebody looked at the pathway again."
 
@@ -54,12 +55,15 @@ class Done:
     ended: int = 0
     """Ended by record: their cause went before anybody took them on."""
 
+    superseded: int = 0
+    """Ended by record: another, raised of the same pathway, takes their place."""
+
     def __str__(self) -> str:
         return (
             f"{self.raised:,} raised, {self.climbed:,} climbed, {self.woken:,} asked "
             f"again after a snooze, {self.eased:,} eased, {self.recurred:,} came back, "
             f"{self.looked:,} ended by a look, {self.ended:,} ended unanswered as their "
-            "cause had gone"
+            f"cause had gone, {self.superseded:,} superseded"
         )
 
     def __add__(self, other: "Done") -> "Done":
@@ -71,6 +75,7 @@ class Done:
             self.recurred + other.recurred,
             self.looked + other.looked,
             self.ended + other.ended,
+            self.superseded + other.superseded,
         )
 
 
@@ -78,7 +83,8 @@ def raise_by_rule(scope: Scope, *, lawbook: Lawbook, now: datetime) -> Done:
     """Raise what a provider's services have to hear of, by the ladders they adopted.
 
     Of several causes on one pathway the gravest is raised, so that nobody is told of
-    one delay in three ways. What was raised by a rule and holds no longer is ended by
+    one delay in three ways; an open escalation of a lesser cause, or of one that is gone,
+    ends as superseded, and the other begins on the rung it had reached. What was raised by a rule and holds no longer is ended by
     record where nobody had taken it on; else it is eased, and that person ends it.
     Whoever looks at a pathway ends it where tracking had gone stale. What comes back is
     asked again, or raised anew.
@@ -102,10 +108,13 @@ def _sweep(
     watched = due.watched(scope, services, day=now.date())
     told = due.raised_by_rule(scope, services, day=now.date())
     causes = _causes(scope, watched, terms, lawbook, now)
-    new = to_raise(causes, told, now.date()).filter("leads").head(AT_ONCE)
-    raised = record.raise_all(
-        scope, list(_new(scope, ladder, new, watched, lawbook, now)), terms
-    )
+    heard = to_raise(causes, told, now.date()).filter("leads")
+    new = heard.head(AT_ONCE)
+    before = superseded(new, told)
+    fresh = _begun_on(before, _new(scope, ladder, new, watched, lawbook, now), edition)
+    raised = record.raise_all(scope, fresh, terms)
+    _in_place_of(scope, before, raised, lawbook, now)
+    told = told.join(heard, on="pathway", how="anti", maintain_order="left")
     gone, unanswered = eased(causes, told), ended(causes, told)
     back, looked = recurred(causes, told), due.looked_since([*gone, *unanswered])
     for number in (*gone, *unanswered):
@@ -123,6 +132,7 @@ def _sweep(
         eased=len(set(gone) - set(looked)),
         ended=len(set(unanswered) - set(looked)),
         recurred=len(back),
+        superseded=len(before),
         looked=len(looked),
     )
 
@@ -174,6 +184,37 @@ def _new(
             ladder=ladder.id,
             entry=Entry(what=What.RAISED, at=now, rung=1),
         )
+
+
+def _begun_on(
+    before: pl.DataFrame, told: Iterable[NewEscalation], edition: LadderEdition
+) -> list[NewEscalation]:
+    """Let what takes the place of others begin on the highest rung they pass on."""
+    rungs = {
+        pathway: (min(rung, len(edition.rungs)), number)
+        for pathway, rung, number in before.sort("rung", "escalation")
+        .select("pathway", "rung", "escalation")
+        .iter_rows()
+    }
+    return [
+        replace(one, entry=replace(one.entry, rung=rung, other=number))
+        for one in told
+        for rung, number in [rungs.get(one.pathway, (1, None))]
+    ]
+
+
+def _in_place_of(
+    scope: Scope,
+    before: pl.DataFrame,
+    raised: Iterable[facts.Raised],
+    lawbook: Lawbook,
+    now: datetime,
+) -> None:
+    """End the escalations whose place others take, each with which it is."""
+    instead = {one.pathway: one.number for one in raised}
+    for number, pathway in before.select("escalation", "pathway").iter_rows():
+        says = {"reason": GRAVER, "other": instead[pathway]}
+        _note(scope, number, Entry(what=What.ENDED, at=now, **says), lawbook)
 
 
 def _by_look(person: str, at: datetime) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class What(StrEnum):
     """A person ended it, with an outcome and the day it is, or will be, so."""
 
     ENDED = auto()
-    """The rule that raised it ended it, before any person had taken it on."""
+    """The rule ended it: no person had taken it on, or another takes its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +61,10 @@ class Entry:
     until: datetime | None = None
     """When it wakes, of what was snoozed."""
 
+    other: int | None = None
+    """The escalation whose place this one takes, of what was raised; or which takes this
+    one's place, of what was ended."""
+
     outcome: str | None = None
     day: date | None = None
     """The day on which the outcome is, or will be, so."""
@@ -79,4 +83,4 @@ NEEDS = {
 """What an entry must say. Nothing is put off, passed on or resolved without a person."""
 
 TAKES_ON = frozenset({What.ACKNOWLEDGED, What.ASKED, What.PASSED_ON, What.SNOOZED})
-"""After any of these it is a person's, and no rule ends it."""
+"""After any of these it is a person's: a rule ends it only to raise another for it."""

@@ -65,7 +65,7 @@ def _untimely(standing: Standing | None, entry: Entry) -> Iterator[Fault]:
             f"It is {standing.state}, on rung {standing.turn.rung}.",
             "Look at its record again: somebody may have been quicker.",
         )
-    if entry.what is What.ENDED and standing.taken_on:
+    if entry.what is What.ENDED and standing.taken_on and entry.other is None:
         yield (
             "escalations.taken-on",
             "A person has taken it on, so that no rule may end it.",

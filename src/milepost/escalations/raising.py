@@ -6,12 +6,14 @@ import polars as pl
 
 from milepost.escalations.causes import CAUSES
 from milepost.foundation.tables import Column, Table
+from milepost.rules.ladders import Cause
 
 RAISED = Table(
     "escalations raised",
     {
         "escalation": Column(pl.Int64, "Its number."),
         **{name: CAUSES.columns[name] for name in ("pathway", "cause", "about")},
+        "rung": Column(pl.Int32, "The rung that it has reached."),
         "resolved": Column(pl.Boolean, "Whether a person has ended it."),
         "eased": Column(pl.Boolean, "Whether its cause was last seen to be gone."),
         "taken_on": Column(pl.Boolean, "Whether a person has done anything about it."),
@@ -63,6 +65,31 @@ def eased(causes: pl.DataFrame, raised: pl.DataFrame) -> list[int]:
 def _gone(causes: pl.DataFrame, raised: pl.DataFrame) -> list[int]:
     gone = raised.filter(~pl.col("resolved")).join(causes, on=KEY, how="anti")
     return sorted(gone["escalation"].to_list())
+
+
+def superseded(new: pl.DataFrame, raised: pl.DataFrame) -> pl.DataFrame:
+    """List the open escalations whose place newly raised ones take.
+
+    A pathway has one escalation of the rules at a time. The one that takes its place
+    begins on the rung that this one had reached, so that nothing falls back to the
+    bottom by growing worse; but at the bottom if it is about another step, if this one's
+    cause had gone before, or if this one was about tracking and not about care.
+
+    Args:
+        new: a ``CAUSES`` frame of what is to be raised, one row a pathway.
+        raised: a ``RAISED`` frame.
+
+    Returns:
+        The ``escalation``, its ``pathway``, and the ``rung`` on which the other begins.
+    """
+    about = new.select("pathway", now_about="about")
+    whole = (pl.col("about") == "") | (pl.col("now_about") == "")
+    same = whole | (pl.col("about") == pl.col("now_about"))
+    in_care = pl.col("cause").cast(pl.String) != Cause.TRACKING_STALE.value
+    goes_on = same & in_care & ~pl.col("eased")
+    found = raised.filter(~pl.col("resolved")).join(about, on="pathway")
+    rung = pl.when(goes_on).then("rung").otherwise(1)
+    return found.select("escalation", "pathway", rung.alias("rung")).sort("escalation")
 
 
 def recurred(causes: pl.DataFrame, raised: pl.DataFrame) -> list[int]:

@@ -53,6 +53,10 @@ HAPPENED = {
     What.RESOLVED: "resolved it",
     What.ENDED: "ended it",
 }
+TAKES_PLACE = {
+    What.RAISED: "In place of escalation",
+    What.ENDED: "Goes on in escalation",
+}
 BY_TIME = (What.CLIMBED, What.EASED, What.RECURRED, What.ENDED)
 """What no person does."""
 
@@ -96,6 +100,10 @@ class Told:
     did: str
     said: str
     more: str
+    href: str = ""
+    """The escalation whose place it takes, or that takes its place; blank for none."""
+
+    link: str = ""
 
 
 def row_words(listed: Listed, names: Mapping[str, str]) -> Row:
@@ -150,7 +158,7 @@ def about_words(listed: Listed) -> str:
 def status_words(listed: Listed) -> Status:
     """Say how an escalation stands: what it waits for, and until when."""
     if listed.last_what == What.ENDED:
-        return Status("Ended, as its cause had gone", "✓", "on")
+        return Status("Ended by Milepost", "✓", "on")
     if listed.state == "resolved":
         return Status("Resolved", "✓", "on")
     if listed.state == "eased":
@@ -186,6 +194,8 @@ def entry_words(entry: Entry, names: Mapping[str, str]) -> Told:
         did=HAPPENED[entry.what],
         said=entry.outcome or entry.reason or "",
         more=". ".join(more),
+        href=f"/escalations/{entry.other}" if entry.other else "",
+        link=f"{TAKES_PLACE[entry.what]} {entry.other}" if entry.other else "",
     )
 
 

@@ -28,7 +28,7 @@ WAITING = f"""
     ORDER BY listed.pathway
 """  # noqa: S608 - only words of ours
 TOLD = """
-    SELECT escalation_id AS escalation, pathway, cause, about,
+    SELECT escalation_id AS escalation, pathway, cause, about, rung,
         state = 'resolved' AS resolved, state = 'eased' AS eased, quiet_until,
         EXISTS (SELECT FROM escalations_entry e
             WHERE e.escalation_id = s.escalation_id AND e.what = ANY(%(takes_on)s)

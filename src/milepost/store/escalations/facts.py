@@ -153,6 +153,7 @@ def as_entry(row: Any) -> Entry:
         role=row.role,
         reason=row.reason,
         until=row.until,
+        other=row.other,
         outcome=row.outcome,
         day=row.day,
     )

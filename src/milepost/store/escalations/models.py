@@ -63,6 +63,9 @@ class Entry(models.Model):
     role = models.TextField(null=True)
     reason = models.TextField(null=True)
     until = models.DateTimeField(null=True)
+    other = models.BigIntegerField(null=True)
+    """The escalation whose place it takes, or that takes its place."""
+
     outcome = models.TextField(null=True)
     day = models.DateField(null=True)
     form = models.UUIDField(null=True)

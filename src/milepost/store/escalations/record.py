@@ -170,6 +170,7 @@ def _row(number: int, place: int, entry: Entry, form: UUID | None) -> models.Ent
         role=entry.role,
         reason=entry.reason,
         until=entry.until,
+        other=entry.other,
         outcome=entry.outcome,
         day=entry.day,
         form=form,
