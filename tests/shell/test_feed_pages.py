@@ -86,7 +86,7 @@ def test_a_message_is_taken_on_handed_back_and_settled_with_a_note(ada):
     address = f"/feeds/messages/{number}"
     ada.post(address, {"what": "take"})
     assert "Owner: Ada." in shown(ada)
-    ada.post(address, {"what": "give"})
+    ada.post(address, {"what": "give", "seen": "ada"})
     assert "Owner: Ada." not in shown(ada)
     answer = ada.post(address, {"what": "settle", "note": " "})
     assert answer.status_code == 409

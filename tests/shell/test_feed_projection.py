@@ -189,7 +189,7 @@ def test_of_a_pathways_messages_that_come_together_only_the_one_at_fault_waits()
 def test_who_sees_to_a_message_and_since_when_it_waits_outlast_a_replay():
     send(a_booking())
     number = Outcome.objects.get().message_id
-    assert write.change_held(OURS, number, owner="ada")
+    write.give_held(OURS, number, "ada")
     later = NOON + timedelta(hours=5)
     replay(OURS, FEED, lawbook=settings.LAWBOOK, now=later)
     held = Outcome.objects.get()

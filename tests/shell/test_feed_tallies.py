@@ -11,7 +11,8 @@ from hl7_messages import a_booking, a_referral, an_attendance, message, the_prof
 from milepost.actions.count_inbox import count_inbox_afresh
 from milepost.actions.project_inbox import look_again, project_new, replay, withdraw
 from milepost.actions.receive import FeedName, open_feed, receive
-from milepost.actions.see_to_messages import say_meaning, settle
+from milepost.actions.see_to_messages import say_meaning
+from milepost.actions.settle_messages import settle
 from milepost.store.inbox import health
 from milepost.store.inbox.models import Message, Outcome
 from milepost.store.tallies.models import Minute, Tally
@@ -84,7 +85,7 @@ def test_every_step_of_a_message_is_counted_when_it_is_taken():
     receive(OURS, FEED, an_attendance("6"), now=AT)
     assert agreed()["unread"] == AT
     rejected = Outcome.objects.get(message__control_id="22").message_id
-    assert settle(OURS, rejected, "Rang the clinic") == []
+    assert settle(OURS, rejected, "Rang the clinic", now=NOON) == []
     assert agreed()["settled"] == 1
     say_meaning(OURS, "pas", "cancelled_by", "FLOOD", "provider", now=AT)
     look_again(OURS, FEED, lawbook=settings.LAWBOOK, now=AT)

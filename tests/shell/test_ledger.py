@@ -13,7 +13,7 @@ from milepost.actions.appoint import appoint
 from milepost.actions.draw_up_ledger import draw_up
 from milepost.actions.project_inbox import project_new, replay
 from milepost.actions.receive import FeedName, open_feed, receive
-from milepost.actions.see_to_messages import settle
+from milepost.actions.settle_messages import settle
 from milepost.actions.take_file import decide
 from milepost.cli.ledger import in_lines, in_rows, read_day
 from milepost.cli.watch import Watch
@@ -36,6 +36,7 @@ from registered import (
     a_pathway,
     a_patient,
     a_provider,
+    codes,
     record,
     refer,
 )
@@ -160,7 +161,11 @@ def test_referrals_that_came_are_open_stopped_settled_or_waiting():
     record((TODAY, Kind.DISCHARGED), pathway="P-2")
     record((TODAY, Kind.TREATMENT_STARTED, {"first": True}), pathway="P-2")
     waits = Outcome.objects.get(pathway="P-5")
-    assert settle(OURS, waits.message_id, "Sent to another board") == []
+    told = {"note": "Sent to another board", "now": NOON}
+    assert codes(settle(OURS, waits.message_id, **told)) == ["actions.no-reason"]
+    assert settle(OURS, waits.message_id, reason="not_for_us", **told) == []
+    (settled,) = [each for each, _ in drawn().came if each.settled_at]
+    assert (settled.settled_for, settled.settled_by) == ("not_for_us", "ada")
     (found,) = drawn().referrals
     assert (found.feed, found.came, found.remainder) == ("pas", 5, 0)
     assert fates(drawn()) == {

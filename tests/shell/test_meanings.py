@@ -14,7 +14,8 @@ from milepost.actions.change_meaning import (
 )
 from milepost.actions.project_inbox import look_again, project_new, replay
 from milepost.actions.receive import FeedName, open_feed, receive
-from milepost.actions.see_to_messages import say_meaning, settle
+from milepost.actions.see_to_messages import say_meaning
+from milepost.actions.settle_messages import settle
 from milepost.actions.work_on_meanings import work_on_meanings
 from milepost.events.table import known
 from milepost.store.inbox.models import Meaning, Outcome
@@ -152,7 +153,7 @@ def test_what_came_since_the_look_is_read_again_too_and_what_people_settled_is_n
         a_booking("8", "SIU^S15", made="20250119", pathway="P-99", why="FLOOD"),
     )
     alone = Outcome.objects.get(message__control_id="8").message_id
-    assert settle(OURS, alone, "Not ours") == []
+    assert settle(OURS, alone, "Not ours", reason="not_for_us", now=NOON) == []
     assert confirm() == []
     work()
     assert latest().steps[-1][3]["messages"] == 4

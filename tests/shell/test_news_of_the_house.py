@@ -20,7 +20,8 @@ from milepost.actions.barriers import (
 )
 from milepost.actions.project_inbox import project_new
 from milepost.actions.receive import FeedName, open_feed, receive
-from milepost.actions.see_to_messages import give_to, retire_feed, say_meaning
+from milepost.actions.see_to_messages import retire_feed, say_meaning
+from milepost.actions.settle_messages import give_to
 from milepost.actions.take_file import decide, explain
 from milepost.actions.track import NewLook, look_at
 from milepost.escalations.barriers import Did
@@ -166,7 +167,7 @@ def test_feeds_hear_of_each_message_and_of_what_people_do_about_those_that_wait(
     assert (page.news(), theirs.news()) == ("2 changes", "2 changes")
     page, theirs = Open(may, "/feeds"), Open(blind, "/feeds")
     (held,) = Outcome.objects.filter(state="held").values_list("message_id", flat=True)
-    assert give_to(OURS, held, "may") == []
+    assert give_to(OURS, held, "may", now=NOON) == []
     assert (page.news(), theirs.news()) == ("1 change", "0 changes")
     say_meaning(OURS, "pas", "cancelled_by", "FLOOD", "provider", now=NOON)
     assert retire_feed(OURS, "pas", "It moved.", now=NOON) == []

@@ -26,6 +26,8 @@ from milepost.store.inbox.contents import Stored
 from milepost.store.inbox.write import NewOutcome
 from milepost.store.ledgers.write import note_referrals
 from milepost.store.meanings.changes import standing
+from milepost.store.seeing import steps
+from milepost.store.seeing.steps import StepKept
 from milepost.store.tending.sequences import to_be_used
 
 
@@ -50,6 +52,7 @@ class Look:
         self._news = IdentityNews(scope, feed.name, now)
         self._done = Looked()
         self._outcomes: list[NewOutcome] = []
+        self._decided: dict[int, StepKept] = {}
 
     def at(self, messages: Sequence[Stored]) -> Looked:
         """Say what becomes of each message.
@@ -58,10 +61,16 @@ class Look:
         """
         if not messages:
             return self._done
+        numbered = [each.number for each in messages]
+        self._decided = steps.latest(self._scope, numbered)
         read = self._read(messages)
         heard = [Heard(s, told) for s, told in read if isinstance(told, Told)]
         self._count(heard)
-        ready = [each for each in heard if not each.told.must_wait]
+        ready = [
+            each
+            for each in heard
+            if not each.told.must_wait and not self._is_settled(each.stored)
+        ]
         numbers = self._news.hear(
             [each.number for each in messages],
             {each.stored.number: each.told for each in ready},
@@ -69,10 +78,23 @@ class Look:
         names = {t.pathway for _, t in ready if t.pathway.isprintable()}
         lock(self._scope, [*names, *affected(self._scope, numbers)])
         for stored, told in read:
-            if isinstance(told, list):
+            if self._is_settled(stored):
+                pathway = told.pathway if isinstance(told, Told) else ""
+                self._settle(stored, "settled", pathway)
+            elif isinstance(told, list):
                 self._hold(stored, "", told)
             elif told.must_wait:
                 self._hold(stored, told.pathway, waiting.reasons(told))
+        by_pathway = self._sorted_out(ready)
+        self._tell(by_pathway)
+        self._done.begun |= self._teller.begun | self._news.noted
+        if numbers:
+            follow(self._scope, numbers, lawbook=self._lawbook, now=self._now)
+        tell_who_sees_all(self._scope.provider)
+        return self._done
+
+    def _sorted_out(self, ready: Sequence[Heard]) -> dict[str, list[Heard]]:
+        """Conclude on what tells of no pathway; give the rest, by pathway."""
         by_pathway: dict[str, list[Heard]] = defaultdict(list)
         for each in ready:
             if each.told.does in OF_A_PERSON:
@@ -82,12 +104,7 @@ class Look:
                 self._done.kept += 1
             else:
                 by_pathway[each.told.pathway].append(each)
-        self._tell(by_pathway)
-        self._done.begun |= self._teller.begun | self._news.noted
-        if numbers:
-            follow(self._scope, numbers, lawbook=self._lawbook, now=self._now)
-        tell_who_sees_all(self._scope.provider)
-        return self._done
+        return by_pathway
 
     def forget(self, messages: Collection[int], pathways: Sequence[str]) -> set[str]:
         """Have messages tell no more who is who; name the numbers they told of."""
@@ -179,6 +196,11 @@ class Look:
             )
             self._outcomes.clear()
 
+    def _is_settled(self, stored: Stored) -> bool:
+        """Whether a person has dealt with it, so that it is to tell nothing."""
+        decided = self._decided.get(stored.number)
+        return decided is not None and decided.what == "settled"
+
     def _hold(self, stored: Stored, pathway: str, why: Sequence[Problem]) -> None:
         self._done.held += 1
         self._settle(stored, "held", pathway, why)
@@ -186,6 +208,7 @@ class Look:
     def _settle(
         self, stored: Stored, state: str, pathway: str, why: Sequence[Problem] = ()
     ) -> None:
+        decided = self._decided.get(stored.number)
         self._outcomes.append(
             NewOutcome(
                 message=stored.number,
@@ -193,5 +216,7 @@ class Look:
                 pathway=pathway.replace("\x00", ""),
                 codes=tuple(problem.code.replace("\x00", "") for problem in why),
                 reasons=tuple(str(problem).replace("\x00", "") for problem in why),
+                owner=decided.owner if decided else "",
+                note=decided.note if decided and state == "settled" else "",
             )
         )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from milepost.actions.settle_messages import no_note, none_waits
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
 from milepost.store.append import tell_who_sees_all
@@ -25,26 +26,6 @@ def say_meaning(
 
 
 @transaction.atomic
-def settle(scope: Scope, number: int, note: str) -> list[Problem]:
-    """Note that a message was dealt with by hand, and how."""
-    if not note.strip():
-        return [_no_note(f"message {number}")]
-    if write.change_held(scope, number, settled=note.strip()):
-        tell_who_sees_all(scope.provider)
-        return []
-    return [_none_waits(number)]
-
-
-@transaction.atomic
-def give_to(scope: Scope, number: int, owner: str) -> list[Problem]:
-    """Say who sees to a message that waits; blank for nobody."""
-    if write.change_held(scope, number, owner=owner):
-        tell_who_sees_all(scope.provider)
-        return []
-    return [_none_waits(number)]
-
-
-@transaction.atomic
 def use_after_all(
     scope: Scope, number: int, note: str, *, now: datetime
 ) -> list[Problem]:
@@ -53,10 +34,10 @@ def use_after_all(
     Its feed uses it when it next looks at what waits, which is within a minute.
     """
     if not note.strip():
-        return [_no_note(f"message {number}")]
+        return [no_note(f"message {number}")]
     codes = contents.held_because(scope, number)
     if codes is None:
-        return [_none_waits(number)]
+        return [none_waits(number)]
     if not CAN_BE_USED & set(codes):
         return [
             Problem(
@@ -103,25 +84,7 @@ def see_to_gap(
 def retire_feed(scope: Scope, feed: str, note: str, *, now: datetime) -> list[Problem]:
     """Say that a feed is no more, so that its silence alarms nobody."""
     if not note.strip():
-        return [_no_note(f"feed {feed}")]
+        return [no_note(f"feed {feed}")]
     tending.retire(scope, feed, note.strip(), now=now)
     tell_who_sees_all(scope.provider)
     return []
-
-
-def _no_note(where: str) -> Problem:
-    return Problem(
-        "actions.no-note",
-        where,
-        "Nothing is said of what was done, or why.",
-        "Say it in a few words.",
-    )
-
-
-def _none_waits(number: int) -> Problem:
-    return Problem(
-        "actions.no-such-message",
-        f"message {number}",
-        "No message of that number waits.",
-        "Look at the list again: somebody may have seen to it.",
-    )

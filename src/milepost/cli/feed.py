@@ -217,14 +217,27 @@ def settle(
     note: Annotated[str, typer.Option("--note", help="What was done instead.")],
     *,
     provider: Provider,
+    reason: Annotated[
+        str,
+        typer.Option(
+            "--reason",
+            help="duplicate, test, not_for_us, put_right or other. A referral needs it.",
+        ),
+    ] = "",
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Take back that it was settled.")
+    ] = False,
 ) -> None:
-    """Say that a message that waits has been dealt with by hand."""
+    """Say that a message that waits has been dealt with by hand; or take that back."""
     from milepost.cli.database import a_database
 
     with a_database():
-        from milepost.cli.feed_held import settle_by_hand
+        from milepost.cli.feed_held import settle_by_hand, wait_again
 
-        settle_by_hand(provider, number, note)
+        if undo:
+            wait_again(provider, number, note)
+        else:
+            settle_by_hand(provider, number, note, reason)
 
 
 @app.command()

@@ -7,7 +7,8 @@ from django.conf import settings
 from milepost.actions.looked import Looked
 from milepost.actions.project_inbox import look_again, replay
 from milepost.actions.receive import FeedName, change_profile, may_be_read
-from milepost.actions.see_to_messages import say_meaning, settle
+from milepost.actions.see_to_messages import say_meaning
+from milepost.actions.settle_messages import reopen, settle
 from milepost.cli.say import say, stop
 from milepost.foundation.scope import Scope
 from milepost.host.clock import now
@@ -38,9 +39,17 @@ def say_what_it_means(
     say(_in_words(looked))
 
 
-def settle_by_hand(provider: str, number: int, note: str) -> None:
+def wait_again(provider: str, number: int, note: str) -> None:
+    """Take back that a message was settled."""
+    if problems := reopen(_scope(provider), number, note, now=now()):
+        stop(problems[0])
+    say(f"Message {number} waits again.")
+
+
+def settle_by_hand(provider: str, number: int, note: str, reason: str) -> None:
     """Note that a message was dealt with otherwise."""
-    if problems := settle(_scope(provider), number, note):
+    scope = _scope(provider)
+    if problems := settle(scope, number, note, reason=reason, now=now()):
         stop(problems[0])
     say(f"Message {number} is settled.")
 

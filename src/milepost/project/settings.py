@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "milepost.store.inbox",
     "milepost.store.identities",
     "milepost.store.tending",
+    "milepost.store.seeing",
     "milepost.store.reach",
     "milepost.store.tallies",
     "milepost.store.meanings",

@@ -10,8 +10,18 @@ from milepost.intake.sites.laid_out import LaidOut, lay_out
 from milepost.store.inbox import one
 from milepost.store.inbox.one import Beside, OfFile, Opened
 from milepost.store.pathways import the_pathway
+from milepost.store.seeing.steps import Settled, StepKept, settled, steps_of
 
-__all__ = ["Beside", "LaidOut", "MessageReading", "OfFile", "Opened", "read_message"]
+__all__ = [
+    "Beside",
+    "LaidOut",
+    "MessageReading",
+    "OfFile",
+    "Opened",
+    "Settled",
+    "StepKept",
+    "read_message",
+]
 
 MOST_BESIDE = 50
 """So many messages are listed beside one, or on a pathway; it is said if there are more."""
@@ -35,6 +45,9 @@ class MessageReading:
     file: OfFile | None
     has_pathway: bool
     """Whether there is such a pathway as it names, that this person may see."""
+
+    steps: tuple[StepKept, ...]
+    """What people did with it, the earliest first; none for whoever sees some services."""
 
     may_change: bool
     """Whether this person may see to messages."""
@@ -67,6 +80,7 @@ def read_message(scope: Scope, number: int) -> MessageReading | None:
         more_of_the_name=len(others) > MOST_BESIDE,
         file=one.of_which_file(scope, number) if sees_all else None,
         has_pathway=pathway is not None,
+        steps=tuple(steps_of(scope, number)) if sees_all else (),
         may_change=sees_all,
     )
 
@@ -83,6 +97,18 @@ def messages_of(scope: Scope, pathway: str) -> tuple[list[Beside], bool]:
     if scope.services is not None:
         found = [each for each in found if each.state == "projected"]
     return found[:MOST_BESIDE], is_more
+
+
+def read_settled(scope: Scope, page: int) -> tuple[list[Settled], bool]:
+    """Read one page of the messages that stand settled, and whether there are more.
+
+    The latest first. Nothing for whoever sees only some services.
+    """
+    if scope.services is not None:
+        return [], False
+    after = MOST_BESIDE * (page - 1)
+    found = settled(scope, after=after, most=MOST_BESIDE + 1)
+    return found[:MOST_BESIDE], len(found) > MOST_BESIDE
 
 
 def _happened(raw: bytes) -> tuple[str, datetime] | None:

@@ -69,6 +69,9 @@ class MessageRow:
     waited: str
     since: str
     owner: str
+    seen: str
+    """The account of its owner, so that it is noticed if that changes meanwhile."""
+
     reasons: tuple[str, ...]
     is_mine: bool
     can_be_used: bool
@@ -212,6 +215,7 @@ def _row(each: Waiting, now: datetime, me: str, names: Mapping[str, str]) -> Mes
         waited=lasting(now - each.since),
         since=moment(each.since),
         owner=names.get(each.owner, each.owner) or "Nobody",
+        seen=each.owner,
         reasons=each.reasons,
         is_mine=each.owner == me,
         can_be_used=bool(each.message_type) and bool({*each.codes} & {*USABLE}),

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from milepost.foundation.problems import Problem
 from milepost.quality.ledger import Astray, Fate, Move, Why
 from milepost.reading.ledger import Came, Evidence, LedgerReading
+from milepost.web.settled_words import REASONS, settled_by
 from milepost.web.words import Day, event_in_words, many, moment, short_day
 
 MOST = 500
@@ -134,7 +135,7 @@ def present_ledger(
         astray_shown=_shown(len(reading.astray), "pathway"),
         moves=tuple(_move(m, reading, services, names) for m in ordered[:MOST]),
         moves_shown=_shown(len(ordered), "move"),
-        came=tuple(_came(*each) for each in came[:MOST]),
+        came=tuple(_came(*each, names) for each in came[:MOST]),
         came_shown=_shown(len(came), "referral"),
         hidden=""
         if reading.sees_referrals
@@ -222,9 +223,13 @@ def _evidence(told: Evidence, names: Mapping[str, str]) -> str:
     return f"{event_in_words(told.kind)}, {short_day(told.day).text}, by {by}"
 
 
-def _came(came: Came, fate: Fate) -> CameRow:
+def _came(came: Came, fate: Fate, names: Mapping[str, str]) -> CameRow:
     name = f"Pathway {came.pathway}" if came.pathway else f"Message {came.message}"
     why = came.note or came.reason
+    if came.settled_at:
+        kind = REASONS.get(came.settled_for, "")
+        told = f"{kind}: {came.note}" if kind else came.note
+        why = f"{told}. {settled_by(came.settled_by, came.settled_at, names)}"
     if fate is Fate.TAKEN_BACK:
         why = "The file that told of it was taken back"
     elif came.ended:

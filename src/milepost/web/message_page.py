@@ -6,8 +6,9 @@ from datetime import datetime
 from urllib.parse import quote
 
 from milepost.foundation.problems import Problem
-from milepost.reading.messages import Beside, LaidOut, MessageReading, Opened
+from milepost.reading.messages import Beside, LaidOut, MessageReading, Opened, StepKept
 from milepost.web.feeds_page import STATES, USABLE, MessageRow
+from milepost.web.settled_words import REASONS
 from milepost.web.words import lasting, many, moment
 
 BECAME = dict(STATES) | {"": "Not read yet"}
@@ -46,6 +47,7 @@ class MessagePage:
     """Every word on the page, ready to print. The template decides nothing."""
 
     title: str
+    number: int
     standpoint: str
     facts: tuple[tuple[str, str, str], ...]
     """Of each a name, words, and where they lead; blank where nowhere."""
@@ -57,6 +59,12 @@ class MessagePage:
     laid_out_words: str
     waits: MessageRow | None
     """What may be done with it; None if it doesn't wait, or not by this person."""
+
+    history: tuple[str, ...]
+    """What people did with it."""
+
+    settled: bool
+    """Whether it may be taken back that it was settled."""
 
     staff: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -87,6 +95,7 @@ def present_message(
         words = f"More than {words}; the first {count} are listed"
     return MessagePage(
         title=f"Message {message.number} of {message.feed}",
+        number=message.number,
         standpoint=f"As at {moment(now)}",
         facts=tuple(_facts(reading, names)),
         reasons=message.reasons or ((message.because,) if message.because else ()),
@@ -95,6 +104,8 @@ def present_message(
         laid_out=reading.laid_out,
         laid_out_words=FORMS[reading.laid_out.form],
         waits=waiting_row(message, now, me, names) if may_act else None,
+        history=tuple(_step(each, names) for each in reading.steps),
+        settled=reading.may_change and message.state == "settled",
         staff=tuple(sorted(set(names.values()))) if may_act else (),
         problems=tuple(problems),
     )
@@ -114,6 +125,7 @@ def waiting_row(
         waited=lasting(now - since),
         since=moment(since),
         owner=names.get(message.owner, message.owner) or "Nobody",
+        seen=message.owner,
         reasons=message.reasons,
         is_mine=message.owner == me,
         can_be_used=bool(message.message_type) and bool({*message.codes} & {*USABLE}),
@@ -139,6 +151,21 @@ def beside_rows(found: Sequence[Beside]) -> tuple[BesideRow, ...]:
         )
         for each in found
     )
+
+
+def _step(step: StepKept, names: Mapping[str, str]) -> str:
+    who = names.get(step.by, step.by) or "Somebody whose name wasn’t kept"
+    kind = REASONS.get(step.reason, "")
+    note = f"{kind}: {step.note}" if kind else step.note
+    to = names.get(step.owner, step.owner)
+    did = {
+        "given": f"gave it to {to}" if to else "handed it back",
+        "settled": f"settled it. {note}",
+        "reopened": f"took back that it was settled. {note}",
+    }[step.what]
+    if step.what == "given" and step.owner == step.by:
+        did = "took it"
+    return f"{moment(step.at)}: {who} {did}"
 
 
 def _facts(

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 
 from milepost.foundation.scope import Scope
 from milepost.store.inbox.models import Feed, Meaning, Message, Outcome
@@ -37,10 +38,10 @@ THERE = """
 BECAME = """
     INSERT INTO inbox_outcome AS was (message_id, provider, feed, state, pathway,
         codes, reasons, owner, note, held_since, looked_at)
-    SELECT message, %(provider)s, %(feed)s, state, pathway, codes, reasons, '', '',
+    SELECT message, %(provider)s, %(feed)s, state, pathway, codes, reasons, owner, note,
         CASE WHEN state = 'held' THEN %(now)s::timestamptz END, %(now)s
     FROM jsonb_to_recordset(%(told)s) AS told (message bigint, state text,
-        pathway text, codes text[], reasons text[])
+        pathway text, codes text[], reasons text[], owner text, note text)
     ON CONFLICT (message_id) DO UPDATE SET state = excluded.state,
         pathway = excluded.pathway, codes = excluded.codes,
         reasons = excluded.reasons, looked_at = excluded.looked_at,
@@ -94,6 +95,10 @@ class NewOutcome:
     codes: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     """Why it waits: for each code words for a person."""
+
+    owner: str = ""
+    note: str = ""
+    """What people decided of it before, where nothing has become of it yet."""
 
 
 class Added(NamedTuple):
@@ -199,22 +204,45 @@ def withdraw(
     return pathways
 
 
-def change_held(
-    scope: Scope, number: int, *, owner: str | None = None, settled: str = ""
-) -> bool:
-    """Give a message that waits to somebody, or settle it with a note; False if none.
+def whose_held(scope: Scope, number: int) -> str | None:
+    """Say whose a message is that waits, and let nobody change that meanwhile.
 
-    Nobody looks at the feed's messages meanwhile.
+    Nobody looks at the feed's messages until the transaction ends. None if it doesn't
+    wait, blank if it is nobody's.
     """
     theirs = Message.objects.filter(provider=scope.provider, id=number)
     for feed in theirs.values_list("feed", flat=True):
         project_alone(scope, feed)
-    waiting = Outcome.objects.filter(
-        provider=scope.provider, message_id=number, state="held"
+    return _outcome(scope, number, "held").values_list("owner", flat=True).first()
+
+
+def is_settled(scope: Scope, number: int) -> bool:
+    """Whether a message is settled; nobody looks at its feed's messages meanwhile."""
+    whose_held(scope, number)
+    return _outcome(scope, number, "settled").exists()
+
+
+def give_held(scope: Scope, number: int, owner: str) -> None:
+    """Give a message that waits to somebody, or to nobody."""
+    _outcome(scope, number, "held").update(owner=owner)
+
+
+def settle_held(scope: Scope, number: int, note: str) -> None:
+    """Have a message that waits be settled."""
+    _outcome(scope, number, "held").update(state="settled", note=note)
+
+
+def reopen_settled(scope: Scope, number: int, *, now: datetime) -> None:
+    """Have a message that was settled wait again, since it first did."""
+    since = Coalesce(F("held_since"), Value(now))
+    settled = _outcome(scope, number, "settled")
+    settled.update(state="held", note="", held_since=since)
+
+
+def _outcome(scope: Scope, number: int, state: str):
+    return Outcome.objects.filter(
+        provider=scope.provider, message_id=number, state=state
     )
-    if settled:
-        return waiting.update(state="settled", note=settled) > 0
-    return waiting.update(owner=owner or "") > 0
 
 
 def add_meaning(

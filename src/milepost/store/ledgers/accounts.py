@@ -20,7 +20,8 @@ CAME = """
                 WHERE w.provider = r.provider AND w.pathway = r.pathway) AS open,
         (SELECT string_agg(DISTINCT c.how, ' ') FROM store_clock c
          WHERE c.provider = r.provider AND c.pathway = r.pathway
-           AND (c.ended IS NULL OR c.ended >= coalesce(said.day, c.ended))) AS ended
+           AND (c.ended IS NULL OR c.ended >= coalesce(said.day, c.ended))) AS ended,
+        coalesce(s.reason, ''), coalesce(s.by, ''), s.at
     FROM (
         SELECT DISTINCT ON (l.feed, coalesce(nullif(l.pathway, ''), message::text))
             l.provider, l.feed, message, l.pathway, came_at
@@ -38,6 +39,11 @@ CAME = """
           AND e.source = 'feed ' || r.feed AND e.recorded_at >= r.came_at
     ) said ON true
     LEFT JOIN inbox_outcome o ON o.message_id = r.message
+    LEFT JOIN LATERAL (
+        SELECT reason, by, at FROM seeing_step
+        WHERE o.state = 'settled' AND message = r.message AND what = 'settled'
+        ORDER BY id DESC LIMIT 1
+    ) s ON true
     LEFT JOIN store_pathway p ON p.provider = r.provider AND p.name = r.pathway
     ORDER BY r.feed, r.message
 """
@@ -74,6 +80,12 @@ class Came:
     ended: str | None
     """How its clocks stand, with spaces between; None if it has none. One that had ended
     before the day of this referral isn't counted."""
+
+    settled_for: str = ""
+    """Of what kind the reason is for which a person settled it; blank if nobody said."""
+
+    settled_by: str = ""
+    settled_at: datetime | None = None
 
     @property
     def runs(self) -> bool:

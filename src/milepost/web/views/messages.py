@@ -2,17 +2,26 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from milepost.actions.see_to_messages import give_to, settle, use_after_all
+from milepost.actions.see_to_messages import use_after_all
+from milepost.actions.settle_messages import give_to, reopen, settle
 from milepost.foundation.problems import Problem
-from milepost.reading.messages import read_message
+from milepost.reading.messages import read_message, read_settled
 from milepost.reading.staff import names_of_staff
 from milepost.web.door import Visit
 from milepost.web.message_page import present_message
 from milepost.web.seeing_to import sees_all, to_whom
+from milepost.web.settled_page import present_settled
 from milepost.web.typed import unkept
 from milepost.web.views.feeds import show_feeds
+
+ANCHORS = {
+    "actions.no-note": "note-{}",
+    "web.unkept": "note-{}",
+    "actions.no-reason": "reason-{}",
+}
+"""At which part of the form a problem stands."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,8 +38,7 @@ def _see_to(visit: Visit, number: int) -> HttpResponse:
     from_page = visit.POST.get("back") == "message"
     if problems := _done(visit, number):
         found = problems[0]
-        of_note = found.code in ("actions.no-note", "web.unkept")
-        where = f"note-{number}" if of_note else "waiting"
+        where = ANCHORS.get(found.code, "waiting").format(number)
         shown = [Problem(found.code, where, found.message, found.remedy)]
         if from_page:
             return _page(visit, number, shown, status=409)
@@ -41,12 +49,35 @@ def _see_to(visit: Visit, number: int) -> HttpResponse:
 def _done(visit: Visit, number: int) -> list[Problem]:
     """Do what a form asks with a message; say why it can't be done."""
     what, note = visit.POST.get("what", ""), visit.POST.get("note", "")
+    seen = visit.POST.get("seen", "")
     if what == "settle":
-        return unkept(note) or settle(visit.may_see, number, note)
+        reason = visit.POST.get("reason", "")
+        asked = {"reason": reason, "seen": seen, "now": visit.now}
+        return unkept(note) or settle(visit.may_see, number, note, **asked)
+    if what == "reopen":
+        return unkept(note) or reopen(visit.may_see, number, note, now=visit.now)
     if what == "use":
         return unkept(note) or use_after_all(visit.may_see, number, note, now=visit.now)
     owner, problems = to_whom(visit)
-    return problems or give_to(visit.may_see, number, owner)
+    told = {"seen": seen, "now": visit.now}
+    return problems or give_to(visit.may_see, number, owner, **told)
+
+
+@require_safe
+def settled(visit: Visit) -> HttpResponse:
+    """List the messages that people settled, each with the way to take it back."""
+    sees_all(visit)
+    typed = visit.GET.get("page", "")
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 1
+    found, is_more = read_settled(visit.may_see, max(1, number))
+    page = present_settled(
+        found,
+        max(1, number),
+        is_more=is_more,
+        now=visit.now,
+        names=names_of_staff(visit.may_see),
+    )
+    return render(visit, "feeds/settled.jinja", {"page": page})
 
 
 def _page(

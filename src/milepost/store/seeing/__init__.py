@@ -1,0 +1,1 @@
+"""Who saw to a message that waited, when, and what they decided."""

@@ -1,0 +1,20 @@
+"""The words for why a message was settled by hand, by whom and when."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from milepost.web.words import moment
+
+REASONS = {
+    "duplicate": "A duplicate",
+    "test": "A test message",
+    "not_for_us": "Not for us",
+    "put_right": "Put right by hand",
+    "other": "Another reason",
+}
+
+
+def settled_by(by: str, at: datetime, names: Mapping[str, str]) -> str:
+    """Say who settled a message, and when."""
+    who = names.get(by, by) or "somebody whose name wasn’t kept"
+    return f"Settled by {who}, {moment(at)}"
