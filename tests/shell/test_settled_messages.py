@@ -35,7 +35,7 @@ def _feed():
 
 
 def read():
-    project_new(OURS, FEED, lawbook=settings.LAWBOOK, now=NOON)
+    return project_new(OURS, FEED, lawbook=settings.LAWBOOK, now=NOON)
 
 
 def waits():
@@ -82,7 +82,7 @@ def test_what_people_decided_outlasts_a_reading_from_nothing():
     events = Event.objects.count()
     Outcome.objects.all().delete()
     set_upto(OURS, "pas", 0)
-    read()
+    assert read().settled == 1
     look_again(OURS, FEED, lawbook=settings.LAWBOOK, now=NOON)
     assert became() == [("projected", ""), ("settled", "Rang the ward")]
     assert Event.objects.count() == events

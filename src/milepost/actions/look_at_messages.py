@@ -81,6 +81,7 @@ class Look:
             if self._is_settled(stored):
                 pathway = told.pathway if isinstance(told, Told) else ""
                 self._settle(stored, "settled", pathway)
+                self._done.settled += 1
             elif isinstance(told, list):
                 self._hold(stored, "", told)
             elif told.must_wait:

@@ -10,17 +10,21 @@ class Looked:
     projected: int = 0
     kept: int = 0
     held: int = 0
+    settled: int = 0
+    """By a person, before they were looked at: where the inbox is read from nothing."""
+
     begun: set[str] = field(default_factory=set)
     """The pathways that began with a message, and the numbers that news came of."""
 
     @property
     def messages(self) -> int:
         """How many were looked at."""
-        return self.projected + self.kept + self.held
+        return self.projected + self.kept + self.held + self.settled
 
     def add(self, other: "Looked") -> None:
         """Count another's too."""
         self.projected += other.projected
         self.kept += other.kept
         self.held += other.held
+        self.settled += other.settled
         self.begun |= other.begun
