@@ -1,16 +1,23 @@
 """What a file leaves behind when it is taken back, and when a list stays away."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
 from milepost.actions.take_file import decide, explain
+from milepost.actions.track import NewLook, look_at
+from milepost.foundation.scope import Scope
 from milepost.reading.feeds import silent_feeds
-from milepost.reading.files import count_gone, read_gone
+from milepost.reading.files import read_gone
+from milepost.reading.vanished import count_gone
+from milepost.reading.worklist import read_worklist
+from milepost.store import register
 from milepost.store.models import Patient
-from registered import LUNG, NOON, OURS, THEIRS, a_provider
+from milepost.tracking.worklist import Reason
+from registered import LUNG, NOON, NOW, OURS, THEIRS, a_provider
 from shell.test_door import a_person
 from shell.test_files import ANN, BEN, FIRST, HEAD, SLOTS, stored, taken, work
 
@@ -69,11 +76,37 @@ def test_who_vanishes_from_a_daily_list_is_said_above_every_page_until_explained
     assert words not in client.get("/work").content.decode()
 
 
-def test_who_left_a_list_is_counted_only_for_who_sees_all_of_that_provider():
+def test_who_left_a_list_is_counted_for_who_may_see_the_service():
     stored(SLOTS + ANN, profile="rows-slot-issues")
     stored(SLOTS + BEN, profile="rows-slot-issues", day=1)
     asked = {"lawbook": settings.LAWBOOK, "now": NOON}
     assert [count_gone(each, **asked) for each in (OURS, THEIRS, LUNG)] == [1, 0, 0]
+    ortho = Scope("RXX", "ola", frozenset({"ortho"}))
+    assert count_gone(ortho, **asked) == 1
+
+
+def test_who_vanished_is_on_the_worklist_of_who_follows_them_until_it_is_explained():
+    stored(SLOTS + ANN, profile="rows-slot-issues")
+    name = "000000000017"
+    told = NewLook(
+        pathway=name, action="Ring", due=date(2025, 3, 1), owner="", form=uuid4()
+    )
+    assert look_at(OURS, told, now=NOON) == []
+    register.set_owners(OURS, {name: "ola"})
+    stored(SLOTS + BEN, profile="rows-slot-issues", day=1)
+    ortho = Scope("RXX", "ola", frozenset({"ortho"}))
+    client = Client()
+    client.force_login(a_person())
+    for explained in (False, True):
+        asked = {"as_at": NOW, "lawbook": settings.LAWBOOK, "everyone": True}
+        rows = read_worklist(ortho, "ola", **asked).rows
+        theirs = {one.wait.pathway: one.task.reasons for one in rows}
+        assert (Reason.VANISHED in theirs[name]) is not explained
+        for page in (f"/pathways/{name}", "/caseloads"):
+            said = client.get(page).content.decode()
+            assert ("followed by ola." in said) is not explained
+        left = read_gone(OURS, lawbook=settings.LAWBOOK)[0]
+        explain(OURS, left.number, "Booked by telephone", now=NOON)
 
 
 def silent(days):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from milepost.foundation.marks import Mark
 from milepost.foundation.scope import Scope
@@ -19,7 +19,6 @@ __all__ = [
     "FilesReading",
     "LeftList",
     "LineOnShelf",
-    "count_gone",
     "explained_so_far",
     "mappings_of_files",
     "read_file",
@@ -44,6 +43,12 @@ class LeftList:
     pathway: str
     is_known: bool
     """Whether there is such a pathway, so that it can be opened."""
+
+    service: str
+    """The pathway's service; blank where there is no such pathway."""
+
+    owner: str
+    """Who follows it; blank for nobody."""
 
     row: int
     before: int
@@ -197,39 +202,6 @@ def read_gone(scope: Scope, *, lawbook: Lawbook) -> list[LeftList]:
     return [replace(left, page=1 + n // SHOWN) for n, left in enumerate(made)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """How many had left unexplained, the last time somebody looked."""
-
-    when: datetime
-    upto: tuple[int, int]
-    open: int
-
-
-_counted: dict[str, _Counted] = {}
-LOOKED_AT_EVERY = timedelta(minutes=1)
-"""Every page asks how many left unexplained, and the answer is seldom another."""
-
-
-def count_gone(scope: Scope, *, lawbook: Lawbook, now: datetime) -> int:
-    """Count those who left a list with nothing that accounts for it.
-
-    What is newly recorded may explain somebody up to a minute later. Whoever sees only
-    some of the services is told of none, for a list may hold anybody.
-    """
-    if scope.services is not None:
-        return 0
-    upto = leavers.left_so_far(scope)
-    if not upto[0]:
-        return 0
-    known = _counted.get(scope.provider)
-    if known and known.upto == upto and abs(now - known.when) < LOOKED_AT_EVERY:
-        return known.open
-    found = sum(left.is_open for left in read_gone(scope, lawbook=lawbook))
-    _counted[scope.provider] = _Counted(now, upto, found)
-    return found
-
-
 def _evidence(
     scope: Scope, feed: str, theirs: Sequence[Gone], lawbook: Lawbook
 ) -> dict[int, str]:
@@ -257,6 +229,8 @@ def _left(left: Gone, evidence: str) -> LeftList:
         feed=left.feed,
         pathway=left.pathway,
         is_known=left.is_known,
+        service=left.service,
+        owner=left.owner,
         row=left.row,
         before=left.before,
         upload=left.upload,

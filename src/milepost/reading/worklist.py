@@ -9,6 +9,7 @@ import polars as pl
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.reading.timed_pathways import Late, late_steps
+from milepost.reading.vanished import vanished_since
 from milepost.reading.waiting_list import Wait, read_waits
 from milepost.rules.lawbook import Lawbook
 from milepost.store import open_waits
@@ -155,14 +156,19 @@ def _followed(
         one.case.pathway: one
         for one in followed(scope, owner, today=as_at.day, is_behind=is_behind)
     }
+    since = vanished_since(scope, lawbook=lawbook, now=as_at.known_at)
+    for name in since.keys() & found.keys():
+        case = replace(found[name].case, vanished_on=since[name].date())
+        found[name] = replace(found[name], case=case)
     stale = [one.case for one in found.values() if not one.fresh]
     if stale:
         late = _late(scope, stale, as_at=as_at, lawbook=lawbook)
         for case in stale:
             step = late.get(case.pathway)
-            since = step and step.due + timedelta(days=1)
+            late_since = step and step.due + timedelta(days=1)
             one = found[case.pathway]
-            found[case.pathway] = replace(one, case=replace(case, late_since=since))
+            told = replace(case, late_since=late_since)
+            found[case.pathway] = replace(one, case=told)
     return found
 
 

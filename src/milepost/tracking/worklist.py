@@ -16,6 +16,9 @@ patient to be tracked, and gives no interval.
 class Reason(StrEnum):
     """Why a patient is on the worklist, the most pressing first."""
 
+    VANISHED = auto()
+    """Stood on a list that comes whole, and then didn't, and nothing says why."""
+
     ACTION_DUE = auto()
     """The day of the action that was promised has come."""
 
@@ -86,6 +89,9 @@ class Case:
     unkept_on: date | None = None
     """The first day booked of which nothing says what became; it may be ahead."""
 
+    vanished_on: date | None = None
+    """Since when it is missing from a list unexplained; None if it isn't."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
@@ -136,6 +142,8 @@ def _reasons(
     case: Case, today: date, stale_after: int
 ) -> Iterable[tuple[Reason, date]]:
     seen = case.tracked
+    if case.vanished_on is not None:
+        yield Reason.VANISHED, case.vanished_on
     if _booked_late(case) and (seen is None or seen.action == ""):
         yield Reason.BOOKED_LATE, case.last_on or today
     if case.late_since is not None and (seen is None or not seen.action):

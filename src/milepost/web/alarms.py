@@ -8,8 +8,8 @@ from django.db import Error
 
 from milepost.foundation.scope import Scope
 from milepost.reading.feeds import Silent, silent_feeds
-from milepost.reading.files import count_gone
 from milepost.reading.ledger import LastDrawnUp, last_drawn_up
+from milepost.reading.vanished import count_gone
 from milepost.rules.lawbook import Lawbook
 from milepost.web.words import lasting, many, moment
 
@@ -50,7 +50,10 @@ def above_all(scope: Scope, now: datetime, lawbook: Lawbook) -> AboveAll:
         gone = count_gone(scope, lawbook=lawbook, now=now)
     except Error:
         return NOTHING
-    told = (*of_leavers(gone), *of_silence(silent, now))
+    told = (
+        *of_leavers(gone, sees_all=scope.services is None),
+        *of_silence(silent, now),
+    )
     if last is None:
         return AboveAll(told, "")
     if not last.remainder:
@@ -74,7 +77,7 @@ def _unexplained(last: LastDrawnUp) -> Alarm:
     )
 
 
-def of_leavers(gone: int) -> tuple[Alarm, ...]:
+def of_leavers(gone: int, *, sees_all: bool = True) -> tuple[Alarm, ...]:
     """Put into words that somebody stood on a list that comes whole, and vanished."""
     if not gone:
         return ()
@@ -84,7 +87,7 @@ def of_leavers(gone: int) -> tuple[Alarm, ...]:
         label="Lists",
         words=f"{many(gone, 'patient')} left a list, and nothing says why.",
         more="Each stood on one file and not on the next, without an outcome.",
-        href="/files#left",
+        href="/files#left" if sees_all else "/caseloads#vanished",
         link="See who",
     )
     return (alarm,)

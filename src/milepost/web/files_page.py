@@ -150,7 +150,7 @@ def present_files(
             reading.files_in_all, here[0], f"?page={{}}&left={here[1]}#files"
         ),
         empty="" if reading.files else "No file has been imported yet.",
-        left=tuple(left_row(left, names) for left in reading.gone),
+        left=tuple(left_row(left, names, now) for left in reading.gone),
         left_title=f"{many(still, 'patient')} left a list, and nothing says why"
         if still
         else "Who left a list",
@@ -207,7 +207,7 @@ def present_file(
         rows_title=BECAME[became][when] if became in BECAME else "Rows",
         shown=_shown(len(reading.lines), reading.counts.get(became, rows)),
         steps=tuple(_steps(file, names)),
-        left=tuple(left_row(left, names) for left in reading.gone),
+        left=tuple(left_row(left, names, now) for left in reading.gone),
         may_store=state == "previewed" and not reading.outdated,
         may_read_again=state == "unreadable" or reading.outdated,
         may_leave=state in ("previewed", "unreadable"),

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from milepost.reading.files import LeftList
+from milepost.web.words import lasting
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +23,15 @@ class LeftRow:
     evidence: str
     by: str
     is_open: bool
+    since: str
+    """How long it has been missing; who follows the pathway."""
 
 
-def left_row(left: LeftList, names: Mapping[str, str]) -> LeftRow:
+def left_row(left: LeftList, names: Mapping[str, str], now: datetime) -> LeftRow:
     """Put somebody who left a list into words."""
     words = f"Stood on {left.feed} in row {left.row} of file {left.before}"
+    follows = names.get(left.owner, left.owner) or "nobody"
+    since = f"Missing for {lasting(now - left.at)}"
     return LeftRow(
         number=left.number,
         field=f"left-{left.number}",
@@ -36,4 +42,5 @@ def left_row(left: LeftList, names: Mapping[str, str]) -> LeftRow:
         evidence=left.evidence,
         by=names.get(left.by, left.by),
         is_open=left.is_open,
+        since=f"{since}, followed by {follows}" if left.is_known else since,
     )

@@ -28,6 +28,7 @@ NOBODY = "nobody"
 """How the address says that nobody follows them."""
 
 WORDS = {
+    Reason.VANISHED: "Vanished from a list",
     Reason.ACTION_DUE: "Action due",
     Reason.BOOKED_LATE: "Booked too late",
     Reason.LATE_STEP: "Step late",

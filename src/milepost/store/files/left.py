@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from milepost.foundation.scope import Scope
 from milepost.store.files.models import Left, Line, Step
@@ -22,7 +22,13 @@ class Gone:
     feed: str
     pathway: str
     is_known: bool
-    """Whether there is such a pathway in scope, so that it can be opened."""
+    """Whether there is such a pathway, so that it can be opened."""
+
+    service: str
+    """Its service; blank where there is no such pathway."""
+
+    owner: str
+    """Who follows it; blank for nobody."""
 
     row: int
     before: int
@@ -39,7 +45,10 @@ def gone(scope: Scope, *, upload: int | None = None) -> list[Gone]:
     if upload is not None:
         theirs = theirs.filter(upload_id=upload)
     known = Pathway.objects.filter(provider=scope.provider, name=OuterRef("pathway"))
-    found = theirs.select_related("upload", "explained").annotate(known=Exists(known))
+    found = theirs.select_related("upload", "explained").annotate(
+        service=Subquery(known.values("service")),
+        owner=Subquery(known.values("owner")),
+    )
     return [_gone(left) for left in found.order_by("-upload_id", "row")]
 
 
@@ -103,7 +112,9 @@ def _gone(left: Any) -> Gone:
         upload=left.upload_id,
         feed=left.upload.feed,
         pathway=left.pathway,
-        is_known=left.known,
+        is_known=left.service is not None,
+        service=left.service or "",
+        owner=left.owner or "",
         row=left.row,
         before=left.before_id,
         at=left.upload.at,

@@ -11,8 +11,11 @@ from milepost.actions.hand_over import HandOver, hand_over, take_back, worth_ask
 from milepost.foundation.problems import Problem
 from milepost.reading.caseloads import read_caseloads, read_moving
 from milepost.reading.news import marked
+from milepost.reading.staff import names_of_staff
+from milepost.reading.vanished import read_vanished
 from milepost.web.caseload_page import UNSEEN, present_caseloads
 from milepost.web.door import Visit
+from milepost.web.left_rows import left_row
 from milepost.web.live_part import live
 from milepost.web.once import form_of
 from milepost.web.standpoint import standpoint
@@ -90,5 +93,9 @@ def _show(
         done=done,
     )
     heard = live(marks, visit.now, "/caseloads", {"of": "caseloads"})
-    context, status = {"page": page, "live": heard}, 422 if problems else 200
+    gone = read_vanished(visit.may_see, lawbook=visit.lawbook, now=visit.now)
+    names = names_of_staff(visit.may_see)
+    left = [left_row(one, names, visit.now) for one in gone]
+    context = {"page": page, "live": heard, "left": left}
+    status = 422 if problems else 200
     return render(visit, "worklist/caseloads.jinja", context, status=status)

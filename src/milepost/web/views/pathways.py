@@ -20,6 +20,7 @@ from milepost.reading.note_templates import Offered, offered
 from milepost.reading.pathway import PathwayReading, read_pathway
 from milepost.reading.staff import names_of_staff, who_may_follow
 from milepost.reading.timed_pathways import read_progress
+from milepost.reading.vanished import read_vanished
 from milepost.reading.worklist import read_looks
 from milepost.web.agreed_page import Row, agreed_rows
 from milepost.web.beside_part import BesidePart, present_beside
@@ -29,6 +30,7 @@ from milepost.web.door import Visit
 from milepost.web.escalation_page import Panel
 from milepost.web.escalation_page import present_panel as present_calls
 from milepost.web.forecast_part import ForecastPart, present_forecasts
+from milepost.web.left_rows import LeftRow, left_row
 from milepost.web.list_address import Address, read_query
 from milepost.web.list_filters import Box
 from milepost.web.message_page import MessagesPart, present_messages_of
@@ -81,6 +83,7 @@ def show_pathway(
         "reviews": _reviews(visit, name, seen),
         "actions": _actions(visit, name, seen, names),
         "beside": _beside(visit, name, seen),
+        "left": () if seen.past else _left(visit, name, names),
         "messages": _messages(visit, name, seen),
     }
     status = 422 if problems else 200
@@ -115,6 +118,12 @@ def _panel(
         templates=templates_for(visit, [reading.service]),
         restored=unsaved is not None,
     )
+
+
+def _left(visit: Visit, name: str, names: Mapping[str, str]) -> list[LeftRow]:
+    """The lists from which it vanished, with nothing that says why."""
+    gone = read_vanished(visit.may_see, lawbook=visit.lawbook, now=visit.now)
+    return [left_row(one, names, visit.now) for one in gone if one.pathway == name]
 
 
 def _beside(visit: Visit, name: str, seen: Standpoint) -> BesidePart:
