@@ -104,7 +104,7 @@ def test_who_vanished_is_on_the_worklist_of_who_follows_them_until_it_is_explain
         assert (Reason.VANISHED in theirs[name]) is not explained
         for page in (f"/pathways/{name}", "/caseloads"):
             said = client.get(page).content.decode()
-            assert ("followed by ola." in said) is not explained
+            assert (", followed by ola." in said) is not explained
         left = read_gone(OURS, lawbook=settings.LAWBOOK)[0]
         explain(OURS, left.number, "Booked by telephone", now=NOON)
 
