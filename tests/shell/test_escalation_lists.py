@@ -21,10 +21,14 @@ from escalated import (
 from milepost.actions.appoint import appoint
 from milepost.actions.watch_over import watch_over
 from milepost.cli.watch import Watch
+from milepost.escalations.entries import Entry, What
 from milepost.foundation.scope import Scope
 from milepost.reading.desks import read_desk
 from milepost.reading.escalations import Wanted, read_escalation, read_list
+from milepost.reading.oversight import read_oversight
 from milepost.reading.staff import Person
+from milepost.rules.ladders import Ladder
+from milepost.store.escalations.record import NewEscalation, Terms, raise_all
 from milepost.tracking.desks import BookingTarget, desk_named
 from registered import LUNG, OURS, THEIRS, a_pathway, record, refer
 
@@ -193,6 +197,20 @@ def test_a_watch_begun_anew_does_what_came_due_while_none_looked(lung):
     again = Watch(clock=lambda: at(3, 5))
     assert again.look()[0].climbed == 1
     assert stands(number) == ("waiting", 3)
+
+
+def test_the_oversight_groups_tables_count_the_same_escalations_however_many_kinds(
+    lung,
+):
+    ladder = settings.LAWBOOK.the(Ladder, "cancer-default")
+    entry = Entry(what=What.RAISED, at=MONDAY, by="ada", rung=1, reason="Late")
+    said = {"pathway": "P-17", "cause": "by_hand", "ladder": ladder.id, "entry": entry}
+    told = [NewEscalation(service=f"s{n}", **said) for n in range(60)]
+    raise_all(OURS, told, Terms(edition=ladder.editions[-1]))
+    found = read_oversight(OURS, now=MONDAY)
+    assert sum(row.waiting for row in found.rungs) == 60
+    assert sum(row.waiting for row in found.causes) == 60
+    assert found.agenda.shown == 60
 
 
 def test_a_long_list_goes_on_on_further_pages_with_nobody_twice(lung):

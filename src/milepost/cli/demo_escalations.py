@@ -24,13 +24,22 @@ from milepost.synth.services import ALL
 from milepost.tracking.desks import DESKS
 
 CONTACT = "Single point of contact for the booking or the test"
-BY_SERVICE = {"Coordinator": CONTACT, "Service manager": "Service manager"}
 CHAIR = "Service manager"
-EVERYWHERE = {
-    CHAIR: "Weekly oversight group, chaired by a service manager",
-    "Cancer manager": "General manager, to the planned care board",
+BY_SERVICE = {
+    "Coordinator": (CONTACT,),
+    CHAIR: (
+        "Service manager",
+        "Weekly oversight group, chaired by a service manager",
+        "Chair of the weekly meeting, head of access",
+    ),
+    "Clinical lead": (
+        "General manager, with the clinical lead",
+        "Chief operating officer, with the medical director",
+    ),
+    "Cancer manager": ("General manager, to the planned care board",),
 }
-"""Which ladder role the first of the people with a role of their own holds for all."""
+"""Which ladder roles people hold for each of their services: nobody may answer for a
+patient whom they may not see, and the board has no directors of its own."""
 
 AT_THE_DESKS = "Booking clerk"
 MOST = 150
@@ -45,7 +54,7 @@ def ready_escalations() -> None:
     accounts = sorted(names_of_staff(scope))
     people = [person for name in accounts if (person := person_named(name))]
     began = now().date()
-    set_rota(scope, list(_shifts(people, began)))
+    set_rota(scope, list(shifts(people, began)))
     for service in ALL:
         if service.family == "cancer":
             adopt_ladder(
@@ -69,19 +78,17 @@ def ready_escalations() -> None:
     ready_barriers(Scope(PROVIDER, account), now=now())
 
 
-def _shifts(people: Sequence[Person], began: date) -> Iterator[PlacedShift]:
+def shifts(people: Sequence[Person], began: date) -> Iterator[PlacedShift]:
+    """Put the board's people on duty from a day on, each where they may see patients."""
+
     def on(role: str, person: Person, place: str = "") -> PlacedShift:
         return PlacedShift(Shift(role=role, person=person.username, first=began), place)
 
     for person in people:
-        if role := BY_SERVICE.get(person.role):
+        for role in BY_SERVICE.get(person.role, ()):
             for service in sorted(person.services or ()):
                 yield on(role, person, service)
     clerks = [person for person in people if person.role == AT_THE_DESKS]
     for desk in DESKS:
         for clerk in clerks:
             yield on(CONTACT, clerk, desk.code)
-    for role, held in EVERYWHERE.items():
-        holder = next((person for person in people if person.role == role), None)
-        if holder is not None:
-            yield on(held, holder)

@@ -79,7 +79,7 @@ def read_oversight(scope: Scope, *, now: datetime) -> OversightReading:
         rungs=tuple(OfRung(**row) for row in tallies.by_rung(scope, now=now)),
         causes=tuple(
             OfCause(service_name=names.get(row["service"], row["service"]), **row)
-            for row in tallies.by_cause(scope, most=MOST)
+            for row in tallies.by_cause(scope)
         ),
         log=read_log(scope, now=now, size=FIRST),
         agenda=agenda,

@@ -22,7 +22,6 @@ BY_CAUSE = f"""
     SELECT cause, service, desk, count(*) AS waiting
     FROM escalations_standing WHERE {OPEN}
     GROUP BY cause, service, desk ORDER BY count(*) DESC, cause, service, desk
-    LIMIT %(most)s
 """  # noqa: S608 - only words of ours
 BY_EDITION = f"""
     SELECT e.ladder, e.in_force, count(*) AS running
@@ -57,9 +56,9 @@ def by_edition(scope: Scope) -> dict[tuple[str, date], int]:
     return {(row["ladder"], row["in_force"]): row["running"] for row in rows}
 
 
-def by_cause(scope: Scope, *, most: int) -> list[dict[str, Any]]:
+def by_cause(scope: Scope) -> list[dict[str, Any]]:
     """Count open escalations by cause, service and desk, the most frequent first."""
-    return _rows(BY_CAUSE, _asked(scope) | {"most": most})
+    return _rows(BY_CAUSE, _asked(scope))
 
 
 def decided(scope: Scope, *, since: datetime, most: int) -> list[dict[str, Any]]:
