@@ -231,6 +231,26 @@ def test_a_referral_and_a_request_are_service_requests(board):
     assert request["status"] == "active"
 
 
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        ("discharged", "completed"),
+        ("treatment_started", "completed"),
+        ("referral_returned", "revoked"),
+        ("died", "revoked"),
+    ],
+)
+def test_a_referral_whose_pathway_ended_is_not_active(board, kind, status):
+    asked = f"ServiceRequest?identifier={PATHWAY_ID}|P-17"
+    system = admitted()
+    assert system.found(asked)[0]["status"] == "active"
+    assert record((date(2025, 1, 22), kind)) == []
+    assert system.found(asked)[0]["status"] == status
+    assert record(refer(date(2025, 2, 3))) == []
+    found = {r["authoredOn"]: r["status"] for r in system.found(asked)}
+    assert (found["2025-01-06"], found["2025-02-03"]) == (status, "active")
+
+
 def test_an_appointment_says_what_became_of_it_and_that_its_hour_is_not_known(board):
     first, second = admitted().found("Appointment")
     assert (first["status"], second["status"]) == ("fulfilled", "booked")
@@ -381,6 +401,19 @@ def test_a_bundle_becomes_a_pathway_with_its_clock(pas):
     assert set(Clock.objects.values_list("pathway", "started")) == {
         ("P-17", date(2025, 1, 6))
     }
+
+
+def test_a_transaction_is_answered_as_one_and_stored_whole_or_not_at_all(pas):
+    answer = pas.send(a_bundle(*STORY, a_patient(), kind="transaction"))
+    assert answer["type"] == "transaction-response"
+    stored = Message.objects.count()
+    assert stored == len(answer["entry"])
+    other = an_encounter(id="enc-2")
+    bad = a_bundle(other, a_patient(), kind="transaction")
+    bad["entry"][1]["request"]["method"] = "DELETE"
+    pas.send(bad, status=422)
+    assert Message.objects.count() == stored
+    assert pas.send(a_bundle(other, a_patient()))["type"] == "batch-response"
 
 
 def test_resources_in_any_order_and_again_come_to_the_same(pas):

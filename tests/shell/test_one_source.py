@@ -116,7 +116,7 @@ def test_a_feed_is_read_by_another_profile_only_when_all_of_it_is():
 def test_a_system_that_has_spoken_is_let_in_again_only_by_its_own_profile(tmp_path):
     uk_core, _ = profile_from_disk("uk-core", settings.LAWBOOK.vocabulary)
     assert admitted("portal") == []
-    parcels, _ = open_bundle(orjson.dumps(a_fhir_referral()))
+    parcels, *_ = open_bundle(orjson.dumps(a_fhir_referral()))
     feed = FeedName("portal", uk_core)
     assert receive_parcels(OURS, feed, parcels, now=NOON) == []
     shut_out(OURS, "portal", now=NOON)

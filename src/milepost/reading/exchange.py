@@ -15,6 +15,7 @@ from milepost.store import exchange, log, pathways
 from milepost.store.exchange import Wanted
 from milepost.tracking import waits
 from milepost.tracking.kept import Became, what_became
+from milepost.tracking.referral_ends import End, referral_ends
 
 __all__ = [
     "EventPage",
@@ -40,6 +41,9 @@ class EventPage:
 
     referred_by: Mapping[str, int]
     """By pathway, the event that began it, if there is one."""
+
+    ends: Mapping[int, End]
+    """Of each referral that goes on no more, how it ended."""
 
     reported: frozenset[tuple[str, str]]
     """The requests, by pathway and number, of which a report is there."""
@@ -72,14 +76,18 @@ def read_events(
     by_number = {row["event"]: row for row in told.iter_rows(named=True)}
     rows = [by_number[row["event"]] | row for row in found if row["event"] in by_number]
     became: dict[int, Became] = {}
+    ends: dict[int, End] = {}
     for theirs in told.partition_by("pathway", maintain_order=True):
-        became |= what_became(theirs.to_dicts())
+        in_order = theirs.to_dicts()
+        became |= what_became(in_order)
+        ends |= referral_ends(in_order)
     first = told.filter(pl.col("kind") == Kind.REFERRAL_RECEIVED.value)
     reports = told.filter(pl.col("kind") == Kind.TEST_REPORTED.value)
     return EventPage(
         tuple(rows),
         became,
         dict(first.unique("pathway", keep="first").select("pathway", "event").rows()),
+        ends,
         frozenset(reports.select("pathway", pl.col("request").fill_null("")).rows()),
         more,
         found[-1]["event"] if found else 0,

@@ -29,7 +29,10 @@ RECEIVED = (
     "A resource is stored as it came, answered with 202 and an OperationOutcome that "
     "says what became of it, and read by the site profile of the system that sent it. "
     "What nobody can say the meaning of waits for a person; nothing is refused that "
-    "could be read."
+    "could be read. A batch and a transaction alike are stored whole or not at all: that "
+    "is what 202 answers for, in each entry. What they tell is recorded afterwards, each "
+    "entry by itself, so that one may wait for a person while others are recorded; and "
+    "no reference from one entry to another is written anew."
 )
 
 

@@ -52,11 +52,13 @@ STATUS = MappingProxyType(
 def service_request(row: Row, page: EventPage, provider: str) -> Json:
     """A referral, or a test that was requested."""
     is_test = row["kind"] == Kind.TEST_REQUESTED.value
-    reported = (row["pathway"], row["request"] or "") in page.reported
+    end = page.ends.get(row["event"], "active")
+    if is_test and (row["pathway"], row["request"] or "") in page.reported:
+        end = "completed"
     return _resource("ServiceRequest", row) | without_blanks(
         {
             "identifier": [pathway_identifier(row, provider)],
-            "status": "completed" if is_test and reported else "active",
+            "status": str(end),
             "intent": "order",
             "category": [{"coding": [DIAGNOSTIC if is_test else REFERRAL]}],
             "priority": PRIORITIES.get(row["priority"] or ""),

@@ -31,6 +31,10 @@ WORDS = {
     "": "Stored. It will be read shortly.",
 }
 
+BATCH = "batch-response"
+ANSWERS = {"transaction": "transaction-response"}
+"""By the type of a bundle, that of its answer."""
+
 
 @for_systems
 def receive(request: Asking, resource: str = "", name: str = "") -> HttpResponse:
@@ -44,7 +48,7 @@ def receive(request: Asking, resource: str = "", name: str = "") -> HttpResponse
         return refused(
             413, _bad("body", "It is too long.", f"Send {most} KiB at most.")
         )
-    parcels, problems = open_bundle(body)
+    parcels, problems, kind = open_bundle(body)
     if resource and not problems:
         problems = _elsewhere(parcels, resource, name)
     if problems:
@@ -66,7 +70,7 @@ def receive(request: Asking, resource: str = "", name: str = "") -> HttpResponse
     fates = _read_at_once(scope, feed, parcels, request)
     if resource:
         return as_json(_told(fates[0]), status=202)
-    return as_json(_bundle(parcels, fates))
+    return as_json(_bundle(kind, parcels, fates))
 
 
 def _read_at_once(
@@ -95,12 +99,13 @@ def _elsewhere(parcels: list[Parcel], resource: str, name: str) -> list[Problem]
     return []
 
 
-def _bundle(parcels: list[Parcel], fates: list[Fate]) -> Json:
+def _bundle(kind: str, parcels: list[Parcel], fates: list[Fate]) -> Json:
+    """Answer each entry. All of them are stored, or we wouldn't be here."""
     entries: list[dict[str, Any]] = [
         {"response": {"status": "202 Accepted", "outcome": _told(fate)}}
         for fate in fates
     ]
-    answer: Json = {"resourceType": "Bundle", "type": "batch-response"}
+    answer: Json = {"resourceType": "Bundle", "type": ANSWERS.get(kind, BATCH)}
     return answer | ({"entry": entries} if parcels else {})
 
 

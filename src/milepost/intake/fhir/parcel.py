@@ -51,6 +51,9 @@ class Opened(NamedTuple):
     problems: list[Problem]
     """Why nothing of it can be taken; then there are no parcels."""
 
+    bundle: str = ""
+    """Of which type the bundle is; blank for a resource by itself."""
+
 
 def open_bundle(raw: bytes) -> Opened:
     """Cut what was sent, a bundle or a resource by itself, into parcels.
@@ -72,7 +75,7 @@ def open_bundle(raw: bytes) -> Opened:
     problems = list(_faults(sent, entries))
     if problems:
         return Opened([], problems)
-    return _cut(entries)
+    return _cut(entries)._replace(bundle=sent["type"])
 
 
 def _cut(entries: list[Any]) -> Opened:
