@@ -41,7 +41,7 @@ from milepost.host.profiles import profile_from_disk
 from milepost.reading.clients import systems
 from milepost.store.clients.models import Asked
 from milepost.store.inbox.models import Message, Outcome
-from milepost.store.models import Clock, Event
+from milepost.store.models import Clock, Event, Patient
 from registered import NOON, OURS, THEIRS, a_pathway, a_provider, codes, record, refer
 from registered import a_patient as registered_patient
 
@@ -249,6 +249,22 @@ def test_a_referral_whose_pathway_ended_is_not_active(board, kind, status):
     assert record(refer(date(2025, 2, 3))) == []
     found = {r["authoredOn"]: r["status"] for r in system.found(asked)}
     assert (found["2025-01-06"], found["2025-02-03"]) == (status, "active")
+
+
+@pytest.mark.parametrize(
+    ("said", "gender"),
+    [
+        ("F", "female"),
+        ("1", "male"),
+        ("9", "other"),
+        ("U", "unknown"),
+        ("?", "unknown"),
+    ],
+)
+def test_a_gender_that_was_stored_as_a_code_is_given_in_a_word(board, said, gender):
+    Patient.objects.filter(nhs_number="9990000018").update(sex=said)
+    [found] = admitted().found(f"Patient?identifier={NHS_NUMBER}|9990000018")
+    assert found["gender"] == gender
 
 
 def test_an_appointment_says_what_became_of_it_and_that_its_hour_is_not_known(board):

@@ -158,7 +158,7 @@ def test_so_do_many_more_orders_of_them():
 def test_an_empty_field_keeps_and_two_quotes_erase():
     send(*HERS, an_update(title='""', given="", sex="", chi=""))
     patient = Patient.objects.get()
-    assert (patient.title, patient.given_name, patient.sex) == ("", "Máire", "F")
+    assert (patient.title, patient.given_name, patient.sex) == ("", "Máire", "female")
     assert patient.nhs_number == "9990000018"
     send(an_update("61", sent="20250113120000", family="Byrne", born="19600303"))
     patient.refresh_from_db()

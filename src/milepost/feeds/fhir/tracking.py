@@ -5,6 +5,7 @@ from datetime import date
 from types import MappingProxyType
 
 from milepost.clocks.table import How
+from milepost.events.gender import gender_of
 from milepost.feeds.fhir import names
 from milepost.feeds.fhir.pieces import (
     Json,
@@ -101,7 +102,7 @@ def patient(row: Row) -> Json:
         "id": f"n{row['patient']}",
         "identifier": known,
         "name": [without_blanks(name)],
-        "gender": row["sex"] if row["sex"] in GENDERS else "unknown",
+        "gender": _gender(row["sex"]),
         "birthDate": row["born"].isoformat(),
         **({"deceasedDateTime": row["died"].isoformat()} if row["died"] else {}),
     }
@@ -151,6 +152,11 @@ def task_of_escalation(row: Row) -> Json:
             "restriction": {"period": {"end": end}},
         }
     )
+
+
+def _gender(said: str) -> str:
+    gender = gender_of(said)
+    return gender if gender in GENDERS else "unknown"
 
 
 def _service(row: Row) -> Json:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
+from milepost.events.gender import gender_of
 from milepost.foundation.problems import Problem
 from milepost.intake.sites.expressions import Reader, first_said
 from milepost.intake.sites.forms import Document
@@ -50,6 +51,7 @@ def identity(
         for name in PatientFacts._fields
     }
     said = {name: value and value.strip() for name, value in said.items()}
+    said["sex"] = said["sex"] and gender_of(said["sex"])
     said["nhs_number"] = said["nhs_number"] and said["nhs_number"].replace(" ", "")
     if not turns_on_it:
         particulars = _with_a_day(said, day_of)
