@@ -9,6 +9,7 @@ from hl7_messages import a_booking, a_referral, the_profile
 from milepost.actions.appoint import appoint
 from milepost.actions.project_inbox import look_again, project_new
 from milepost.actions.receive import FeedName, open_feed, receive
+from milepost.reading.feeds import ON_A_PAGE, waiting_messages
 from milepost.reading.staff import Person
 from milepost.store.inbox.models import Outcome
 from registered import NOON, OURS, a_provider
@@ -72,6 +73,46 @@ def test_a_code_gets_its_meaning_and_the_message_is_used(ada):
     look_again(OURS, FEED, lawbook=settings.LAWBOOK, now=NOON)
     assert "FLOOD" not in shown(ada)
     assert len(held()) == 1
+
+
+def test_a_word_that_nothing_goes_by_is_asked_for_twice(ada):
+    assert "Words that the profile’s map uses: " in shown(ada)
+    told = {"feed": "pas", "code_map": "cancelled_by", "code": "FLOOD", "what": "say"}
+    told["means"] = "the weather"
+    answer = ada.post("/feeds/meanings", told)
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert "goes by the word “the weather”" in html
+    assert 'name="meant" value="the weather"' in html
+    look_again(OURS, FEED, lawbook=settings.LAWBOOK, now=NOON)
+    assert len(held()) == 2
+    other = told | {"means": "another", "meant": "the weather"}
+    assert ada.post("/feeds/meanings", other).status_code == 409
+    assert (
+        ada.post("/feeds/meanings", told | {"meant": "the weather"}).status_code == 302
+    )
+
+
+@pytest.mark.slow
+def test_every_message_that_waits_has_its_page_and_its_code_is_counted_over_all():
+    a_provider()
+    open_feed(OURS, FEED, now=NOON)
+    receive(OURS, FEED, a_referral(), now=NOON)
+    for number in range(ON_A_PAGE + 1):
+        flooded = a_booking(str(100 + number), "SIU^S15", why="FLOOD")
+        receive(OURS, FEED, flooded, now=NOON)
+    project_new(OURS, FEED, lawbook=settings.LAWBOOK, now=NOON)
+    ada, numbers = signed_in(), [one.message_id for one in held()]
+    assert len(numbers) == 51
+    first = shown(ada)
+    for words in ("51 messages wait for a person", "51 messages for it", "Page 1 of 2"):
+        assert words in first
+    assert f"/feeds/messages/{numbers[-1]}" not in first
+    last = ada.get("/feeds?page=2").content.decode()
+    assert f"/feeds/messages/{numbers[-1]}" in last
+    assert f"/feeds/messages/{numbers[0]}" not in last
+    assert ada.get("/feeds?page=9").content.decode().count("app-finding__title") == 1
+    assert len(waiting_messages(OURS, "pas")) == 51
 
 
 def test_a_meaning_that_was_left_empty_is_asked_for(ada):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from milepost.reading.feeds import FeedHealth, FeedsReading, Waiting
+from milepost.reading.feeds import FeedHealth, FeedsReading, Unmapped, Waiting
 from milepost.web.feeds_page import present_feeds, silence
 from readings import NOW
 
@@ -74,9 +74,8 @@ def test_a_card_says_how_much_came_and_what_became_of_it():
     assert behind.cards[0].lag == "Reading is 2 hours behind"
 
 
-def test_codes_that_nobody_mapped_are_gathered_with_how_many_wait_for_each():
-    told = page(UNMAPPED, replace(UNMAPPED, number=8))
-    (row,) = told.codes
+def test_a_code_that_nobody_mapped_says_how_many_messages_wait_for_it():
+    (row,) = page(unmapped=(Unmapped("pas", "cancelled_by", "A=B", 2),)).codes
     assert (row.feed, row.code_map, row.code) == ("pas", "cancelled_by", "A=B")
     assert row.waits == "2 messages for it"
 
@@ -91,7 +90,12 @@ def test_a_message_that_waits_says_for_how_long_and_whose_it_is():
 def test_the_page_says_why_it_is_empty():
     assert page(feeds=()).empty == "No feed has been listened to yet."
     assert page(sees_messages=False).hidden.endswith("every service see them.")
+
+
+def test_more_than_a_page_of_messages_is_counted_whole_and_every_page_has_its_link():
     many = replace(FEED, counts=FEED.counts | {"held": 300})
-    assert page(UNMAPPED, UNMAPPED, feed=many).waiting == (
-        "300 messages wait for a person; the 2 that have waited longest are shown"
-    )
+    told = page(UNMAPPED, feed=many, page=2)
+    assert told.waiting == "300 messages wait for a person"
+    assert told.pages.words == "Page 2 of 6"
+    assert told.pages.after == "/feeds?page=3#waiting"
+    assert page(UNMAPPED).pages.steps == ()

@@ -1,17 +1,28 @@
 """How the feeds fare, and what they sent that waits for a person."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from milepost.foundation.marks import Mark
 from milepost.foundation.scope import Scope
 from milepost.store.inbox import health, news
-from milepost.store.inbox.health import FeedHealth, Spoke, Waiting
+from milepost.store.inbox.health import FeedHealth, Spoke, Unmapped, Waiting
 from milepost.store.tending import sequences
 from milepost.store.tending.sequences import Missing
 
-__all__ = ["FeedHealth", "FeedsReading", "Missing", "Silent", "Waiting", "read_feeds"]
+__all__ = [
+    "FeedHealth",
+    "FeedsReading",
+    "Missing",
+    "Silent",
+    "Unmapped",
+    "Waiting",
+    "read_feeds",
+]
+
+ON_A_PAGE = 50
+"""How many messages that wait one page shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,22 @@ class FeedsReading:
     retired: frozenset[str] = frozenset()
     """Those feeds of which somebody said that they are no more."""
 
+    unmapped: tuple[Unmapped, ...] = ()
+    """The codes that nobody has mapped, of all that waits; those most waited for first."""
+
+    page: int = 1
+    """Which page of those that wait."""
+
+    @property
+    def held(self) -> int:
+        """How many messages wait, on this page and every other."""
+        return sum(feed.counts["held"] for feed in self.feeds)
+
+    @property
+    def last(self) -> int:
+        """The number of the last page of those that wait."""
+        return max(1, -(-self.held // ON_A_PAGE))
+
 
 def silent_feeds(scope: Scope, *, now: datetime) -> list[Silent]:
     """Name the feeds that are silent for longer than their profiles allow, worst first.
@@ -74,15 +101,23 @@ def _silent(spoke: Spoke, now: datetime) -> Silent | None:
     return Silent(spoke.name, spoke.last, since, stopped)
 
 
-def read_feeds(scope: Scope, *, now: datetime) -> FeedsReading:
-    """Read how every feed fares, and what waits."""
-    sees_all = scope.services is None
-    found = tuple(health.waiting(scope)) if sees_all else ()
+def read_feeds(scope: Scope, *, now: datetime, page: int = 1) -> FeedsReading:
+    """Read how every feed fares, and one page of what waits."""
     gone = sequences.retired(scope)
     retired = frozenset(s.name for s in health.spoke(scope) if _is_gone(s, gone))
-    missing = tuple(sequences.missing(scope))
-    feeds = tuple(health.feeds(scope, now=now))
-    return FeedsReading(feeds, found, sees_all, missing, retired)
+    told = FeedsReading(
+        feeds=tuple(health.feeds(scope, now=now)),
+        waiting=(),
+        sees_messages=scope.services is None,
+        missing=tuple(sequences.missing(scope)),
+        retired=retired,
+    )
+    if not told.sees_messages:
+        return told
+    here = min(max(1, page), told.last)
+    waiting = health.waiting(scope, after=ON_A_PAGE * (here - 1), most=ON_A_PAGE)
+    unmapped = tuple(health.unmapped(scope))
+    return replace(told, waiting=tuple(waiting), unmapped=unmapped, page=here)
 
 
 def what_waits(scope: Scope) -> tuple[int, int]:
@@ -113,5 +148,5 @@ def told_by_feeds(
 
 
 def waiting_messages(scope: Scope, feed: str) -> list[Waiting]:
-    """Read the messages of one feed that wait, the longest first."""
+    """Read every message of one feed that waits, the longest first."""
     return health.waiting(scope, feed)

@@ -1,15 +1,22 @@
 """The words on the page of feeds: how each fares, and what waits for a person."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from milepost.foundation.problems import Problem
-from milepost.reading.feeds import FeedHealth, FeedsReading, Missing, Waiting
+from milepost.reading.feeds import (
+    FeedHealth,
+    FeedsReading,
+    Missing,
+    Unmapped,
+    Waiting,
+)
+from milepost.reading.meaning_words import Words
+from milepost.web.list_table import Pages, paged
 from milepost.web.words import Status, lasting, many, moment
 
-UNMAPPED = "hl7.unmapped-code "
+NO_WORDS: Words = {}
 STATES = (
     ("projected", "Recorded"),
     ("kept", "Kept, no pathway’s"),
@@ -55,6 +62,11 @@ class CodeRow:
     code_map: str
     code: str
     waits: str
+    words: tuple[str, ...] = ()
+    """Those that the profile's map uses, to choose from."""
+
+    typed: str = ""
+    """What was typed and is a word that nothing goes by: sent again, it is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +118,7 @@ class FeedsPage:
     """Everybody to whom something may be given, by name."""
 
     waiting: str
+    pages: Pages
     hidden: str
     """Why the messages aren't shown; blank if they are."""
 
@@ -119,6 +132,8 @@ def present_feeds(
     me: str,
     names: Mapping[str, str],
     problems: Sequence[Problem] = (),
+    words: Words = NO_WORDS,
+    unsure: tuple[str, ...] = (),
 ) -> FeedsPage:
     """Put the state of the feeds into words.
 
@@ -128,12 +143,11 @@ def present_feeds(
         me: the account of whoever looks.
         names: what people are called, by account.
         problems: what was wrong with a form.
+        words: those that each code map of a feed uses.
+        unsure: the feed, map, code and meaning that were asked to be meant twice.
     """
-    held = sum(feed.counts["held"] for feed in reading.feeds)
-    shown = len(reading.waiting)
+    held = reading.held
     waiting = f"{many(held, 'message')} {'waits' if held == 1 else 'wait'} for a person"
-    if shown < held and reading.sees_messages:
-        waiting += f"; the {shown} that have waited longest are shown"
     return FeedsPage(
         title="Feeds",
         standpoint=f"As at {moment(now)}",
@@ -142,11 +156,16 @@ def present_feeds(
             for feed in reading.feeds
         ),
         empty="" if reading.feeds else "No feed has been listened to yet.",
-        codes=_codes(reading.waiting),
+        codes=tuple(
+            _code(n, one, words, unsure) for n, one in enumerate(reading.unmapped)
+        ),
         messages=tuple(_row(each, now, me, names) for each in reading.waiting),
         gaps=_gaps(reading, now, me, names),
         staff=tuple(sorted(set(names.values()))) if reading.sees_messages else (),
         waiting=waiting,
+        pages=paged(
+            reading.page, reading.last, lambda number: f"/feeds?page={number}#waiting"
+        ),
         hidden=""
         if reading.sees_messages
         else "A message that waits may be about anybody, so only people who see every "
@@ -190,18 +209,14 @@ def _card(feed: FeedHealth, now: datetime, *, is_retired: bool) -> FeedCard:
     )
 
 
-def _codes(waiting: Sequence[Waiting]) -> tuple[CodeRow, ...]:
-    found = Counter(
-        (each.feed, *code.removeprefix(UNMAPPED).split("=", 1))
-        for each in waiting
-        for code in dict.fromkeys(each.codes)
-        if code.startswith(UNMAPPED)
-    )
-    return tuple(
-        CodeRow(
-            f"means-{place}", feed, code_map, code, f"{many(times, 'message')} for it"
-        )
-        for place, ((feed, code_map, code), times) in enumerate(found.most_common())
+def _code(place: int, one: Unmapped, words: Words, unsure: tuple[str, ...]) -> CodeRow:
+    named = (one.feed, one.code_map, one.code)
+    return CodeRow(
+        f"means-{place}",
+        *named,
+        waits=f"{many(one.messages, 'message')} for it",
+        words=words.get((one.feed, one.code_map), ()),
+        typed=unsure[3] if unsure[:3] == named else "",
     )
 
 

@@ -13,7 +13,15 @@ from milepost.store.reach.upto import upto
 from milepost.store.tallies.counted import Counted, counted, since
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+UNMAPPED = "hl7.unmapped-code "
+"""What the code of such a problem begins with; then come the map and the code."""
 
+UNMAPPED_CODES = """
+    SELECT feed, code, count(DISTINCT message_id) AS times
+    FROM inbox_outcome CROSS JOIN LATERAL unnest(codes) AS told (code)
+    WHERE provider = %(provider)s AND state = 'held' AND starts_with(code, %(code)s)
+    GROUP BY feed, code ORDER BY times DESC, feed, code
+"""
 
 SPOKE = """
     SELECT f.name, f.amber_after, f.red_after, f.since, greatest(m.received_at, u.at)
@@ -87,6 +95,16 @@ class FeedHealth:
     repeats: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unmapped:
+    """A code of a feed that nobody has mapped, and how many messages wait for it."""
+
+    feed: str
+    code_map: str
+    code: str
+    messages: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """A message that waits for a person."""
@@ -127,18 +145,44 @@ def feeds(scope: Scope, *, now: datetime) -> list[FeedHealth]:
     ]
 
 
+def profiles(scope: Scope) -> dict[str, str]:
+    """Say by which profile each feed of a provider is read."""
+    theirs = Feed.objects.filter(provider=scope.provider)
+    return dict(theirs.values_list("name", "profile"))
+
+
 def counts(scope: Scope, feed: str) -> dict[str, int]:
     """Count a feed's messages by what became of them; the rest wait to be looked at."""
     return _by_state(counted(scope)[feed])
 
 
-def waiting(scope: Scope, feed: str | None = None, most: int = 200) -> list[Waiting]:
-    """Read the messages that wait for a person, the longest first."""
+def waiting(
+    scope: Scope, feed: str | None = None, *, after: int = 0, most: int | None = None
+) -> list[Waiting]:
+    """Read the messages that wait for a person, the longest first.
+
+    Args:
+        scope: whose.
+        feed: only this feed's.
+        after: leave out so many, which have waited longer.
+        most: how many to read; all, if it isn't said.
+    """
     held = Outcome.objects.filter(provider=scope.provider, state="held")
     if feed is not None:
         held = held.filter(feed=feed)
     found = held.select_related("message").order_by("held_since", "message_id")
-    return [_waiting(outcome) for outcome in found[:most]]
+    last = None if most is None else after + most
+    return [_waiting(outcome) for outcome in found[after:last]]
+
+
+def unmapped(scope: Scope) -> list[Unmapped]:
+    """Count, over all that waits, the messages for each code that nobody has mapped."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNMAPPED_CODES, {"provider": scope.provider, "code": UNMAPPED})
+        return [
+            Unmapped(feed, *code.removeprefix(UNMAPPED).split("=", 1), times)
+            for feed, code, times in cursor.fetchall()
+        ]
 
 
 def _by_state(tallies: Counted) -> dict[str, int]:

@@ -11,6 +11,7 @@ from milepost.actions.see_to_messages import (
 )
 from milepost.foundation.problems import Problem
 from milepost.reading.feeds import read_feeds, what_waits
+from milepost.reading.meaning_words import is_known, words_of_maps
 from milepost.reading.news import marked
 from milepost.reading.staff import names_of_staff
 from milepost.web.alarms import above_all
@@ -85,8 +86,22 @@ def say_what_it_means(visit: Visit) -> HttpResponse:
             visit, [Problem("web.empty", "codes", empty, remedy)], status=409
         )
     meant = "" if nothing else means
+    if unknown := _unknown(visit, feed, code_map, meant):
+        told = (feed, code_map, code, meant)
+        return show_feeds(visit, [unknown], status=409, unsure=told)
     say_meaning(visit.may_see, feed, code_map, code, meant, now=visit.now)
     return redirect("/feeds#codes")
+
+
+def _unknown(visit: Visit, feed: str, code_map: str, means: str) -> Problem | None:
+    """Ask once more about a word that nothing goes by."""
+    if not means or visit.POST.get("meant", "").strip() == means:
+        return None
+    if is_known(visit.may_see, feed, code_map, means, lawbook=visit.lawbook):
+        return None
+    told = f"No map, rule or service here goes by the word “{means}”."
+    remedy = "Choose one that is used; or save it again, if it is meant so."
+    return Problem("web.unknown-word", "codes", told, remedy)
 
 
 def _empty(where: str, words: str) -> Problem:
@@ -94,18 +109,30 @@ def _empty(where: str, words: str) -> Problem:
 
 
 def show_feeds(
-    visit: Visit, problems: list[Problem], status: int = 200
+    visit: Visit,
+    problems: list[Problem],
+    status: int = 200,
+    unsure: tuple[str, ...] = (),
 ) -> HttpResponse:
     """Show the page, with what was wrong with a form."""
     marks, waited = marked(*RECORDS), what_waits(visit.may_see)
+    reading = read_feeds(visit.may_see, now=visit.now, page=_page(visit))
+    maps = {(one.feed, one.code_map) for one in reading.unmapped}
     page = present_feeds(
-        read_feeds(visit.may_see, now=visit.now),
+        reading,
         now=visit.now,
         me=visit.may_see.person,
         names=names_of_staff(visit.may_see),
         problems=problems,
+        words=words_of_maps(visit.may_see, maps, visit.lawbook),
+        unsure=unsure,
     )
     shows = {"of": "feeds", "waited": ".".join(map(str, waited))}
     heard = live(marks, visit.now, "/feeds", shows)
     context = {"page": page, "live": heard}
     return render(visit, "feeds/feeds.jinja", context, status=status)
+
+
+def _page(visit: Visit) -> int:
+    asked = visit.GET.get("page", "")
+    return max(1, int(asked[:6])) if asked.isascii() and asked.isdigit() else 1
