@@ -13,6 +13,7 @@ from milepost.reading.files import read_file, read_gone
 from milepost.store.files.models import Upload
 from milepost.store.inbox.models import Message
 from milepost.store.models import Clock, Event, Pathway
+from milepost.web.row_tells import row_tells
 from registered import NOON, OURS, THEIRS, a_pathway, a_provider, codes, record
 from sent_files import (
     FIRST,
@@ -60,6 +61,25 @@ def test_a_preview_says_what_each_row_would_come_to_and_stores_none_of_it():
     assert said["begins"] == 2
     assert Event.objects.count() == Message.objects.count() == 0
     assert Pathway.objects.count() == 0
+
+
+def test_a_preview_says_whom_and_what_a_row_tells_as_it_was_read_and_that_stays():
+    number = taken(HEAD + FIRST + SECOND)
+    line = next(iter(read_file(OURS, number, lawbook=settings.LAWBOOK).lines))
+    assert line.told["person"] == ["Byrne", "Ada", "1960-03-02"]
+    ((kind, day, says),) = line.told["events"]
+    assert (kind, day, says["service"]) == (
+        "referral_received",
+        "2025-01-06",
+        "consultant_led",
+    )
+    said = row_tells(line.told)
+    assert said[0].startswith("BYRNE, Ada, born")
+    assert said[1].startswith("Referral received, 6")
+    assert decide(OURS, number, "confirmed", now=NOON) == []
+    work(number)
+    after = next(iter(read_file(OURS, number, lawbook=settings.LAWBOOK).lines))
+    assert after.told == line.told
 
 
 def test_a_preview_names_the_columns_that_are_missing_and_those_nobody_reads():

@@ -3,19 +3,24 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from django.db import transaction
 
 from milepost.actions.file_job import SENDER, Job, batches, columns_asked
 from milepost.actions.project_inbox import project_new
+from milepost.events.table import ATTRIBUTES
 from milepost.foundation.problems import Problem
+from milepost.foundation.scope import Scope
 from milepost.intake.rows.row import Row
+from milepost.store import log
 from milepost.store.files import lists, shelf, write
 from milepost.store.files.shelf import LineOnShelf
 from milepost.store.files.write import NewLine
 from milepost.store.inbox.fates import fates_by_name
 from milepost.store.log import latest_event, told_since
-from milepost.store.pathways import of_which_service
+from milepost.store.pathways import of_which_service, with_patients
 
 BECAME = {"projected": "new", "kept": "kept", "held": "held", "": "held"}
 
@@ -113,6 +118,7 @@ def _try(
         kinds, corrections = told_since(job.scope, f"feed {job.file.feed}", last)
         seen.events.update(kinds)
         seen.corrections += corrections
+        tells = _tells(job.scope, named, last)
         names = {job.name_of(row.number): row for row in batch}
         for name, fate in fates_by_name(
             job.scope, job.file.feed, SENDER, list(names)
@@ -125,9 +131,28 @@ def _try(
                     pathways[row.number],
                     BECAME[fate.state],
                     " ".join(fate.reasons),
+                    told=tells.get(pathways[row.number], {}),
                 )
             )
         transaction.set_rollback(True)
+
+
+def _tells(scope: Scope, named: set[str], last: int) -> Mapping[str, dict[str, Any]]:
+    """Say, by pathway, what was recorded just now, and of whom: as it was read."""
+    people = with_patients(scope, named).iter_rows(named=True)
+    found: dict[str, dict[str, Any]] = {
+        row["pathway"]: {
+            "person": [row["family_name"], row["given_name"], row["born"].isoformat()],
+            "events": [],
+        }
+        for row in people
+    }
+    for row in log.events(scope, pathways=named, since=last).iter_rows(named=True):
+        said = {n: row[n] for n in ATTRIBUTES if row[n] is not None}
+        says = {n: v.isoformat() if isinstance(v, date) else v for n, v in said.items()}
+        told = [row["kind"], row["day"].isoformat(), says]
+        found[row["pathway"]]["events"].append(told)
+    return found
 
 
 def _unchanged(row: Row, pathway: str, same: LineOnShelf) -> NewLine:

@@ -15,6 +15,7 @@ from milepost.reading.files import (
 from milepost.web.file_notes import notes, what_stays
 from milepost.web.left_rows import LeftRow, left_row
 from milepost.web.numbered_pages import Choice, numbered, of_all
+from milepost.web.row_tells import row_tells
 from milepost.web.words import many, moment
 
 STATES = {
@@ -108,7 +109,9 @@ class FilePage:
     notes: tuple[str, ...]
     reasons: tuple[tuple[str, str, str], ...]
     reasons_shown: str
-    rows: tuple[tuple[str, str, str, str], ...]
+    rows: tuple[tuple[str, str, tuple[str, ...], str, str], ...]
+    """Each row's number and pathway, what it tells, what becomes of it, and why."""
+
     rows_title: str
     shown: str
     steps: tuple[str, ...]
@@ -201,7 +204,13 @@ def present_file(
         ),
         reasons_shown=_reasons_shown(len(reading.reasons), reading.reasons_in_all),
         rows=tuple(
-            (str(line.row), line.pathway, BECAME[line.became][when], line.reason)
+            (
+                str(line.row),
+                line.pathway,
+                row_tells(line.told),
+                BECAME[line.became][when],
+                line.reason,
+            )
             for line in reading.lines
         ),
         rows_title=BECAME[became][when] if became in BECAME else "Rows",

@@ -75,6 +75,9 @@ class Line(models.Model):
     """``new``, ``unchanged``, ``held``, ``kept`` or ``refused``."""
 
     reason = models.TextField(default="")
+    told = models.JSONField(default=dict)
+    """What it would record, as the preview read it: ``person`` and ``events``."""
+
     message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT)
 
     class Meta:

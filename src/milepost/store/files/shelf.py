@@ -1,7 +1,7 @@
 """Read files, how far each has come, and what became of its rows."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -70,6 +70,8 @@ class LineOnShelf:
     became: str
     reason: str
     message: int | None
+    told: Mapping[str, Any] = field(default_factory=dict)
+    """What it would record: ``person``, and ``events`` as kind, day and what they say."""
 
 
 def files(scope: Scope, *, most: int, skip: int = 0) -> list[FileOnShelf]:
@@ -183,4 +185,5 @@ def _line(line: Any) -> LineOnShelf:
         became=line.became,
         reason=line.reason,
         message=line.message_id,
+        told=line.told,
     )

@@ -1,8 +1,9 @@
 """Write down files, and what was done with them, and tell it. Only actions may."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Max
@@ -28,6 +29,8 @@ class NewLine(NamedTuple):
     became: str
     reason: str = ""
     message: int | None = None
+    told: Mapping[str, Any] = MappingProxyType({})
+    """What it would record, as the preview read it; it stays once it is stored."""
 
 
 def add_upload(
@@ -94,6 +97,7 @@ def set_lines(upload: int, lines: Iterable[NewLine]) -> None:
             became=line.became,
             reason=line.reason,
             message_id=line.message,
+            told=dict(line.told),
         )
         for line in lines
     ]
