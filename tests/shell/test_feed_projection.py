@@ -1,5 +1,6 @@
 """What feeds send becomes events and clocks: in any order, once, and nothing left out."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
@@ -225,3 +226,23 @@ def test_what_cannot_be_recorded_waits_and_holds_up_nothing_else(raw, code):
     send(raw, a_referral("2", pathway="P-18"))
     assert states() == [("held", code), ("projected",)]
     assert date(2025, 1, 6) in [row[1] for row in stands(pathway="P-18")]
+
+
+def test_what_a_profile_understands_no_more_is_not_taken_back_but_holds_what_comes_next():
+    a_provider()
+    profile = the_profile()
+    mapped = tuple(
+        replace(each, codes={**each.codes, "FLOOD": "provider"})
+        if each.name == "cancelled_by"
+        else each
+        for each in profile.code_maps
+    )
+    before = FeedName("pas", replace(profile, code_maps=mapped))
+    send(a_referral(), a_booking(), feed=before)
+    send(a_booking("3", "SIU^S15", why="FLOOD"), feed=before)
+    told = stands()
+    assert set(states()) == {("projected",)}
+    send(a_booking("4", of="A-2", made="20250113", day="20250203"))
+    assert stands() == told
+    (held,) = Outcome.objects.filter(state="held")
+    assert held.codes == ["hl7.unmapped-code cancelled_by=FLOOD"]

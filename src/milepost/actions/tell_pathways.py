@@ -50,7 +50,10 @@ class Teller:
         there = lock(self._scope, [name for name in heard if "\x00" not in name])
         new, problems = self._beginnings(heard, there)
         theirs = [name for name in sorted(heard) if name not in problems]
-        events = self._events({name: heard[name] for name in theirs})
+        earlier = self._ear.earlier(theirs) if theirs else {}
+        problems |= _not_understood(earlier)
+        theirs = [name for name in theirs if name not in problems]
+        events = self._events({name: heard[name] for name in theirs}, earlier)
         for name, added in events.items():
             if wrong := self._wrong(added):
                 problems[name] = wrong
@@ -75,12 +78,13 @@ class Teller:
         return {n: told for n, told in new.items() if n not in problems}, problems
 
     def _events(
-        self, heard: Mapping[str, Sequence[Heard]]
+        self,
+        heard: Mapping[str, Sequence[Heard]],
+        earlier: Mapping[str, Mapping[int, Told]],
     ) -> dict[str, list[NewEvent]]:
         """Say what the log lacks of each pathway."""
         if not heard:
             return {}
-        earlier = self._ear.earlier(heard)
         recorded = contents.recorded_from(self._scope, self._source, heard)
         settled = contents.corrected_by_others(self._scope, self._source, heard)
         return {
@@ -159,3 +163,16 @@ class Teller:
                     what=told.paper.what,
                     told_at=stored.received_at,
                 )
+
+
+def _not_understood(earlier: Mapping[str, Mapping[int, Told]]) -> Problems:
+    """Say of which pathways an earlier message isn't understood any more, and why.
+
+    So it is once a profile asks for a code that nobody mapped. What that message told is
+    never taken back for that: whatever comes next waits, and names the code.
+    """
+    return {
+        name: waiting.reasons(unclear[0])
+        for name, told in earlier.items()
+        if (unclear := [one for one in told.values() if one.must_wait])
+    }

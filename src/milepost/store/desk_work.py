@@ -28,13 +28,20 @@ REPORTED = f"""
     )
     SELECT test, requested_on, booked_on, performed_on, reported_on FROM told
     CROSS JOIN LATERAL (
+        SELECT max(e.day) AS day FROM store_event e
+        WHERE e.provider = told.provider AND e.pathway = told.pathway
+            AND e.day < told.reported_on AND {STANDS} AND e.kind = 'test_reported'
+            AND COALESCE(says_request, says_test, '') = told.which
+    ) AS before
+    CROSS JOIN LATERAL (
         SELECT max(says_test) AS test,
-            max(day) FILTER (WHERE kind = 'test_requested') AS requested_on,
+            min(day) FILTER (WHERE kind = 'test_requested') AS requested_on,
             min(day) FILTER (WHERE kind = 'test_booked') AS booked_on,
             max(day) FILTER (WHERE kind = 'test_performed') AS performed_on
         FROM store_event e
         WHERE e.provider = told.provider AND e.pathway = told.pathway
-            AND e.day <= told.reported_on AND {STANDS}
+            AND e.day BETWEEN COALESCE(before.day, '-infinity') AND told.reported_on
+            AND {STANDS}
             AND e.kind IN ('test_requested', 'test_booked', 'test_performed',
                 'test_reported')
             AND COALESCE(says_request, says_test, '') = told.which
@@ -61,18 +68,20 @@ UNDER_WAY = f"""
     JOIN store_pathway p ON p.provider = w.provider AND p.name = w.pathway
     JOIN store_patient ON store_patient.id = p.patient_id
     {PRIORITY.format(of="w")}
-    WHERE w.provider = %(provider)s AND w.lead AND w.step = %(step)s AND {{which}}
+    WHERE w.provider = %(provider)s AND w.lead AND w.step = ANY(%(steps)s)
+        AND {{which}}
         AND (%(services)s::text[] IS NULL OR w.service = ANY(%(services)s))
     ORDER BY {GRAVEST_FIRST}, breach_on NULLS LAST, w.pathway LIMIT %(most)s
 """  # noqa: S608 - only words of ours
 WHICH = {
-    "unreported": ("results", "asked.last_kind = 'test_performed'"),
-    "booked_late": (
-        "tests",
-        f"asked.last_kind = 'test_booked' AND asked.booked_for >= ({BREACH_ON})",
-    ),
+    "unreported": "asked.last_kind = 'test_performed'",
+    "booked_late": f"""asked.last_kind = 'test_booked'
+        AND asked.booked_for >= GREATEST(({BREACH_ON}), %(day)s)""",
 }
-"""By what is asked for: the step of such patients, and the condition."""
+"""By what is asked for: the condition."""
+
+AWAITED = [STEPS.index(step) for step in ("tests", "results", "treatment")]
+"""What such patients may wait for: one test goes on while another is still to do."""
 
 
 def reported(
@@ -90,10 +99,9 @@ def under_way(
 
     The most urgent patients first; ``shown`` says how many there are.
     """
-    step, condition = WHICH[which]
     asked = _asked(scope, tests)
-    asked |= {"step": STEPS.index(step), "day": day, "most": most}
-    return ask(UNDER_WAY.format(which=condition), asked)
+    asked |= {"steps": AWAITED, "day": day, "most": most}
+    return ask(UNDER_WAY.format(which=WHICH[which]), asked)
 
 
 def _asked(scope: Scope, tests: Collection[str]) -> dict[str, Any]:
