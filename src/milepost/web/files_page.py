@@ -11,6 +11,7 @@ from milepost.reading.files import (
     FileOnShelf,
     FileReading,
     FilesReading,
+    LineOnShelf,
 )
 from milepost.web.file_notes import notes, what_stays
 from milepost.web.left_rows import LeftRow, left_row
@@ -29,6 +30,9 @@ STATES = {
     "undoing": "Being taken back",
     "undone": "Taken back",
 }
+Row = tuple[str, str, tuple[str, ...], str, str]
+"""A row's number and pathway, what it tells, what becomes of it, and why."""
+
 WORKING = ("", "again", "confirmed", "undoing")
 BECAME = {
     "new": ("Recorded", "Would be recorded"),
@@ -109,8 +113,7 @@ class FilePage:
     notes: tuple[str, ...]
     reasons: tuple[tuple[str, str, str], ...]
     reasons_shown: str
-    rows: tuple[tuple[str, str, tuple[str, ...], str, str], ...]
-    """Each row's number and pathway, what it tells, what becomes of it, and why."""
+    rows: tuple[Row, ...]
 
     rows_title: str
     shown: str
@@ -203,16 +206,7 @@ def present_file(
             for code, why, number in reading.reasons
         ),
         reasons_shown=_reasons_shown(len(reading.reasons), reading.reasons_in_all),
-        rows=tuple(
-            (
-                str(line.row),
-                line.pathway,
-                row_tells(line.told),
-                BECAME[line.became][when],
-                line.reason,
-            )
-            for line in reading.lines
-        ),
+        rows=tuple(_row(line, when) for line in reading.lines),
         rows_title=BECAME[became][when] if became in BECAME else "Rows",
         shown=_shown(len(reading.lines), reading.counts.get(became, rows)),
         steps=tuple(_steps(file, names)),
@@ -224,6 +218,11 @@ def present_file(
         stays=what_stays(file),
         problems=tuple(problems),
     )
+
+
+def _row(line: LineOnShelf, when: int) -> Row:
+    words = BECAME[line.became][when]
+    return str(line.row), line.pathway, row_tells(line.told), words, line.reason
 
 
 def _summary(counts: Mapping[str, int], when: int) -> Iterator[tuple[str, str, str]]:
