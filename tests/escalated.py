@@ -24,18 +24,6 @@ CONTACT = "Single point of contact for the booking or the test"
 MANAGER = "Service manager"
 URGENT = {"priority": "urgent_suspected_cancer", "route": "gp"}
 MAY = Scope("RXX", "may")
-EMPTY = """
-    ALTER TABLE escalations_escalation DISABLE TRIGGER USER;
-    ALTER TABLE escalations_entry DISABLE TRIGGER USER;
-    ALTER TABLE escalations_goesby DISABLE TRIGGER USER;
-    TRUNCATE escalations_escalation, escalations_entry, escalations_goesby,
-        escalations_standing, escalations_shift, escalations_absence,
-        escalations_closedday;
-    ALTER TABLE escalations_escalation ENABLE TRIGGER USER;
-    ALTER TABLE escalations_entry ENABLE TRIGGER USER;
-    ALTER TABLE escalations_goesby ENABLE TRIGGER USER;
-"""
-"""What a test that commits has to empty after it, with `committed`."""
 
 
 def at(month, day, hour=10, minute=0):

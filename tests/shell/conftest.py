@@ -2,45 +2,50 @@
 
 import pytest
 
-EMPTY = """
-    ALTER TABLE store_event DISABLE TRIGGER events_are_for_good;
-    ALTER TABLE looks_look DISABLE TRIGGER looks_are_for_good;
-    ALTER TABLE batches_batch DISABLE TRIGGER batches_batch_is_for_good;
-    TRUNCATE store_event, store_pathway, store_patient, store_service, store_clock,
-        store_openwait, store_latest, footings_footing, looks_look, batches_batch,
-        forecasts_lesson, forecasts_group, forecasts_forecast;
-    ALTER TABLE store_event ENABLE TRIGGER events_are_for_good;
-    ALTER TABLE looks_look ENABLE TRIGGER looks_are_for_good;
-    ALTER TABLE batches_batch ENABLE TRIGGER batches_batch_is_for_good;
-    ALTER TABLE clients_client DISABLE TRIGGER clients_are_for_good;
-    ALTER TABLE clients_ending DISABLE TRIGGER endings_are_for_good;
-    ALTER TABLE clients_asked DISABLE TRIGGER requests_are_for_good;
-    TRUNCATE clients_client, clients_ending, clients_asked;
-    ALTER TABLE clients_client ENABLE TRIGGER clients_are_for_good;
-    ALTER TABLE clients_ending ENABLE TRIGGER endings_are_for_good;
-    ALTER TABLE clients_asked ENABLE TRIGGER requests_are_for_good;
-    ALTER TABLE signals_receiver DISABLE TRIGGER receivers_are_for_good;
-    ALTER TABLE signals_change DISABLE TRIGGER receiver_changes_are_for_good;
-    ALTER TABLE barriers_barrier DISABLE TRIGGER USER;
-    ALTER TABLE barriers_entry DISABLE TRIGGER USER;
-    ALTER TABLE barriers_held DISABLE TRIGGER USER;
-    TRUNCATE barriers_barrier, barriers_entry, barriers_held;
-    ALTER TABLE barriers_barrier ENABLE TRIGGER USER;
-    ALTER TABLE barriers_entry ENABLE TRIGGER USER;
-    ALTER TABLE barriers_held ENABLE TRIGGER USER;
-    TRUNCATE signals_receiver, signals_change, signals_signal;
-    ALTER TABLE signals_receiver ENABLE TRIGGER receivers_are_for_good;
-    ALTER TABLE signals_change ENABLE TRIGGER receiver_changes_are_for_good;
+TABLES = """
+    SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+    WHERE schemaname NOT IN ('pg_catalog', 'information_schema')
 """
 
 
-@pytest.fixture
-def committed(django_db_setup, django_db_blocker):
-    """Let a test commit, and empty our tables after it.
+def filled():
+    """Name each table that has rows."""
+    from django.db import connection
 
-    Django's own way of emptying them is refused, as it should be: the log of events
-    can't be emptied. Whoever owns the table may lift the lock, and here the tests do.
+    with connection.cursor() as cursor:
+        cursor.execute(TABLES)
+        names = [name for (name,) in cursor.fetchall()]
+        asked = [f"EXISTS (SELECT FROM {name})" for name in names]
+        cursor.execute(f"SELECT {', '.join(asked)}")
+        return {name for name, has in zip(names, cursor.fetchone(), strict=True) if has}
+
+
+def emptied(tables):
+    """Empty tables, though their own locks refuse it.
+
+    Django's own way of emptying them is refused, as it should be: what was recorded
+    can't be taken away. Whoever owns the database may lift the lock; here tests do.
     """
+    from django.db import connection
+
+    if not tables:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(f"TRUNCATE {', '.join(sorted(tables))} CASCADE")
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+@pytest.fixture(scope="session")
+def from_the_start(django_db_setup, django_db_blocker):
+    """The tables that migrations fill, which every test finds as they were."""
+    with django_db_blocker.unblock():
+        return filled()
+
+
+@pytest.fixture
+def committed(from_the_start, django_db_blocker):
+    """Let a test commit, and leave nothing of what it committed."""
     from django.db import connection
 
     named = connection.settings_dict["NAME"]
@@ -49,5 +54,4 @@ def committed(django_db_setup, django_db_blocker):
         try:
             yield
         finally:
-            with connection.cursor() as cursor:
-                cursor.execute(EMPTY)
+            emptied(filled() - from_the_start)

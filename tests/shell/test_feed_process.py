@@ -30,11 +30,6 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from milepost.cli.main import run; run()", "feed"]
-EMPTY = """
-    ALTER TABLE inbox_message DISABLE TRIGGER messages_are_for_good;
-    TRUNCATE files_line, inbox_message, inbox_outcome, inbox_feed, inbox_meaning;
-    ALTER TABLE inbox_message ENABLE TRIGGER messages_are_for_good;
-"""
 
 
 def address():
@@ -46,17 +41,6 @@ def address():
     )
     where = f"host={quote(told['HOST'])}&port={told['PORT']}"
     return f"postgresql://{who}@/{told['NAME']}?{where}"
-
-
-@pytest.fixture
-def inbox(committed):
-    from django.db import connection
-
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(EMPTY)
 
 
 class Process:
@@ -103,7 +87,7 @@ class Process:
 
 
 @pytest.fixture
-def listener(inbox, tmp_path):
+def listener(committed, tmp_path):
     made = []
 
     def listen(*options):
@@ -220,7 +204,7 @@ def run(*arguments, home):
     )
 
 
-def test_what_waits_is_listed_and_a_code_is_given_its_meaning(inbox, tmp_path):
+def test_what_waits_is_listed_and_a_code_is_given_its_meaning(committed, tmp_path):
     a_provider()
     feed = FeedName("pas", the_profile())
     for raw in (a_referral(), a_booking("2", "SIU^S15", why="FLOOD"), b"nothing"):

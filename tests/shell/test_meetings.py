@@ -362,25 +362,7 @@ def settings_lawbook():
     return settings.LAWBOOK
 
 
-TABLES = "giving, slot, pool, set, series, meeting, step, item, decision, attendance"
-
-
-@pytest.fixture
-def emptied(committed):
-    yield
-    names = [f"meetings_{name}" for name in TABLES.split(", ")]
-    names += ["agreed_action", "agreed_entry"]
-    with connection.cursor() as cursor:
-        for name in names:
-            cursor.execute(f"ALTER TABLE {name} DISABLE TRIGGER USER")
-        cursor.execute(f"TRUNCATE {', '.join(names)} CASCADE")
-        for name in names:
-            cursor.execute(f"ALTER TABLE {name} ENABLE TRIGGER USER")
-        cursor.execute("DELETE FROM staff_member")
-        cursor.execute("DELETE FROM auth_user")
-
-
-def test_two_scribes_who_type_at_the_same_moment_lose_nothing(emptied):
+def test_two_scribes_who_type_at_the_same_moment_lose_nothing(committed):
     meeting = frozen(a_lung_meeting())
     ready, problems = threading.Barrier(2), []
 
@@ -404,7 +386,7 @@ def test_two_scribes_who_type_at_the_same_moment_lose_nothing(emptied):
     assert sum(d.last for d in row.decided) == 1
 
 
-def test_two_who_start_a_meeting_at_the_same_moment_freeze_one_list(emptied):
+def test_two_who_start_a_meeting_at_the_same_moment_freeze_one_list(committed):
     series = a_lung_meeting()
     ready, made = threading.Barrier(2), []
 

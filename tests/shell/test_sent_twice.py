@@ -17,22 +17,9 @@ from milepost.rules.note_templates import NoteTemplate
 from milepost.store.files.models import Left, Upload
 from registered import NOON, OURS, a_provider, codes
 
-pytestmark = pytest.mark.slow
-EMPTY = """
-    SET session_replication_role = replica;
-    TRUNCATE files_upload, files_left, files_explained, note_templates_notetemplate,
-        agreed_action, agreed_entry CASCADE;
-    SET session_replication_role = DEFAULT;
-"""
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("committed")]
 SOMEBODY_WAITS = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"
 FORM = UUID(int=7)
-
-
-@pytest.fixture(autouse=True)
-def emptied(committed):
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute(EMPTY)
 
 
 def twice(act, blocker):
