@@ -11,7 +11,7 @@ from milepost.actions.project_inbox import look_again, project_new
 from milepost.actions.receive import FeedName, open_feed, receive
 from milepost.reading.feeds import ON_A_PAGE, waiting_messages
 from milepost.reading.staff import Person
-from milepost.store.inbox.models import Outcome
+from milepost.store.inbox.models import Meaning, Outcome
 from registered import NOON, OURS, a_provider
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +120,18 @@ def test_a_meaning_that_was_left_empty_is_asked_for(ada):
     answer = ada.post("/feeds/meanings", told)
     assert answer.status_code == 409
     assert "Nothing is said of what the code means." in answer.content.decode()
+
+
+def test_of_two_who_give_one_code_another_meaning_the_second_is_told(ada):
+    told = {"feed": "pas", "code_map": "cancelled_by", "code": "FLOOD"}
+    ada.post("/feeds/meanings", told | {"means": "provider", "what": "say"})
+    again = ada.post("/feeds/meanings", told | {"means": "provider", "what": "say"})
+    assert again.status_code == 302
+    answer = ada.post("/feeds/meanings", told | {"means": "patient", "what": "say"})
+    assert answer.status_code == 409
+    words = "Somebody has said already that FLOOD means provider."
+    assert words in answer.content.decode()
+    assert list(Meaning.objects.values_list("means", flat=True)) == ["provider"]
 
 
 def test_a_message_is_taken_on_handed_back_and_settled_with_a_note(ada):

@@ -51,6 +51,16 @@ def test_a_list_of_escalations_hears_of_one_that_comes_and_one_that_goes(may):
     assert at_top.news() == "0 changes"
 
 
+def test_the_turnaround_of_a_desk_hears_of_its_tests_and_not_of_escalations(may):
+    page = Open(may, "/desks/radiology/turnaround")
+    assert page.news() == "0 changes"
+    escalate(now=now())
+    record((now().date(), "test_requested", {"test": "colonoscopy"}), now=now())
+    assert page.news() == "0 changes"
+    record((now().date(), "test_reported", {"test": "ct"}), now=now())
+    assert page.news() == "1 change"
+
+
 def test_an_escalation_hears_of_its_own_record_alone(may):
     one, _ = escalate(now=now())
     other, _ = escalate(now=now())

@@ -14,6 +14,7 @@ from milepost.events.vocabulary import NewEvent
 from milepost.reading.staff import Person
 from milepost.reading.turnaround import read_turnaround
 from milepost.store import log
+from milepost.store.models import OpenWait
 from milepost.tracking.desks import BookingTarget, desk_named
 from milepost.web.live_part import Live
 from milepost.web.turnaround_page import present_turnaround
@@ -103,6 +104,15 @@ def test_what_is_done_and_not_reported_and_what_is_booked_too_late_are_named():
         ("P-4", on(20, 4))
     ]
     assert (reading.unreported_in_all, reading.booked_late_in_all) == (1, 1)
+
+
+@pytest.mark.usefixtures("scans")
+def test_a_booking_for_a_wait_without_a_breach_day_is_not_called_too_late():
+    a_pathway("P-6", "ortho", patient=a_patient(6, nhs_number=""))
+    assert record((on(2), Kind.TRANSFER_RECEIVED, {}), pathway="P-6") == []
+    assert OpenWait.objects.get(pathway="P-6").breach_on is None
+    a_scan("P-6", on(3), on(4), on(20, 4))
+    assert [one.pathway for one in taken().booked_late] == ["P-4"]
 
 
 @pytest.mark.usefixtures("scans")

@@ -83,9 +83,10 @@ def raise_by_rule(scope: Scope, *, lawbook: Lawbook, now: datetime) -> Done:
     """Raise what a provider's services have to hear of, by the ladders they adopted.
 
     Of several causes on one pathway the gravest is raised, so that nobody is told of
-    one delay in three ways; an open escalation of a lesser cause, or of one that is gone,
-    ends as superseded, and the other begins on the rung it had reached. What was raised by a rule and holds no longer is ended by
-    record where nobody had taken it on; else it is eased, and that person ends it.
+    one delay in three ways; an open escalation of a lesser cause, or of one that is
+    gone, ends as superseded, and the other begins on the rung it had reached. What was
+    raised by a rule and holds no longer is ended by record where nobody had taken it
+    on; else it is eased, and that person ends it.
     Whoever looks at a pathway ends it where tracking had gone stale. What comes back is
     asked again, or raised anew.
     """

@@ -9,6 +9,8 @@ from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
 from milepost.store.append import tell_who_sees_all
 from milepost.store.inbox import contents, write
+from milepost.store.meanings import changes
+from milepost.store.meanings.write import decide_alone
 from milepost.store.tending import sequences
 from milepost.store.tending import write as tending
 
@@ -23,6 +25,26 @@ def say_meaning(
     """Note what a code of a feed means; blank if it means nothing here."""
     write.add_meaning(scope, feed, code_map, code, means, now=now)
     tell_who_sees_all(scope.provider)
+
+
+@transaction.atomic
+def say_first(
+    scope: Scope, feed: str, code_map: str, code: str, means: str, *, now: datetime
+) -> list[Problem]:
+    """Note what a code means of which nobody has said so yet, whoever else is at it.
+
+    Another meaning than the first is given on the pages of meanings, which read again
+    what was told by the one before.
+    """
+    decide_alone(scope, feed)
+    stands = changes.standing(scope, feed).get((code_map, code))
+    if stands is None:
+        say_meaning(scope, feed, code_map, code, means, now=now)
+    if stands in {None, means}:
+        return []
+    told = f"Somebody has said already that {code} means {stands or 'nothing'}."
+    remedy = "Look at Meanings, where it can be put right."
+    return [Problem("actions.has-a-meaning", "codes", told, remedy)]
 
 
 @transaction.atomic

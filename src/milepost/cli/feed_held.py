@@ -7,7 +7,7 @@ from django.conf import settings
 from milepost.actions.looked import Looked
 from milepost.actions.project_inbox import look_again, replay
 from milepost.actions.receive import FeedName, change_profile, may_be_read
-from milepost.actions.see_to_messages import say_meaning
+from milepost.actions.see_to_messages import say_first
 from milepost.actions.settle_messages import reopen, settle
 from milepost.cli.say import say, stop
 from milepost.foundation.scope import Scope
@@ -32,9 +32,10 @@ def say_what_it_means(
 ) -> None:
     """Note what a code means, and look again at what waits."""
     scope, feed, moment = _scope(provider), FeedName(name, profile), now()
-    if problems := may_be_read(scope, feed):
-        stop(problems)
-    say_meaning(scope, name, *said, now=moment)
+    if unread := may_be_read(scope, feed):
+        stop(unread)
+    if problems := say_first(scope, name, *said, now=moment):
+        stop(problems[0])
     looked = look_again(scope, feed, lawbook=settings.LAWBOOK, now=moment)
     say(_in_words(looked))
 

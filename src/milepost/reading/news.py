@@ -15,7 +15,7 @@ from milepost.store.looks.caseloads import followed_by
 from milepost.tracking.desks import Desk
 from milepost.tracking.list_query import ListQuery
 
-__all__ = ["looked_at", "ticked"]
+__all__ = ["looked_at", "requests_told", "ticked"]
 
 Marks = Mapping[str, Mark]
 

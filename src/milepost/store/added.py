@@ -33,7 +33,13 @@ OURS = """JOIN store_pathway p ON p.provider = {of}.provider AND p.name = {of}.p
 """The pathways in scope."""
 
 NEW_TO = "({of}.id > %({name}_upto)s OR {of}.id = ANY(%({name}_missing)s))"
-TESTS = ("test_requested", "test_vetted", "test_booked", "test_performed")
+TESTS = (
+    "test_requested",
+    "test_vetted",
+    "test_booked",
+    "test_performed",
+    "test_reported",
+)
 REQUESTS = f"""
     SELECT count(DISTINCT e.pathway) FROM store_event e
     LEFT JOIN store_event was ON was.id = e.corrects_id

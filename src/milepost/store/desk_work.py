@@ -76,7 +76,7 @@ UNDER_WAY = f"""
 WHICH = {
     "unreported": "asked.last_kind = 'test_performed'",
     "booked_late": f"""asked.last_kind = 'test_booked'
-        AND asked.booked_for >= GREATEST(({BREACH_ON}), %(day)s)""",
+        AND asked.booked_for >= ({BREACH_ON}) AND asked.booked_for >= %(day)s""",
 }
 """By what is asked for: the condition."""
 

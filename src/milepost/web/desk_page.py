@@ -21,6 +21,7 @@ from milepost.web.words import (
     Day,
     Status,
     as_words,
+    first_of,
     many,
     sentence,
     short_day,
@@ -84,7 +85,7 @@ def present_desk(
         no_requests=_none(reading),
         target=_target(reading),
         escalations=tuple(row_words(row, names) for row in reading.escalations),
-        escalations_words=_first_of(
+        escalations_words=first_of(
             len(reading.escalations), reading.escalations_in_all, "open escalation"
         ),
         no_escalations="Nothing is escalated to this desk.",
@@ -117,14 +118,9 @@ def _request(one: Request, now: datetime) -> RequestRow:
 
 
 def _counted(reading: DeskReading) -> str:
-    said = _first_of(len(reading.requests), reading.requests_in_all, "request")
+    said = first_of(len(reading.requests), reading.requests_in_all, "request")
     of = "them" if len(reading.requests) == reading.requests_in_all else "these"
     return f"{said} to book, {reading.late} of {of} late"
-
-
-def _first_of(shown: int, of: int, noun: str) -> str:
-    said = many(of, noun)
-    return said if shown == of else f"The first {shown} of {said}"
 
 
 def _none(reading: DeskReading) -> str:

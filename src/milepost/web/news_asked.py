@@ -16,6 +16,7 @@ from milepost.reading.news import (
     changed_escalations,
     changed_work,
     looked_at,
+    requests_told,
     ticked,
 )
 from milepost.reading.services import names_of_services
@@ -59,6 +60,14 @@ def _desk(visit: Visit, marks: Marks) -> int:
     return changed_at_desk(
         visit.may_see, desk, tests, marks, shown=shown, now=visit.now
     )
+
+
+def _turnaround(visit: Visit, marks: Marks) -> int:
+    desk = desk_named(visit.GET.get("desk", ""))
+    if desk is None:
+        return 0
+    tests = tests_of(desk, visit.lawbook, visit.now.date())
+    return requests_told(visit.may_see, tests, marks)
 
 
 def _oversight(visit: Visit, marks: Marks) -> int:
@@ -134,6 +143,7 @@ PAGES: Mapping[str, tuple[Callable[[Visit, Marks], int], str]] = {
     "escalations": (_escalations, "change"),
     "escalation": (_escalation, "change"),
     "desk": (_desk, "change"),
+    "turnaround": (_turnaround, "change"),
     "oversight": (_oversight, "change"),
     "barriers": (_barriers, "change"),
     "barrier": (_barrier, "change"),

@@ -15,6 +15,17 @@ class Choice:
     here: bool
 
 
+def page_asked(said: str) -> int:
+    """Read which page an address asks for; the first, where it says none.
+
+    >>> page_asked("3"), page_asked("0"), page_asked(""), page_asked("-2"), page_asked("x")
+    (3, 1, 1, 1, 1)
+    >>> page_asked("9" * 30)
+    999999
+    """
+    return max(1, int(said[:6])) if said.isascii() and said.isdigit() else 1
+
+
 def numbered(in_all: int, here: int, address: str) -> tuple[Choice, ...]:
     """Link every page of a list; none if all stands on one.
 

@@ -1,6 +1,5 @@
 """The words on the page of how long a desk takes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import quote
@@ -14,6 +13,7 @@ from milepost.web.escalation_words import PRIORITIES, as_at
 from milepost.web.words import (
     Day,
     as_words,
+    first_of,
     many,
     sentence,
     short_day,
@@ -93,11 +93,15 @@ def present_turnaround(
             _way(one, one.performed_on, _since(one.performed_on, today))
             for one in reading.unreported
         ),
-        unreported_words=_first_of(reading.unreported, reading.unreported_in_all),
+        unreported_words=first_of(
+            len(reading.unreported), reading.unreported_in_all, "test"
+        ),
         booked_late=tuple(
             _way(one, one.booked_for, _after(one)) for one in reading.booked_late
         ),
-        booked_late_words=_first_of(reading.booked_late, reading.booked_late_in_all),
+        booked_late_words=first_of(
+            len(reading.booked_late), reading.booked_late_in_all, "test"
+        ),
     )
 
 
@@ -157,8 +161,3 @@ def _after(one: UnderWay) -> str:
     return (
         "On the breach day" if not days else f"{many(days, 'day')} after the breach day"
     )
-
-
-def _first_of(shown: Sequence[UnderWay], in_all: int) -> str:
-    said = many(in_all, "test")
-    return said if len(shown) == in_all else f"The first {len(shown)} of {said}"

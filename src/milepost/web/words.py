@@ -64,6 +64,16 @@ class Status:
     """``over``, ``near``, ``on`` or ``none``: which style the words wear."""
 
 
+def first_of(shown: int, in_all: int, noun: str) -> str:
+    """Say how many there are, and of how many only the first are shown.
+
+    >>> first_of(2, 2, "test"), first_of(100, 250, "test")
+    ('2 tests', 'The first 100 of 250 tests')
+    """
+    said = many(in_all, noun)
+    return said if shown == in_all else f"The first {shown:,} of {said}"
+
+
 def short_day(day: date) -> Day:
     """Write a day for a dense table.
 

@@ -144,7 +144,7 @@ def desk_turnaround(visit: Visit, code: str) -> HttpResponse:
     asked = {"lawbook": visit.lawbook, "now": visit.now, "target": target}
     reading = read_turnaround(visit.may_see, found, **asked)
     page = present_turnaround(reading, now=visit.now, target=target)
-    shows = {"of": "desk", "desk": found.code}
+    shows = {"of": "turnaround", "desk": found.code}
     told = live(marks, visit.now, f"/desks/{found.code}/turnaround", shows)
     return render(visit, "escalations/turnaround.jinja", {"page": page, "live": told})
 

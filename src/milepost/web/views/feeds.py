@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from milepost.actions.see_to_messages import (
     retire_feed,
-    say_meaning,
+    say_first,
     see_to_gap,
 )
 from milepost.foundation.problems import Problem
@@ -18,6 +18,7 @@ from milepost.web.alarms import above_all
 from milepost.web.door import Visit, unattended
 from milepost.web.feeds_page import present_feeds
 from milepost.web.live_part import live
+from milepost.web.numbered_pages import page_asked
 from milepost.web.seeing_to import sees_all, to_whom
 from milepost.web.typed import unkept
 
@@ -89,7 +90,9 @@ def say_what_it_means(visit: Visit) -> HttpResponse:
     if unknown := _unknown(visit, feed, code_map, meant):
         told = (feed, code_map, code, meant)
         return show_feeds(visit, [unknown], status=409, unsure=told)
-    say_meaning(visit.may_see, feed, code_map, code, meant, now=visit.now)
+    said = (feed, code_map, code, meant)
+    if problems := say_first(visit.may_see, *said, now=visit.now):
+        return show_feeds(visit, problems, status=409)
     return redirect("/feeds#codes")
 
 
@@ -116,7 +119,9 @@ def show_feeds(
 ) -> HttpResponse:
     """Show the page, with what was wrong with a form."""
     marks, waited = marked(*RECORDS), what_waits(visit.may_see)
-    reading = read_feeds(visit.may_see, now=visit.now, page=_page(visit))
+    reading = read_feeds(
+        visit.may_see, now=visit.now, page=page_asked(visit.GET.get("page", ""))
+    )
     maps = {(one.feed, one.code_map) for one in reading.unmapped}
     page = present_feeds(
         reading,
@@ -131,8 +136,3 @@ def show_feeds(
     heard = live(marks, visit.now, "/feeds", shows)
     context = {"page": page, "live": heard}
     return render(visit, "feeds/feeds.jinja", context, status=status)
-
-
-def _page(visit: Visit) -> int:
-    asked = visit.GET.get("page", "")
-    return max(1, int(asked[:6])) if asked.isascii() and asked.isdigit() else 1

@@ -29,6 +29,7 @@ from milepost.web import file_work
 from milepost.web.door import Visit
 from milepost.web.files_page import present_file, present_files
 from milepost.web.live_part import live
+from milepost.web.numbered_pages import page_asked
 from milepost.web.printed import RISKY
 
 
@@ -132,10 +133,6 @@ def _day(written: str, now: datetime) -> datetime | Problem:
     return datetime.combine(day, time(23, 59), LONDON)
 
 
-def _number(said: str) -> int:
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 1
-
-
 def _no_formula(cell: str) -> str:
     """Write text so that no spreadsheet takes it for a formula."""
     return f"'{cell}" if cell.startswith(RISKY) else cell
@@ -153,8 +150,8 @@ def _list(visit: Visit, problems: list[Problem], status: int = 200) -> HttpRespo
         read_files(
             visit.may_see,
             lawbook=visit.lawbook,
-            page=_number(visit.GET.get("page", "")),
-            gone_page=_number(visit.GET.get("left", "")),
+            page=page_asked(visit.GET.get("page", "")),
+            gone_page=page_asked(visit.GET.get("left", "")),
         ),
         now=visit.now,
         names=names_of_staff(visit.may_see),

@@ -25,6 +25,7 @@ from milepost.web.indicators_page import (
     present_indicators,
 )
 from milepost.web.live_part import live
+from milepost.web.numbered_pages import page_asked
 from milepost.web.printed import as_csv
 from milepost.web.themes_actions import of_seven_days
 
@@ -60,7 +61,7 @@ def behind(visit: Visit, figure: str) -> HttpResponse:
         raise Http404
     services = names_of_services(visit.may_see)
     asked, problems = read_asked(visit.GET.dict(), services)
-    page, part = _number(visit.GET.get("page", "")), read_part(visit.GET.dict())
+    page, part = page_asked(visit.GET.get("page", "")), read_part(visit.GET.dict())
     found = read_behind(
         visit.may_see,
         figure,
@@ -104,7 +105,3 @@ def _read(visit: Visit) -> tuple[IndicatorsReading, list[Problem]]:
     if reading is None:
         raise Http404
     return reading, problems
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isascii() and said.isdigit() and 0 < len(said) < 7 else 1

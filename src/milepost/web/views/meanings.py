@@ -1,6 +1,5 @@
 """Meanings that people gave to codes: listed, succeeded by another, taken back."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -17,15 +16,16 @@ from milepost.reading.staff import names_of_staff
 from milepost.web import file_work
 from milepost.web.door import Visit
 from milepost.web.meanings_page import present_meaning, present_meanings
+from milepost.web.numbered_pages import page_asked
+from milepost.web.seeing_to import sees_all
 from milepost.web.typed import unkept
 
 
 @require_safe
 def meanings(visit: Visit) -> HttpResponse:
     """Show every code to which people gave a meaning."""
-    _sees_all(visit)
-    typed = visit.GET.get("page", "")
-    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 1
+    sees_all(visit)
+    number = page_asked(visit.GET.get("page", ""))
     page = present_meanings(
         read_meanings(visit.may_see, number),
         now=visit.now,
@@ -37,14 +37,14 @@ def meanings(visit: Visit) -> HttpResponse:
 @require_safe
 def meaning(visit: Visit, number: int) -> HttpResponse:
     """Show one code: what it means, who said so, and how far a change has come."""
-    _sees_all(visit)
+    sees_all(visit)
     return _one(visit, number, [])
 
 
 @require_POST
 def ask(visit: Visit, number: int) -> HttpResponse:
     """Have it found out what another meaning would touch, or none."""
-    _sees_all(visit)
+    sees_all(visit)
     means, why = visit.POST.get("means", "").strip(), visit.POST.get("why", "")
     problems = [*unkept(means, where="means"), *unkept(why, where="why")]
     chosen: dict[str, str | None] = {"say": means, "nothing": "", "back": None}
@@ -66,7 +66,7 @@ def ask(visit: Visit, number: int) -> HttpResponse:
 @require_POST
 def decide(visit: Visit, number: int) -> HttpResponse:
     """Confirm a change, or put it away."""
-    _sees_all(visit)
+    sees_all(visit)
     decided = {"confirm": confirm_change, "away": put_change_away}
     what, typed = visit.POST.get("what", ""), visit.POST.get("change", "")
     if what not in decided:
@@ -98,8 +98,3 @@ def _one(
         return HttpResponse(headers={"HX-Refresh": "true"})
     part = "meanings/progress.jinja" if visit.htmx else "meanings/one.jinja"
     return render(visit, part, {"page": page}, status=status)
-
-
-def _sees_all(visit: Visit) -> None:
-    if visit.may_see.services is not None:
-        raise PermissionDenied("sees only some services")

@@ -11,6 +11,7 @@ from milepost.reading.messages import read_message, read_settled
 from milepost.reading.staff import names_of_staff
 from milepost.web.door import Visit
 from milepost.web.message_page import present_message
+from milepost.web.numbered_pages import page_asked
 from milepost.web.seeing_to import sees_all, to_whom
 from milepost.web.settled_page import present_settled
 from milepost.web.typed import unkept
@@ -67,12 +68,11 @@ def _done(visit: Visit, number: int) -> list[Problem]:
 def settled(visit: Visit) -> HttpResponse:
     """List the messages that people settled, each with the way to take it back."""
     sees_all(visit)
-    typed = visit.GET.get("page", "")
-    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 1
-    found, is_more = read_settled(visit.may_see, max(1, number))
+    number = page_asked(visit.GET.get("page", ""))
+    found, is_more = read_settled(visit.may_see, number)
     page = present_settled(
         found,
-        max(1, number),
+        number,
         is_more=is_more,
         now=visit.now,
         names=names_of_staff(visit.may_see),

@@ -30,6 +30,7 @@ from milepost.web.near_misses_page import (
     present_actions,
     present_near_misses,
 )
+from milepost.web.numbered_pages import page_asked
 from milepost.web.printed import as_pdf, as_spreadsheet
 from milepost.web.standpoint import standpoint
 from milepost.web.themes_address import in_address, read_asked, read_day
@@ -100,8 +101,7 @@ def near_misses(visit: Visit) -> HttpResponse:
     asked, _ = _asked(visit)
     over = visit.GET.get("over", "")
     stage = over if over in list(Stage) else None
-    number = visit.GET.get("page", "1")
-    page = max(1, int(number[:5])) if number.isascii() and number.isdigit() else 1
+    page = page_asked(visit.GET.get("page", ""))
     found, shown = read_near_misses(
         visit.may_see, asked, over=stage, most=SIZE, skip=SIZE * (page - 1)
     )

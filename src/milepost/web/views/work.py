@@ -22,6 +22,7 @@ from milepost.web.arranging_part import told_on
 from milepost.web.door import Visit
 from milepost.web.due_day import read_due
 from milepost.web.live_part import live
+from milepost.web.numbered_pages import page_asked
 from milepost.web.once import form_of
 from milepost.web.standpoint import standpoint
 from milepost.web.template_words import Typed, put_in, typed_in
@@ -46,7 +47,7 @@ def work(visit: Visit) -> HttpResponse:
         lawbook=visit.lawbook,
         why=why,
         everyone=everyone,
-        page=int(page[:6]) if page.isascii() and page.isdigit() else 1,
+        page=page_asked(page),
     )
     shown = present_worklist(
         reading,
