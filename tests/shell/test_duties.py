@@ -11,12 +11,13 @@ from django.db.utils import IntegrityError
 from django.test import Client
 
 from milepost.actions.appoint import appoint
+from milepost.actions.register import register_service
 from milepost.actions.tick import tick
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.reading.duties import read_duties, team_of
 from milepost.reading.staff import Person
-from registered import LUNG, OURS, THEIRS, a_provider, codes
+from registered import CANCER, LUNG, OURS, THEIRS, a_provider, codes
 
 pytestmark = pytest.mark.django_db
 TEAM = "scotland/cancer-tracking"
@@ -80,6 +81,60 @@ def test_one_form_is_one_tick_and_one_providers_ticks_are_nobody_elses():
     done(form=form)
     assert stands()[0] == 1
     assert stands(scope=THEIRS)[0] == 0
+
+
+def of_lung(services=("lung",)):
+    return Scope("RXX", "lu", frozenset(services))
+
+
+def lacking(scope=OURS, day=1):
+    as_at = AsAt(date(2026, 12, day), at(day, 23))
+    reading = read_duties(scope, TEAM, as_at=as_at, lawbook=settings.LAWBOOK)
+    (found,) = [row for row in reading.rows if row.duty.name == DAILY]
+    return found.lacking, found.is_done, found.overdue
+
+
+def test_whoever_sees_some_services_ticks_a_duty_off_for_these_alone():
+    a_provider()
+    told = {"name": "Skin", "family": "cancer", "standards": CANCER}
+    register_service(OURS, "skin", **told, lawbook=settings.LAWBOOK)
+    assert lacking() == (("lung", "skin"), False, False), (
+        "orthopaedics isn't its family"
+    )
+    assert done(scope=of_lung()) == []
+    assert lacking(of_lung()) == ((), True, False)
+    assert lacking(of_lung(["skin"])) == (("skin",), False, False)
+    assert lacking() == (("skin",), False, False)
+    assert done() == []
+    assert lacking() == ((), True, False)
+    assert done(scope=of_lung(), done=False) == []
+    assert lacking() == (("lung",), False, False), "taken back for lung alone"
+    assert done(done=False) == []
+    assert lacking() == (("lung", "skin"), False, False)
+
+
+def test_a_duty_is_overdue_while_it_is_so_for_one_service():
+    a_provider()
+    told = {"name": "Skin", "family": "cancer", "standards": CANCER}
+    register_service(OURS, "skin", **told, lawbook=settings.LAWBOOK)
+    done(TWICE_WEEKLY, day=1, scope=of_lung())
+    assert stands(TWICE_WEEKLY, day=2)[2] is True
+    assert stands(TWICE_WEEKLY, day=2, scope=of_lung())[2] is False
+
+
+def test_the_page_says_for_whom_a_duty_was_done_and_is_still_to_do(ada):
+    told = {"name": "Skin", "family": "cancer", "standards": CANCER}
+    register_service(OURS, "skin", **told, lawbook=settings.LAWBOOK)
+    now = datetime.now(UTC)
+    duties = settings.LAWBOOK.rules[TEAM].editions[-1].duties
+    monthly = next(d.name for d in duties if d.rhythm == "monthly")
+    how = {"done": True, "note": "", "form": uuid4(), "lawbook": settings.LAWBOOK}
+    assert tick(of_lung(), TEAM, monthly, now=now, **how) == []
+    page = ada.get(f"/duties?of={TEAM}").content.decode()
+    assert "for Skin" in page
+    assert ", for Lung" in page
+    ada.post("/duties/ticks", {"of": TEAM, "duty": monthly, "form": str(uuid4())})
+    assert "for Skin" not in ada.get(f"/duties?of={TEAM}").content.decode()
 
 
 def test_what_is_no_duty_cannot_be_ticked_off():

@@ -155,6 +155,23 @@ def test_where_weekends_do_not_count_the_48_hours_are_two_working_days(db):
     assert the_desk(target=working).requests[0].book_by == date(2025, 2, 18)
 
 
+def test_a_request_whose_booking_is_cancelled_is_a_desks_to_book_again(db):
+    a_lung_service()
+    a_request("P-3", date(2025, 2, 13))
+    on = {"for_day": date(2025, 2, 20)}
+    booked = (date(2025, 2, 14), "test_booked", {"test": "ct"} | on)
+    visit = (date(2025, 2, 14), "appointment_cancelled", {"activity": "outpatient"})
+    assert record(booked, visit, pathway="P-3", now=at(2, 14, 9)) == []
+    assert the_desk(now=at(2, 14, 10)).requests == (), "only a visit was cancelled"
+    told = {"by": "provider"} | on
+    off = (date(2025, 2, 14), "appointment_cancelled", told)
+    assert record(off, pathway="P-3", now=at(2, 14, 11)) == []
+    (again,) = the_desk(now=at(2, 14, 12)).requests
+    assert (again.pathway, again.requested_on) == ("P-3", date(2025, 2, 13))
+    assert record(booked, pathway="P-3", now=at(2, 14, 13)) == []
+    assert the_desk(now=at(2, 14, 14)).requests == (), "it was booked anew"
+
+
 def test_a_request_taken_back_is_not_a_desks_to_book(db):
     from milepost.events.kinds import Kind
     from milepost.events.vocabulary import NewEvent

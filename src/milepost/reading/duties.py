@@ -32,7 +32,10 @@ class DutyNow:
     """None where it isn't due that day."""
 
     done: tuple[Ticked, ...]
-    """When it was done in this round, the latest first."""
+    """When it was done in this round for a service in scope, the latest first."""
+
+    lacking: tuple[str, ...]
+    """The services in scope for which nobody has done it in this round."""
 
     missed: bool
     """Whether the round before ended without it."""
@@ -51,7 +54,7 @@ class DutyNow:
         """Whether somebody ticked it, or nothing of it is left before any meeting."""
         if self.is_seen:
             return all(one.tasks[self.duty.name].is_done for one in self.before)
-        return bool(self.done)
+        return bool(self.done) and not self.lacking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,9 @@ class DutiesReading:
     duties: Duties
     rows: tuple[DutyNow, ...]
     names: dict[str, str]
+    services: dict[str, str]
+    """The services in scope that the duties are about, by code: what they are called."""
+
     past: tuple[Ticked, ...] = ()
     """What was done in the last four weeks, the latest first."""
 
@@ -99,10 +105,9 @@ def read_duties(
     before = (
         read_before(scope, found, today=as_at.day, lawbook=lawbook) if can_see else ()
     )
-    rows = (
-        _now(duty, as_at.day, edition.in_force, ticks, closed)
-        for duty in edition.duties
-    )
+    services = _about(scope, name)
+    round_of = _Round(as_at.day, edition.in_force, closed, tuple(services))
+    rows = (round_of.stands(duty, ticks) for duty in edition.duties)
     return DutiesReading(
         duties=found,
         rows=tuple(
@@ -110,6 +115,7 @@ def read_duties(
             for row in rows
         ),
         names=names(scope.provider),
+        services=services,
         past=tuple(
             sorted(
                 (tick for tick in ticks if tick.day > as_at.day - LATELY),
@@ -120,49 +126,72 @@ def read_duties(
     )
 
 
-def _now(
-    duty: Duty,
-    day: date,
-    counted_from: date,
-    ticks: list[Ticked],
-    closed: frozenset[date],
-) -> DutyNow:
-    mine = sorted(
-        (tick for tick in ticks if tick.duty == duty.name),
-        key=lambda tick: tick.at,
-        reverse=True,
-    )
-    days = [tick.day for tick in mine]
-    turn = turn_on(duty, day, counted_from=counted_from, holidays=closed)
-    before = _before(duty, turn.first if turn else day, counted_from, closed)
-    return DutyNow(
-        duty=duty,
-        turn=turn,
-        done=tuple(t for t in mine if turn and turn.first <= t.day <= turn.last),
-        missed=before is not None
-        and before.first >= counted_from
-        and before.overdue_on(before.last + timedelta(days=1), days),
-        overdue=turn is not None and turn.overdue_on(day, days),
-    )
+def _about(scope: Scope, name: str) -> dict[str, str]:
+    """Name the services in scope that a list of duties is about: of its family."""
+    theirs = pathways.services(scope)
+    of = [service for service in theirs if service.family in name.partition("/")[2]]
+    return {service.code: service.name for service in of or theirs}
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """A day, from when its duties are counted, and for whose patients."""
+
+    day: date
+    counted_from: date
+    closed: frozenset[date]
+    services: tuple[str, ...]
+
+    def stands(self, duty: Duty, ticks: list[Ticked]) -> DutyNow:
+        """Say how a duty stands, given what was ticked of every one."""
+        its = [tick for tick in ticks if tick.duty == duty.name]
+        days = [
+            [tick.day for tick in its if tick.covers(service)]
+            for service in self.services
+        ] or [[tick.day for tick in its]]
+        turn = self._turn(duty, self.day)
+        before = self._before(duty, turn.first if turn else self.day)
+        return DutyNow(
+            duty=duty,
+            turn=turn,
+            done=self._done(its, turn),
+            lacking=tuple(
+                service
+                for service, on in zip(self.services, days, strict=False)
+                if turn and not any(turn.first <= day <= turn.last for day in on)
+            ),
+            missed=before is not None
+            and before.first >= self.counted_from
+            and _any_overdue(before, before.last + timedelta(days=1), days),
+            overdue=turn is not None and _any_overdue(turn, self.day, days),
+        )
+
+    def _done(self, its: list[Ticked], turn: Turn | None) -> tuple[Ticked, ...]:
+        """Keep what was done in this round for any of the services, the latest first."""
+        ours = (
+            tick
+            for tick in its
+            if turn and turn.first <= tick.day <= turn.last
+            if not self.services or any(map(tick.covers, self.services))
+        )
+        return tuple(sorted(ours, key=lambda tick: tick.at, reverse=True))
+
+    def _turn(self, duty: Duty, day: date) -> Turn | None:
+        counted = {"counted_from": self.counted_from, "holidays": self.closed}
+        return turn_on(duty, day, **counted)
+
+    def _before(self, duty: Duty, first: date) -> Turn | None:
+        """The round before the one that begins on a day, up to a week of days off back."""
+        days = (first - timedelta(days=back) for back in range(1, 8))
+        return next((turn for day in days if (turn := self._turn(duty, day))), None)
+
+
+def _any_overdue(turn: Turn, day: date, days: list[list[date]]) -> bool:
+    """Say whether a round is overdue for any service, by the days it was done for it."""
+    return any(turn.overdue_on(day, done) for done in days)
 
 
 def _seen(row: DutyNow, before: tuple[Before, ...], day: date) -> DutyNow:
     """Say how a duty stands that ticks itself: late if it is before any meeting."""
     late = any(one.tasks[row.duty.name].late(day) for one in before)
     return replace(row, before=before, missed=False, overdue=late)
-
-
-def _before(
-    duty: Duty, first: date, counted_from: date, closed: frozenset[date]
-) -> Turn | None:
-    """The round before the one that begins on a day, up to a week of days off back."""
-    for days in range(1, 8):
-        turn = turn_on(
-            duty,
-            first - timedelta(days=days),
-            counted_from=counted_from,
-            holidays=closed,
-        )
-        if turn is not None:
-            return turn
-    return None

@@ -6,6 +6,7 @@ from typing import Any
 
 from milepost.foundation.scope import Scope
 from milepost.store.asked import ask
+from milepost.store.called_off import CALLED_OFF, STANDS
 from milepost.store.escalations.lists import (
     BREACH_ON,
     GRAVEST_FIRST,
@@ -14,8 +15,6 @@ from milepost.store.escalations.lists import (
 )
 from milepost.tracking.stages import STEPS
 
-STANDS = """NOT EXISTS (SELECT FROM store_event c WHERE c.provider = e.provider
-    AND c.pathway = e.pathway AND c.corrects_id = e.id)"""
 REPORTED = f"""
     WITH told AS MATERIALIZED (
         SELECT e.provider, e.pathway, e.day AS reported_on,
@@ -61,6 +60,7 @@ UNDER_WAY = f"""
             (array_agg(kind ORDER BY day DESC, id DESC))[1] AS last_kind
         FROM store_event e
         WHERE e.provider = w.provider AND e.pathway = w.pathway AND {STANDS}
+            AND NOT {CALLED_OFF}
             AND e.kind IN ('test_requested', 'test_vetted', 'test_booked',
                 'test_performed', 'test_reported')
         GROUP BY COALESCE(says_request, says_test, '')

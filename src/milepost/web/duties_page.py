@@ -1,12 +1,13 @@
 """The words on the page of duties."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
 from milepost.foundation.days import in_words
-from milepost.reading.duties import Before, DutiesReading, DutyNow
+from milepost.reading.duties import Before, DutiesReading, DutyNow, Ticked
 from milepost.rules.duties import Duty, Page, Rhythm
 from milepost.rules.in_words import checked
 from milepost.web.list_filters import Field, Option
@@ -93,7 +94,7 @@ def present_duties(
     edition = reading.duties.editions[-1]
     roles = sorted({now.duty.role for now in reading.rows})
     rows = [
-        (now, _row(now, reading.names, form, today))
+        (now, _row(now, reading, form, today))
         for now, form in zip(reading.rows, forms, strict=True)
         if not role or now.duty.role == role
     ]
@@ -117,7 +118,7 @@ def present_duties(
             (
                 tick.duty,
                 in_words(tick.day),
-                f"{reading.names.get(tick.by, tick.by)}, {moment(tick.at)}",
+                _by(replace(tick, note=""), reading),
                 tick.note,
             )
             for tick in reading.past
@@ -131,10 +132,10 @@ def _field(name: str, label: str, options: list[tuple[str, str]], chosen: str) -
     )
 
 
-def _row(now: DutyNow, names: dict[str, str], form: UUID, today: date) -> DutyRow:
+def _row(now: DutyNow, reading: DutiesReading, form: UUID, today: date) -> DutyRow:
     duty = now.duty
     href, unmet = _address(duty)
-    tone, shape, stands = _stands(now)
+    tone, shape, stands = _stands(now, reading.services)
     return DutyRow(
         name=duty.name,
         role=duty.role,
@@ -147,13 +148,9 @@ def _row(now: DutyNow, names: dict[str, str], form: UUID, today: date) -> DutyRo
         list_words=duty.looks_at.words,
         href=href,
         unmet=unmet,
-        done=tuple(
-            f"{names.get(t.by, t.by)}, {moment(t.at)}"
-            + (f": {t.note}" if t.note else "")
-            for t in now.done[:3]
-        ),
+        done=tuple(_by(tick, reading) for tick in now.done[:3]),
         before=tuple(_before(one, duty) for one in _worth_telling(now)),
-        can_tick=now.turn is not None and not now.done and not now.is_seen,
+        can_tick=now.turn is not None and not now.is_done and not now.is_seen,
         can_undo=not now.is_seen and any(tick.day == today for tick in now.done),
         form=str(form),
     )
@@ -185,11 +182,30 @@ def _before(one: Before, duty: Duty) -> tuple[str, str, str]:
     return here, f"{one.name}, {in_words(one.day)}", f"{count}, {stands}"
 
 
-def _stands(now: DutyNow) -> tuple[str, str, str]:
+def _by(tick: Ticked, reading: DutiesReading) -> str:
+    """Say who did a duty and when, and for whom where it wasn't for every service."""
+    who = f"{reading.names.get(tick.by, tick.by)}, {moment(tick.at)}"
+    covered = [name for code, name in reading.services.items() if tick.covers(code)]
+    some = len(covered) < len(reading.services)
+    of = f", for {_several(covered) or 'other services'}" if some else ""
+    return who + of + (f": {tick.note}" if tick.note else "")
+
+
+def _several(names: Sequence[str]) -> str:
+    """Name up to three, and say how many more there are."""
+    more = f" and {len(names) - 3} more" * (len(names) > 3)
+    return ", ".join(names[:3]) + more
+
+
+def _stands(now: DutyNow, services: Mapping[str, str]) -> tuple[str, str, str]:
     if now.is_done:
         return "on", "✓", "Done"
+    owed = _several([services[code] for code in now.lacking]) if now.done else ""
+    of = f" for {owed}" if owed else ""
     if now.overdue:
-        return "over", "▲", "Overdue"
+        return "over", "▲", f"Overdue{of}"
+    if of:
+        return "near", "●", f"To do{of}"
     missed = " (and not done last time)" if now.missed else ""
     if now.is_seen:
         return "near", "●", "To do"

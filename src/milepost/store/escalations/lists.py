@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Count
 
 from milepost.foundation.scope import Scope
+from milepost.store.called_off import CALLED_OFF, STANDS
 from milepost.store.escalations.models import Standing
 from milepost.tracking.stages import STEPS
 
@@ -70,8 +71,7 @@ UNBOOKED = f"""
         WHERE e.provider = w.provider AND e.pathway = w.pathway
             AND kind IN ('test_requested', 'test_vetted', 'test_booked',
                 'test_performed', 'test_reported')
-            AND NOT EXISTS (SELECT FROM store_event c WHERE c.provider = e.provider
-                AND c.pathway = e.pathway AND c.corrects_id = e.id)
+            AND {STANDS} AND NOT {CALLED_OFF}
         GROUP BY COALESCE(says_request, says_test, '')
     ) AS asked ON asked.last_kind IN ('test_requested', 'test_vetted')
     JOIN store_pathway p ON p.provider = w.provider AND p.name = w.pathway

@@ -147,6 +147,7 @@ def tasks_of(
         unacknowledged=untaken,
         minutes_closed=last and last.closed_at is not None,
     )
-    ticked = {tick.duty: tick.by for tick in ticks}
+    services = {one["service"] for one in facts.values()}
+    ticked = {t.duty: t.by for t in ticks if all(map(t.covers, services))}
     how = {"day": today, "meeting_on": day, "closed": closed}
     return tuple(tasks(edition.duties, seen, ticked, **how))

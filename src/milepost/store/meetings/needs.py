@@ -6,8 +6,9 @@ from datetime import date
 
 from milepost.foundation.scope import Scope
 from milepost.store.asked import ask
+from milepost.store.called_off import CALLED_OFF, STANDS
 
-AWAITED = """
+AWAITED = f"""
     SELECT pathway, test, requested_on, booked_for FROM (
         SELECT e.pathway, max(says_test) AS test,
             max(day) FILTER (WHERE kind = 'test_requested') AS requested_on,
@@ -18,14 +19,13 @@ AWAITED = """
         WHERE e.provider = %(provider)s AND e.pathway = ANY(%(pathways)s)
             AND kind IN ('test_requested', 'test_vetted', 'test_booked',
                 'test_performed', 'test_reported')
-            AND NOT EXISTS (SELECT FROM store_event c WHERE c.provider = e.provider
-                AND c.pathway = e.pathway AND c.corrects_id = e.id)
+            AND {STANDS} AND NOT {CALLED_OFF}
         GROUP BY e.pathway, COALESCE(says_request, says_test, '')
     ) AS asked
     WHERE last_kind IN ('test_requested', 'test_vetted', 'test_booked')
         AND test IS NOT NULL
     ORDER BY pathway, requested_on, test
-"""
+"""  # noqa: S608 - only words of ours
 NEEDLESS = """
     SELECT given.slot, given.event, given.provider, given.activity, given.day, e.kind, e.says_test
     FROM (

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -9,7 +10,7 @@ class Tick(models.Model):
     """A duty was done on a day, or a tick was taken back.
 
     Rows are added and read, never changed: the database itself refuses. The latest
-    tick of a duty and a day stands.
+    tick of a duty, a day and a service stands.
     """
 
     provider = models.CharField(max_length=9, db_collation="C")
@@ -22,6 +23,10 @@ class Tick(models.Model):
     day = models.DateField()
     done = models.BooleanField()
     note = models.TextField()
+    services = ArrayField(models.TextField(), null=True)
+    """Whose patients it was about: what whoever ticked it could see then; None for
+    every service."""
+
     by = models.TextField()
     at = models.DateTimeField()
     form = models.UUIDField()

@@ -18,7 +18,7 @@ def write(
     form: UUID,
     now: datetime,
 ) -> None:
-    """Add a tick, unless its form was stored before."""
+    """Add a tick about the services in scope, unless its form was stored before."""
     Tick.objects.get_or_create(
         provider=scope.provider,
         form=form,
@@ -28,6 +28,7 @@ def write(
             "day": day,
             "done": done,
             "note": note,
+            "services": None if scope.services is None else sorted(scope.services),
             "by": scope.person,
             "at": now,
         },
