@@ -1,7 +1,7 @@
 """A silent feed is told of on every page; missing numbers and what waits have owners."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.conf import settings
@@ -12,16 +12,20 @@ from hl7_messages import a_booking, a_referral, message, the_profile
 from milepost.actions.appoint import appoint
 from milepost.actions.project_inbox import look_again, project_new, replay
 from milepost.actions.receive import FeedName, open_feed, receive
-from milepost.host.clock import now
+from milepost.host.clock import LONDON, now
 from milepost.intake.sites.profile import Numbered
+from milepost.intake.sites.speaking import Speaks, Weekday
 from milepost.reading.feeds import read_feeds, silent_feeds
 from milepost.reading.staff import Person
 from milepost.store.inbox.models import Outcome
+from milepost.web.alarms import of_silence
+from milepost.web.feeds_page import present_feeds
 from registered import NOON, OURS, THEIRS, a_pathway, a_provider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PROFILE = replace(the_profile(), numbered=Numbered.ALWAYS)
 FEED = FeedName("pas", PROFILE)
+MONDAY = date(2025, 1, 13)
 PAGES = ("/list", "/work", "/feeds", "/escalations", "/pathways/P-1", "/help")
 
 
@@ -83,6 +87,44 @@ def test_a_feed_that_speaks_alarms_nobody_and_neither_does_anothers(ada):
 def test_a_feed_that_never_spoke_is_silent_since_it_was_listened_to(ada):
     open_feed(OURS, FEED, now=now() - timedelta(hours=1))
     assert "No data yet from pas: silent for 1 hour" in shown(ada, "/list")
+
+
+def test_a_feed_with_hours_is_silent_by_these_alone_and_keeps_the_hours_of_its_profile(
+    ada,
+):
+    weekdays = tuple(Weekday)[:5]
+    speaks = Speaks(begins=time(8), ends=time(18), days=weekdays, not_on=(MONDAY,))
+    said = {"amber_after": 60, "red_after": 240, "speaks": speaks}
+    clinic = FeedName("clinic", replace(PROFILE, **said))
+    friday, tuesday = (datetime(2025, 1, d, 17, 30, tzinfo=LONDON) for d in (10, 14))
+    open_feed(OURS, clinic, now=friday)
+    receive(OURS, clinic, a_referral(), now=friday)
+    early = tuesday.replace(hour=8, minute=29)
+    assert silent_feeds(OURS, now=early) == []
+    (card,) = the_cards(early)
+    assert (card.status.words, card.may_retire) == ("Speaking", False)
+    assert (
+        card.hours == "Speaks Monday to Friday, 08:00 to 18:00; not on 13 January 2025"
+    )
+    assert card.last == "Last message 10 January 2025, 17:30"
+    (card,) = the_cards(tuesday.replace(hour=3))
+    assert card.status.words == "Outside the hours in which it speaks"
+    (silent,) = silent_feeds(OURS, now=tuesday.replace(hour=8, minute=30))
+    assert not silent.stopped
+    later = silent_feeds(OURS, now=tuesday.replace(hour=11, minute=30))
+    (alarm,) = of_silence(later)
+    assert alarm.words == (
+        "Data as at 10 January 2025, 17:30 from clinic: silent for 4 hours of the hours "
+        "in which it speaks, taken to have stopped."
+    )
+    open_feed(OURS, FeedName("clinic", PROFILE), now=early)
+    assert [each.stopped for each in silent_feeds(OURS, now=early)] == [True]
+    assert "of the hours" not in the_cards(early)[0].status.words
+
+
+def the_cards(moment):
+    reading = read_feeds(OURS, now=moment)
+    return present_feeds(reading, now=moment, me="ada", names={}).cards
 
 
 def test_a_page_that_lies_open_asks_and_is_told(ada):

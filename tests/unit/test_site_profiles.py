@@ -1,6 +1,6 @@
 """A profile and a message make events; what nobody has mapped waits for a person."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -20,6 +20,7 @@ from milepost.host.profiles import SHELF, profile_from_disk, shipped
 from milepost.intake.sites.check import read_profile
 from milepost.intake.sites.fold import fold
 from milepost.intake.sites.profile import Does
+from milepost.intake.sites.speaking import Speaks, Weekday
 
 ITK = (SHELF / "itk-2-4.toml").read_text()
 
@@ -78,6 +79,51 @@ def test_a_profile_with_a_fault_is_refused(here, instead):
     profile, problems = read_profile(broken, LAWBOOK.vocabulary, where="x.toml")
     assert profile is None
     assert problems
+
+
+HOURS = """[speaks]
+begins = 22:00:00
+ends = 04:00:00
+days = ["sunday", "monday"]
+not_on = [2026-12-25]
+"""
+
+
+def test_a_profile_says_in_which_hours_its_feed_speaks_and_the_template_shows_how():
+    told, problems = read_profile(ITK + HOURS, LAWBOOK.vocabulary, where="x.toml")
+    assert problems == []
+    assert told.speaks == Speaks(
+        begins=time(22),
+        ends=time(4),
+        days=(Weekday.SUNDAY, Weekday.MONDAY),
+        not_on=(date(2026, 12, 25),),
+    )
+    shown = (SHELF / "template.toml").read_text()
+    before, mark, table = shown.partition("# [speaks]")
+    with_hours = before + (mark + table).replace("# ", "")
+    template, problems = read_profile(with_hours, LAWBOOK.vocabulary, where="t.toml")
+    assert problems == []
+    assert template.speaks.days == tuple(Weekday)[:5]
+
+
+@pytest.mark.parametrize(
+    ("here", "instead", "where", "remedy"),
+    [
+        ("22:00:00", '"22:00"', "x.toml, speaks, begins", "a time such as 09:00:00"),
+        ("04:00:00", "04:00:30", "x.toml, speaks, ends", "a whole minute"),
+        ('"monday"', '"Monday"', "x.toml, speaks, days 2", "one of monday, tuesday"),
+        ('"monday"', '"sunday"', "x.toml, speaks, days", "each day once"),
+        ("begins", "from", "x.toml, speaks", "Use only begins, days, ends, not_on"),
+    ],
+)
+def test_hours_with_a_fault_are_refused_and_the_fault_is_named(
+    here, instead, where, remedy
+):
+    broken = ITK + HOURS.replace(here, instead, 1)
+    profile, problems = read_profile(broken, LAWBOOK.vocabulary, where="x.toml")
+    assert profile is None
+    assert problems[0].where == where
+    assert remedy in problems[0].remedy
 
 
 def test_a_profile_that_is_not_there_is_a_problem():

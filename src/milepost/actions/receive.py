@@ -68,10 +68,7 @@ def change_profile(scope: Scope, feed: FeedName, *, now: datetime) -> list[Probl
 
 
 def _note(scope: Scope, feed: FeedName, now: datetime) -> None:
-    profile = feed.profile
-    write.add_feed(
-        scope, feed.name, profile=profile.id, silence=profile.silence, now=now
-    )
+    write.add_feed(scope, feed.name, feed.profile, now=now)
 
 
 def receive(

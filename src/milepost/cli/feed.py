@@ -255,9 +255,17 @@ def replay(*, provider: Provider, profile: ProfileName, name: Name = "hl7") -> N
 @app.command()
 def check(profile: Annotated[str, typer.Argument(metavar="PROFILE")]) -> None:
     """Read a profile, and name every fault."""
+    from milepost.intake.sites.speaking import hours_in_words
+
     found = the_profile(profile)
     types = sum(len(rule.of) for rule in found.messages)
     say(f"{found.title}: sound. It knows {types} types of message.")
+    if found.speaks is not None:
+        amber, red = found.silence
+        say(
+            f"It speaks {hours_in_words(found.speaks)}. Silence is doubtful after {amber} "
+            f"minutes of these hours, and taken for the end after {red}."
+        )
 
 
 @app.command()

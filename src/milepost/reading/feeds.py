@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from milepost.foundation.marks import Mark
 from milepost.foundation.scope import Scope
+from milepost.intake.sites.speaking import silent_for
 from milepost.store.inbox import health, news
 from milepost.store.inbox.health import FeedHealth, Spoke, Unmapped, Waiting
 from milepost.store.tending import sequences
@@ -35,6 +36,12 @@ class Silent:
 
     since: datetime
     """Since when it is silent: its last message, or when it was first listened to."""
+
+    quiet: timedelta
+    """For how long of the hours in which it speaks."""
+
+    by_hours: bool
+    """Whether its profile says in which hours it speaks; if not, it is all of them."""
 
     stopped: bool
     """Whether it is taken to have stopped, or is only doubtful."""
@@ -94,11 +101,13 @@ def _is_gone(spoke: Spoke, gone: Mapping[str, datetime]) -> bool:
 
 def _silent(spoke: Spoke, now: datetime) -> Silent | None:
     since = spoke.last or spoke.since
-    minutes = (now - since).total_seconds() / 60
+    quiet = silent_for(spoke.speaks, since, now)
+    minutes = quiet.total_seconds() / 60
     if minutes < spoke.amber_after:
         return None
     stopped = minutes >= spoke.red_after
-    return Silent(spoke.name, spoke.last, since, stopped)
+    by_hours = spoke.speaks is not None
+    return Silent(spoke.name, spoke.last, since, quiet, by_hours, stopped)
 
 
 def read_feeds(scope: Scope, *, now: datetime, page: int = 1) -> FeedsReading:

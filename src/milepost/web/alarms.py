@@ -52,7 +52,7 @@ def above_all(scope: Scope, now: datetime, lawbook: Lawbook) -> AboveAll:
         return NOTHING
     told = (
         *of_leavers(gone, sees_all=scope.services is None),
-        *of_silence(silent, now),
+        *of_silence(silent),
     )
     if last is None:
         return AboveAll(told, "")
@@ -93,9 +93,9 @@ def of_leavers(gone: int, *, sees_all: bool = True) -> tuple[Alarm, ...]:
     return (alarm,)
 
 
-def of_silence(silent: Sequence[Silent], now: datetime) -> tuple[Alarm, ...]:
+def of_silence(silent: Sequence[Silent]) -> tuple[Alarm, ...]:
     """Put silent feeds into words, those that stopped first."""
-    lines = [_line(each, now) for each in silent[:MOST]]
+    lines = [_line(each) for each in silent[:MOST]]
     if rest := len(silent) - MOST if len(silent) > MOST else 0:
         last = lines[-1]
         more = f"{last.more} {many(rest, 'more feed')} {'is' if rest == 1 else 'are'} silent."
@@ -105,11 +105,13 @@ def of_silence(silent: Sequence[Silent], now: datetime) -> tuple[Alarm, ...]:
     return tuple(lines)
 
 
-def _line(silent: Silent, now: datetime) -> Alarm:
+def _line(silent: Silent) -> Alarm:
     since = f"Data as at {moment(silent.since)} from {silent.feed}:"
     if silent.last is None:
         since = f"No data yet from {silent.feed}:"
-    quiet = f"silent for {lasting(now - silent.since)}"
+    quiet = f"silent for {lasting(silent.quiet)}"
+    if silent.by_hours:
+        quiet += " of the hours in which it speaks"
     if silent.stopped:
         words = f"{since} {quiet}, taken to have stopped."
         more = "What has happened since is not on these pages."

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from milepost.foundation.problems import Problem
+from milepost.intake.sites.speaking import hours_in_words, silent_for, speaks_at
 from milepost.reading.feeds import (
     FeedHealth,
     FeedsReading,
@@ -45,6 +46,9 @@ class FeedCard:
     rate: str
     lag: str
     held: str
+    hours: str
+    """In which hours it speaks; blank if it may at any."""
+
     counts: tuple[tuple[str, str], ...]
     """What became of its messages, and how many; they add up to the last."""
 
@@ -176,12 +180,15 @@ def present_feeds(
 
 def silence(feed: FeedHealth, now: datetime) -> Status:
     """Say whether a feed speaks: a shape and words, by the times its profile sets."""
-    quiet = now - (feed.last or feed.since)
-    words = f"Silent for {lasting(quiet)}"
+    quiet = silent_for(feed.speaks, feed.last or feed.since, now)
+    of = " of the hours in which it speaks" if feed.speaks else ""
+    words = f"Silent for {lasting(quiet)}{of}"
     if quiet >= timedelta(minutes=feed.red_after):
         return Status(f"{words}: taken to have stopped", "▲", "over")
     if quiet >= timedelta(minutes=feed.amber_after):
         return Status(f"{words}: doubtful", "●", "near")
+    if not speaks_at(feed.speaks, now):
+        return Status("Outside the hours in which it speaks", "✓", "on")
     return Status("Speaking" if feed.last else "Nothing yet", "✓", "on")
 
 
@@ -204,6 +211,7 @@ def _card(feed: FeedHealth, now: datetime, *, is_retired: bool) -> FeedCard:
         held=f"The oldest has waited {lasting(now - held)}"
         if held
         else "Nothing waits",
+        hours=f"Speaks {hours_in_words(feed.speaks)}" if feed.speaks else "",
         counts=(*counts, ("All messages", f"{feed.counts['all']:,}")),
         answers=(*answers, ("Sent again, and answered the same", f"{feed.repeats:,}")),
     )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from milepost.events.kinds import Kind
 from milepost.events.table import ATTRIBUTES
@@ -18,6 +19,7 @@ from milepost.intake.sites.profile import (
     MessageRule,
     Profile,
 )
+from milepost.intake.sites.speaking import Speaks, Weekday
 from milepost.rules.read import read
 
 KINDS = frozenset(Kind)
@@ -42,6 +44,8 @@ def read_profile(
 def _faults(profile: Profile, vocabulary: Vocabulary, where: str) -> Iterator[Problem]:
     if not is_character_set(profile.character_set):
         yield _fault(f"{where}, character_set", profile.character_set, "such as utf-8")
+    if profile.speaks is not None:
+        yield from _faults_of_hours(profile.speaks, f"{where}, speaks")
     named = [*profile.pathway, *profile.happened]
     form = FORMS[profile.form]
     yield from _bad_addresses(named, form, where)
@@ -64,6 +68,20 @@ def _faults(profile: Profile, vocabulary: Vocabulary, where: str) -> Iterator[Pr
         yield _fault(f"{where}, of", name, "each type of message once")
     for rule in profile.messages:
         yield from _faults_of_a_message(rule, profile, vocabulary, where)
+
+
+def _faults_of_hours(speaks: Speaks, where: str) -> Iterator[Problem]:
+    for word, said in (("begins", speaks.begins), ("ends", speaks.ends)):
+        if said.second or said.microsecond:
+            yield _fault(f"{where}, {word}", f"{said}", "a whole minute: 08:00:00")
+    for word, listed in (("days", speaks.days), ("not_on", speaks.not_on)):
+        for said, times in Counter(map(_day_in_words, listed)).items():
+            if times > 1:
+                yield _fault(f"{where}, {word}", said, "each day once")
+
+
+def _day_in_words(day: Weekday | date) -> str:
+    return day.name.lower() if isinstance(day, Weekday) else day.isoformat()
 
 
 def _faults_of_a_message(

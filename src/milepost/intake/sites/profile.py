@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
 from milepost.intake.hl7.answer import Mode
+from milepost.intake.sites.speaking import Speaks
 from milepost.rules.parts import Evidence
 
 NEVER = 10 * 365 * 24 * 60
@@ -241,6 +242,9 @@ class Profile:
 
     red_after: int | None = None
     """Minutes of silence after which it is taken to have stopped; unsaid, four hours."""
+
+    speaks: Speaks | None = None
+    """The hours in which it is expected to speak. Only minutes of these are counted."""
 
     numbered: Numbered = Numbered.NO
 

@@ -1,13 +1,14 @@
 """Read how feeds fare: when each last spoke, how much, and what waits."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.models import Min
 
 from milepost.foundation.scope import Scope
+from milepost.intake.sites.speaking import Speaks, Weekday
 from milepost.store.inbox.models import Feed, Message, Outcome
 from milepost.store.reach.upto import upto
 from milepost.store.tallies.counted import Counted, counted, since
@@ -24,7 +25,8 @@ UNMAPPED_CODES = """
 """
 
 SPOKE = """
-    SELECT f.name, f.amber_after, f.red_after, f.since, greatest(m.received_at, u.at)
+    SELECT f.name, f.amber_after, f.red_after, f.since, greatest(m.received_at, u.at),
+        f.speaks_from, f.speaks_until, f.speaks_on, f.silent_on
     FROM inbox_feed f LEFT JOIN LATERAL (
         SELECT received_at FROM inbox_message
         WHERE provider = f.provider AND feed = f.name ORDER BY id DESC LIMIT 1
@@ -56,12 +58,24 @@ class Spoke:
     """When its last message came, or the last file that was stored, though it told
     nothing new; None if none did."""
 
+    speaks: Speaks | None
+    """The hours in which it is expected to speak; None for any."""
+
 
 def spoke(scope: Scope) -> list[Spoke]:
     """Read when every feed of a provider last spoke: one question, quickly answered."""
     with connection.cursor() as cursor:
         cursor.execute(SPOKE, [scope.provider])
-        return [Spoke(*row) for row in cursor.fetchall()]
+        return [Spoke(*row[:5], _hours(*row[5:])) for row in cursor.fetchall()]
+
+
+def _hours(
+    begins: time | None, ends: time | None, days: list[int], not_on: list[date]
+) -> Speaks | None:
+    if begins is None or ends is None:
+        return None
+    on = tuple(Weekday(day) for day in days)
+    return Speaks(begins=begins, ends=ends, days=on, not_on=tuple(not_on))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +93,9 @@ class FeedHealth:
     amber_after: int
     red_after: int
     """Minutes of silence after which it is doubtful, and taken to have stopped."""
+
+    speaks: Speaks | None = None
+    """The hours in which it is expected to speak, of which these are; None for any."""
 
     in_an_hour: int
     in_a_day: int
@@ -122,7 +139,7 @@ class Waiting:
 def feeds(scope: Scope, *, now: datetime) -> list[FeedHealth]:
     """Read how every feed of a provider fares, by name, however much each has sent."""
     theirs = Feed.objects.filter(provider=scope.provider).order_by("name")
-    last = {each.name: each.last for each in spoke(scope)}
+    told = {each.name: each for each in spoke(scope)}
     tallies = counted(scope)
     hour, day = since(scope, now - HOUR), since(scope, now - DAY)
     return [
@@ -130,9 +147,10 @@ def feeds(scope: Scope, *, now: datetime) -> list[FeedHealth]:
             name=feed.name,
             profile=feed.profile,
             since=feed.since,
-            last=last[feed.name],
+            last=told[feed.name].last,
             amber_after=feed.amber_after,
             red_after=feed.red_after,
+            speaks=told[feed.name].speaks,
             in_an_hour=hour.get(feed.name, 0),
             in_a_day=day.get(feed.name, 0),
             unread_since=_unread_since(scope, feed.name),

@@ -20,6 +20,16 @@ class Feed(models.Model):
     red_after = models.IntegerField()
     """Minutes of silence after which it is doubtful, and taken to have stopped."""
 
+    speaks_from = models.TimeField(null=True)
+    """Null, with the next, if it is expected to speak at any hour."""
+
+    speaks_until = models.TimeField(null=True)
+    speaks_on = ArrayField(models.SmallIntegerField(), default=list)
+    """The days of the week on which its hours begin; 0 is Monday."""
+
+    silent_on = ArrayField(models.DateField(), default=list)
+    """Days on which it isn't expected to speak."""
+
     since = models.DateTimeField()
     """When it was first listened to."""
 

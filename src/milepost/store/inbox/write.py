@@ -11,6 +11,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
 from milepost.foundation.scope import Scope
+from milepost.intake.sites.profile import Profile
 from milepost.store.inbox.models import Feed, Meaning, Message, Outcome
 from milepost.store.reach.write import set_upto
 
@@ -67,12 +68,18 @@ class NewMessage:
     answer: bytes | None
 
 
-def add_feed(
-    scope: Scope, name: str, *, profile: str, silence: tuple[int, int], now: datetime
-) -> None:
+def add_feed(scope: Scope, name: str, profile: Profile, *, now: datetime) -> None:
     """Note that a feed is listened to, with which profile, and when it is silent."""
-    amber, red = silence
-    said = {"profile": profile, "amber_after": amber, "red_after": red}
+    (amber, red), speaks = profile.silence, profile.speaks
+    said = {
+        "profile": profile.id,
+        "amber_after": amber,
+        "red_after": red,
+        "speaks_from": speaks and speaks.begins,
+        "speaks_until": speaks and speaks.ends,
+        "speaks_on": [int(day) for day in speaks.days] if speaks else [],
+        "silent_on": list(speaks.not_on) if speaks else [],
+    }
     Feed.objects.update_or_create(
         provider=scope.provider,
         name=name,
