@@ -75,9 +75,9 @@ def _faults_of_hours(speaks: Speaks, where: str) -> Iterator[Problem]:
         if said.second or said.microsecond:
             yield _fault(f"{where}, {word}", f"{said}", "a whole minute: 08:00:00")
     for word, listed in (("days", speaks.days), ("not_on", speaks.not_on)):
-        for said, times in Counter(map(_day_in_words, listed)).items():
+        for day, times in Counter(map(_day_in_words, listed)).items():
             if times > 1:
-                yield _fault(f"{where}, {word}", said, "each day once")
+                yield _fault(f"{where}, {word}", day, "each day once")
 
 
 def _day_in_words(day: Weekday | date) -> str:
