@@ -51,7 +51,14 @@ def sweep(rows, causes, day):
         rung = rungs.get(row["pathway"], 1)
         number = len(rows) + 1
         rows.append(
-            {"escalation": number, **row, **says, "rung": rung, "quiet_until": None}
+            {
+                "escalation": number,
+                **row,
+                **says,
+                "rung": rung,
+                "quiet_until": None,
+                "promised_on": None,
+            }
         )
     for number in over["escalation"]:
         rows[number - 1]["resolved"] = True

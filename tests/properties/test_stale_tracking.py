@@ -59,7 +59,9 @@ class Record:
             told = {"pathway": row["pathway"], "cause": row["cause"]}
             told |= {"about": row["about"], "resolved": False, "eased": False}
             told |= {"taken_on": False, "rung": 1}
-            self.rows.append({"escalation": number, **told, "quiet_until": None})
+            self.rows.append(
+                {"escalation": number, **told, "quiet_until": None, "promised_on": None}
+            )
             self.rows[-1]["raised_on"] = day
         frame = self.frame()
         for number in (*eased(causes, frame), *ended(causes, frame)):

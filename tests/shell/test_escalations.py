@@ -330,6 +330,20 @@ def test_resolved_with_a_promise_the_cause_stays_quiet_until_that_day(lung):
     assert time_passes(at(4, 12)).raised == 1
 
 
+def test_a_promise_is_void_once_what_was_booked_is_cancelled_and_nothing_else_is(lung):
+    time_passes(at(4, 4))
+    number = Escalation.objects.get().id
+    on = {"for_day": date(2025, 4, 10)}
+    booked = (date(2025, 4, 4), "test_booked", {"test": "ct"} | on)
+    assert record(booked, pathway="P-17", now=at(4, 4, 10)) == []
+    promise = {"outcome": "Booked for the 10th", "day": date(2025, 4, 10)}
+    assert step(number, "resolved", now=at(4, 4, 11), **promise) == []
+    assert time_passes(at(4, 5)) == Done()
+    off = (date(2025, 4, 6), "appointment_cancelled", {"by": "provider"} | on)
+    assert record(off, pathway="P-17", now=at(4, 6)) == []
+    assert time_passes(at(4, 6, 11)).raised == 1
+
+
 def test_where_everything_stands_can_be_worked_out_anew_from_the_record(raised):
     from milepost.actions.rebuild_standings import rebuild_standings
 

@@ -174,6 +174,7 @@ def raised(**says):
         "eased": False,
         "taken_on": True,
         "quiet_until": None,
+        "promised_on": None,
     }
     return pl.DataFrame([row | says], schema=RAISED.schema)
 
@@ -196,6 +197,24 @@ NONE_RAISED = pl.DataFrame(schema=RAISED.schema)
 def test_a_cause_is_raised_once_and_again_only_when_a_promise_is_broken(known, again):
     late = causes(Cause.STEP_LATE, due=ago(2))
     assert (len(to_raise(late, known, TODAY)) == 1) is again
+
+
+def promised(on):
+    """A promise about the breach day, given on a day, for a week from now."""
+    told = {"cause": "breach_near", "about": "", "resolved": True}
+    return raised(**told, promised_on=on, quiet_until=ahead(7))
+
+
+@pytest.mark.parametrize(
+    ("on", "heard"),
+    [(ago(30), "step_late"), (ago(1), "step_late"), (TODAY, None)],
+)
+def test_a_promise_keeps_quiet_the_lesser_causes_that_held_then_and_no_later_ones(
+    on, heard
+):
+    found = causes(due=ago(1), breach_on=ahead(5), booked_for=ahead(2))
+    led = to_raise(found, promised(on), TODAY).filter("leads")
+    assert led["cause"].to_list() == ([heard] if heard else [])
 
 
 def test_an_escalation_taken_on_whose_cause_is_gone_stays_until_a_person_ends_it():

@@ -91,21 +91,26 @@ def causes_on(day: date, watched: pl.DataFrame, edition: LadderEdition) -> pl.Da
                 "since",
             )
         )
-    gravity = (
-        pl.col("cause")
-        .cast(pl.String)
-        .replace_strict(
-            {cause.value: place for place, cause in enumerate(GRAVEST_FIRST)},
-            return_dtype=pl.Int8,
-        )
-    )
     return CAUSES.check(
-        pl.concat(found)
-        .group_by("pathway", "cause", "about")
-        .agg(pl.col("since").min())
-        .with_columns((gravity == gravity.min().over("pathway")).alias("leads"))
-        .sort("pathway", "cause")
+        led(
+            pl.concat(found)
+            .group_by("pathway", "cause", "about")
+            .agg(pl.col("since").min())
+        ).sort("pathway", "cause")
     )
+
+
+def gravity() -> pl.Expr:
+    """Rank a cause among all: the gravest is 0."""
+    places = {cause.value: place for place, cause in enumerate(GRAVEST_FIRST)}
+    named = pl.col("cause").cast(pl.String)
+    return named.replace_strict(places, return_dtype=pl.Int8)
+
+
+def led(causes: pl.DataFrame) -> pl.DataFrame:
+    """Say which of each pathway's causes is the gravest."""
+    gravest = gravity() == gravity().min().over("pathway")
+    return causes.with_columns(gravest.alias("leads"))
 
 
 def _begins(trigger: Trigger, day: date) -> pl.Expr:

@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from milepost.escalations.causes import CAUSES
+from milepost.escalations.causes import CAUSES, gravity, led
 from milepost.foundation.tables import Column, Table
 from milepost.rules.ladders import Cause
 
@@ -20,6 +20,7 @@ RAISED = Table(
         "quiet_until": Column(
             pl.Date, "The day by which its outcome was promised.", optional=True
         ),
+        "promised_on": Column(pl.Date, "The day of that promise.", optional=True),
     },
     in_order_of=("escalation",),
 )
@@ -33,7 +34,8 @@ def to_raise(causes: pl.DataFrame, raised: pl.DataFrame, day: date) -> pl.DataFr
 
     A cause has one escalation at a time. Once that is resolved the same cause stays
     quiet until the day by which its outcome was promised, and is raised again if it
-    still holds after that.
+    still holds after that. So do the lesser ones that held on the day of the promise,
+    for whoever gave it knew of them; but not what began since.
 
     Args:
         causes: a ``CAUSES`` frame.
@@ -41,11 +43,26 @@ def to_raise(causes: pl.DataFrame, raised: pl.DataFrame, day: date) -> pl.DataFr
         day: the day asked about.
 
     Returns:
-        A ``CAUSES`` frame.
+        A ``CAUSES`` frame, in which those lead that no promise keeps quiet.
     """
-    promised = pl.col("quiet_until") >= day
-    known = RAISED.check(raised).filter(~pl.col("resolved") | promised)
-    return CAUSES.check(causes.join(known, on=KEY, how="anti", maintain_order="left"))
+    known = RAISED.check(raised).filter(~pl.col("resolved"))
+    heard = _not_promised(causes, raised, day)
+    return CAUSES.check(heard.join(known, on=KEY, how="anti", maintain_order="left"))
+
+
+def _not_promised(
+    causes: pl.DataFrame, raised: pl.DataFrame, day: date
+) -> pl.DataFrame:
+    promised = raised.filter(pl.col("resolved"), pl.col("quiet_until") >= day)
+    ranked = causes.with_columns(gravity().alias("gravity"))
+    quiet = ranked.join(promised.select(*KEY, "promised_on"), on=KEY).select(
+        "pathway", quiet="gravity", promised_on="promised_on"
+    )
+    known_then = pl.col("since") <= pl.col("promised_on")
+    lesser = (pl.col("gravity") > pl.col("quiet")) & known_then
+    same = pl.col("gravity") == pl.col("quiet")
+    kept_quiet = ranked.join(quiet, on="pathway").filter(same | lesser)
+    return led(causes.join(kept_quiet, on=KEY, how="anti", maintain_order="left"))
 
 
 def ended(causes: pl.DataFrame, raised: pl.DataFrame) -> list[int]:

@@ -10,12 +10,14 @@ from django.db.models import Q
 from milepost.escalations.causes import WATCHED
 from milepost.escalations.entries import TAKES_ON
 from milepost.escalations.raising import RAISED
+from milepost.events.kinds import Kind
 from milepost.foundation.scope import Scope
 from milepost.rules.ladders import Cause
 from milepost.store.asked import ask
 from milepost.store.columns import rows
 from milepost.store.escalations.models import BY_HAND, Standing
 from milepost.store.open_waits import BROUGHT_UP_TO_DATE
+from milepost.tracking.bookings import BOOKED
 from milepost.tracking.stages import STEPS
 
 WAITING = f"""
@@ -29,7 +31,17 @@ WAITING = f"""
 """  # noqa: S608 - only words of ours
 TOLD = """
     SELECT escalation_id AS escalation, pathway, cause, about, rung,
-        state = 'resolved' AS resolved, state = 'eased' AS eased, quiet_until,
+        state = 'resolved' AS resolved, state = 'eased' AS eased,
+        (resolved_at AT TIME ZONE 'Europe/London')::date AS promised_on,
+        CASE WHEN state = 'resolved' AND EXISTS (
+            SELECT FROM store_event v LEFT JOIN store_event was ON was.id = v.corrects_id
+            WHERE v.provider = s.provider AND v.pathway = s.pathway
+                AND v.recorded_at > s.resolved_at
+                AND (v.kind = ANY(%(undoes)s) OR was.kind = ANY(%(booked)s))
+        ) AND NOT EXISTS (
+            SELECT FROM store_openwait w WHERE w.provider = s.provider
+                AND w.pathway = s.pathway AND w.booked_for >= %(day)s
+        ) THEN NULL ELSE quiet_until END AS quiet_until,
         EXISTS (SELECT FROM escalations_entry e
             WHERE e.escalation_id = s.escalation_id AND e.what = ANY(%(takes_on)s)
         ) AS taken_on
@@ -38,6 +50,9 @@ TOLD = """
         AND (state <> 'resolved' OR quiet_until >= %(day)s)
     ORDER BY escalation_id
 """
+UNDOES = (Kind.APPOINTMENT_CANCELLED, Kind.APPOINTMENT_MISSED)
+"""After which a promise may be void, as after a booking that is taken back."""
+
 ASKED_FOR = """
     SELECT DISTINCT ON (pathway) pathway, says_test AS test
     FROM store_event
@@ -115,6 +130,9 @@ def raised_by_rule(
 ) -> pl.DataFrame:
     """Read what rules have raised that isn't over, or was promised for a day to come.
 
+    A promise is no more once a booking was missed, cancelled or taken back since it was
+    given, and nothing else is booked.
+
     Returns:
         A ``RAISED`` frame.
     """
@@ -124,6 +142,8 @@ def raised_by_rule(
         "day": day,
         "hand": BY_HAND,
         "takes_on": [str(what) for what in TAKES_ON],
+        "undoes": [str(kind) for kind in UNDOES],
+        "booked": [str(kind) for kind in BOOKED],
     }
     wanted = {
         name: pl.String if name == "cause" else column.dtype
