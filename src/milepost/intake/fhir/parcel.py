@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from milepost.foundation.problems import Problem
+from milepost.intake.fhir.subjects import about, references
 
 MOST_ENTRIES = 2_000
 MOST_BYTES = 32 * 1024 * 1024
@@ -22,7 +23,8 @@ STEPS_AWAY, MOST_SPOKEN_OF = 2, 20
 than anything we read stands in."""
 
 SPOKEN_OF = ("Patient", "ServiceRequest", "EpisodeOfCare", "Encounter", "Appointment")
-"""Resources that go into the parcel of whatever refers to them."""
+"""Resources that go into the parcel of whatever refers to them: a patient only into that
+of what is about them."""
 
 CARRIERS = ("batch", "transaction", "message", "collection")
 
@@ -166,23 +168,14 @@ def _spoken_of(
         for inner in (inside if isinstance(inside, list) else ())
         if isinstance(inner, dict)
     }
-    for reference in _references(resource):
+    whose = set(about(resource))
+    for reference in references(resource):
         found = contained.get(reference) or others.get(reference)
-        if found is not None and found.get("resourceType") in SPOKEN_OF:
+        kind = None if found is None else found.get("resourceType")
+        if found is None or kind not in SPOKEN_OF:
+            continue
+        if kind != "Patient" or reference in whose:
             yield found
-
-
-def _references(part: object) -> Iterator[str]:
-    """Name all that a resource refers to, in the order in which it does."""
-    waiting = [part]
-    while waiting:
-        here = waiting.pop()
-        if isinstance(here, dict):
-            if isinstance(reference := here.get("reference"), str):
-                yield reference
-            waiting += reversed([v for k, v in here.items() if k != "contained"])
-        elif isinstance(here, list):
-            waiting += reversed(here)
 
 
 def _version(resource: Mapping[str, Any]) -> str:

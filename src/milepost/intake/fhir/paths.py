@@ -78,6 +78,24 @@ def value_at(resource: object, steps: tuple[Step, ...]) -> str | None:
     here: Any = resource
     for step in steps:
         here = _one_of(here.get(step.name), step) if isinstance(here, Mapping) else None
+    return _text(here)
+
+
+def every_at(resource: object, steps: tuple[Step, ...]) -> list[str]:
+    """Read each value of all that fit, where an address says which of several it means.
+
+    >>> twice = {"identifier": [{"use": "usual", "value": n} for n in (1, 2)]}
+    >>> every_at(twice, read_address("identifier[use=usual].value").steps)
+    ['1', '2']
+    """
+    here: list[Any] = [resource]
+    for step in steps:
+        within = [one.get(step.name) for one in here if isinstance(one, Mapping)]
+        here = [found for one in within for found in _that_fit(one, step)]
+    return [text for one in here if (text := _text(one)) is not None]
+
+
+def _text(here: object) -> str | None:
     if isinstance(here, list):
         here = here[0] if here else None
     if isinstance(here, bool):
@@ -88,9 +106,13 @@ def value_at(resource: object, steps: tuple[Step, ...]) -> str | None:
 
 
 def _one_of(here: object, step: Step) -> object:
+    return next(iter(_that_fit(here, step)), None)
+
+
+def _that_fit(here: object, step: Step) -> list[object]:
     several = here if isinstance(here, list) else [here]
     if step.where is None:
-        return several[step.place] if step.place < len(several) else None
+        return several[step.place : step.place + 1]
     names, wanted = step.where
     path = tuple(Step(name) for name in names)
-    return next((one for one in several if value_at(one, path) == wanted), None)
+    return [one for one in several if value_at(one, path) == wanted]

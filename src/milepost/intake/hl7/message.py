@@ -89,6 +89,18 @@ class Message:
             return None
         return self._within(fields[address.field], address)
 
+    def every(self, address: Address) -> list[str]:
+        """Read each value that stands there, of every segment and repetition that fits."""
+        found = []
+        for fields in self._fields(address.segment):
+            field = fields[address.field] if address.field < len(fields) else ""
+            for each in field.split(self.marks[2], MOST_PARTS):
+                if address.where is None or self._has(each, *address.where):
+                    found.append(
+                        self._part(each, address.component, address.subcomponent)
+                    )
+        return [value for value in found if value]
+
     def _fields(self, segment: str) -> Iterator[list[str]]:
         begins = segment + self.marks[0]
         for line in self.segments:

@@ -1,14 +1,15 @@
 """Resources of FHIR, as a site profile asks them."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
 
 from milepost.foundation.problems import Problem
 from milepost.intake.fhir.moments import moment_of
-from milepost.intake.fhir.paths import read_address, value_at
+from milepost.intake.fhir.paths import every_at, read_address, value_at
+from milepost.intake.fhir.subjects import whom
 from milepost.intake.sites.forms import Document, Form, Reading
 
 
@@ -18,6 +19,9 @@ class FhirDocument:
 
     resources: tuple[Mapping[str, Any], ...]
     """The one that was sent, and the rest."""
+
+    patients: tuple[Mapping[str, Any] | None, ...]
+    """Those it is about: see ``whom``."""
 
     @property
     def message_type(self) -> str:
@@ -45,12 +49,26 @@ class FhirDocument:
         found = read_address(address)
         if found is None:
             return None
-        if not found.resource:
-            return value_at(self.resources[0], found.steps)
-        for resource in self.resources:
-            if resource.get("resourceType") == found.resource:
-                return value_at(resource, found.steps)
-        return None
+        return next((value_at(r, found.steps) for r in self._of(found.resource)), None)
+
+    def every(self, address: str) -> list[str]:
+        """Read each value that stands there, of every resource of that type."""
+        found = read_address(address)
+        if found is None:
+            return []
+        return [v for r in self._of(found.resource) for v in every_at(r, found.steps)]
+
+    def persons(self) -> Iterator[Document]:
+        """Take it apart, so that each part is about one patient."""
+        for patient in self.patients or (None,):
+            yield replace(self, patients=(patient,))
+
+    def _of(self, kind: str) -> Sequence[Mapping[str, Any] | None]:
+        if kind == "Patient":
+            return self.patients
+        if not kind:
+            return self.resources[:1]
+        return [r for r in self.resources if r.get("resourceType") == kind]
 
     def parts(self, each: str) -> Iterator[Document]:  # noqa: ARG002 - a resource is one
         """Give itself: a resource tells of one thing."""
@@ -72,7 +90,7 @@ def _read(raw: bytes, _character_set: str) -> Reading:
             "Ask the sender to send it again.",
         )
         return Reading(None, [problem], [])
-    return Reading(FhirDocument(resources), [], [])
+    return Reading(FhirDocument(resources, tuple(whom(resources))), [], [])
 
 
 FHIR = Form(

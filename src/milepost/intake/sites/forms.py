@@ -29,6 +29,12 @@ class Document(Protocol):
     def said(self, address: str) -> str | None:
         """Read one value: None if nothing is said, blank if it is to be erased."""
 
+    def every(self, address: str) -> list[str]:
+        """Read each value that an address may mean, where several stand there."""
+
+    def persons(self) -> Iterator["Document"]:
+        """Take it apart, so that each part names one of the patients it is about."""
+
     def parts(self, each: str) -> Iterator["Document"]:
         """Take it apart, so that each part has one of what ``each`` names."""
 

@@ -42,6 +42,26 @@ class Hl7Document:
         found = _address(address)
         return self.message.said(found) if found else None
 
+    def every(self, address: str) -> list[str]:
+        """Read each value that stands there, in whichever segment and repetition."""
+        found = _address(address)
+        return self.message.every(found) if found else []
+
+    def persons(self) -> Iterator[Document]:
+        """Take it apart, so that each part has one PID.
+
+        One that says the same as another but for its number is the same patient's.
+        """
+        message = self.message
+        named = [line for line in message.segments if line[:3] == "PID"]
+        rest = [line for line in message.segments if line[:3] != "PID"]
+        said = {tuple(line.split(message.marks[0], 2)[2:]): line for line in named}
+        if len(said) < 2:
+            yield self
+            return
+        for line in said.values():
+            yield Hl7Document(Message(message.head, message.marks, (line, *rest)))
+
     def parts(self, each: str) -> Iterator[Document]:
         """Take a message apart, so that each part has one segment of a name.
 

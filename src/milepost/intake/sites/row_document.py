@@ -47,6 +47,15 @@ class RowDocument:
         """Read a cell; None if it is blank, for a blank cell says nothing."""
         return self.at if address == AT else self.cells.get(address)
 
+    def every(self, address: str) -> list[str]:
+        """Read a cell, if it says anything."""
+        said = self.said(address)
+        return [] if said is None else [said]
+
+    def persons(self) -> Iterator[Document]:
+        """Give itself: a row is about one patient."""
+        yield self
+
     def parts(self, each: str) -> Iterator[Document]:  # noqa: ARG002 - a row is one
         """Give itself: a row tells of one thing."""
         yield self

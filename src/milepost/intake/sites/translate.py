@@ -20,6 +20,7 @@ from milepost.intake.sites.known_forms import FORMS
 from milepost.intake.sites.persons import identity, paper, patient_of
 from milepost.intake.sites.profile import Does, EventRule, MessageRule, Profile
 from milepost.intake.sites.told import Fact, Order, Told, Value
+from milepost.intake.sites.whose import several
 
 KINDS = frozenset(Kind)
 NOTHING_SAID: Meanings = MappingProxyType({})
@@ -69,7 +70,7 @@ def translate(raw: bytes, site: Site, *, digest: str = "") -> Told | list[Proble
         return waits
     rule = site.profile.rule_for(document.message_type)
     reader = Reader(document, site.form, site.profile, site.meanings, [])
-    problems = [*waits, *_reasons_to_wait(document, rule)]
+    problems = [*waits, *_reasons_to_wait(document, rule), *several(reader, rule)]
     begins = _begins(reader, rule)
     facts: list[Fact] = []
     if rule is not None and not problems:
