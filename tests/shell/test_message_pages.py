@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from hl7_messages import a_booking, a_referral, message, the_profile
+from hl7_messages import PID, a_booking, a_referral, message, the_profile
 from milepost.actions.appoint import appoint
 from milepost.actions.project_inbox import project_new
 from milepost.actions.receive import FeedName, open_feed, receive
@@ -107,6 +107,19 @@ def test_a_merge_is_shown_only_to_those_who_see_every_service():
     assert Outcome.objects.get(message__control_id="9").state == "projected"
     assert signed_in().get(merged).status_code == 200
     assert signed_in("lou", {"lung"}).get(merged).status_code == 404
+
+
+def test_a_message_of_two_patients_is_shown_only_to_those_who_see_every_service():
+    """One that came before such messages waited stands projected, and stays so."""
+    both = a_booking("2") + PID.replace("H-17", "H-18").encode("iso-8859-1") + b"\r"
+    _, hers, of_two, of_none_else = came(
+        a_referral(), a_booking("3") + b"MRG|H-18\r", both, a_booking("4", of="A-4")
+    )
+    Outcome.objects.filter(message__control_id="2").update(state="projected")
+    lou, ada = signed_in("lou", {"lung"}), signed_in()
+    assert [ada.get(at).status_code for at in (hers, of_two)] == [200, 200]
+    assert [lou.get(at).status_code for at in (hers, of_two)] == [404, 404]
+    assert lou.get(of_none_else).status_code == 200
 
 
 def test_a_row_of_a_file_leads_to_its_file():

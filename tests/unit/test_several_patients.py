@@ -13,6 +13,7 @@ from fhir_resources import (
 from hl7_messages import PID, a_booking, a_site, message, told_of
 from identified import a_parting, an_update
 from milepost.intake.fhir.parcel import open_bundle
+from milepost.intake.sites.named import names_several
 from milepost.intake.sites.translate import translate
 
 SEVERAL, PATHWAYS = "hl7.several-patients", "hl7.several-pathways"
@@ -151,3 +152,30 @@ def test_a_resource_of_two_pathways_waits():
         basedOn=[{"reference": f"ServiceRequest/{r['id']}"} for r in requests],
     )
     assert codes(from_fhir(booked, *requests, a_patient())) == [PATHWAYS]
+
+
+# ── Who may read it ──────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("raw", "several"),
+    [
+        (a_booking(), False),
+        (a_booking() + OTHER.encode("iso-8859-1"), True),
+        (a_booking() + b"MRG|H-18", True),
+        (a_booking() + PID.replace("|1|", "|2|", 1).encode("iso-8859-1"), False),
+        (b"nothing", False),
+        (b'{"at": "2025-01-06", "row": 2, "cells": {"crn": "H-1"}}', False),
+        ([a_referral(), a_patient()], False),
+        ([a_referral(subject={"reference": "urn:uuid:1"}), a_patient()], False),
+        ([of_the_child(), CHILD], True),
+        ([a_referral(contained=[MOTHER]), a_patient()], True),
+        ([a_referral(asker={"type": "Patient", "identifier": {"value": "H-18"}}),
+          a_patient()], True),
+        ([a_referral(), CHILD, MOTHER], True),
+    ],
+)  # fmt: skip
+def test_a_message_that_names_several_patients_in_any_way_is_known(raw, several):
+    assert (
+        names_several(raw if isinstance(raw, bytes) else orjson.dumps(raw)) is several
+    )

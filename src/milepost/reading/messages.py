@@ -7,6 +7,7 @@ from milepost.foundation.scope import Scope
 from milepost.host.clock import LONDON
 from milepost.intake.sites.hl7_document import HL7
 from milepost.intake.sites.laid_out import LaidOut, lay_out
+from milepost.intake.sites.named import names_several
 from milepost.store.inbox import one
 from milepost.store.inbox.one import Beside, OfFile, Opened
 from milepost.store.pathways import the_pathway
@@ -69,6 +70,7 @@ def read_message(scope: Scope, number: int) -> MessageReading | None:
         pathway is None
         or found.state != "projected"
         or one.names_two_patients(found.number)
+        or names_several(found.raw)
     ):
         return None
     others = one.of_one_name(scope, found, MOST_BESIDE + 1) if sees_all else []

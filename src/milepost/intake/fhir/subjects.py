@@ -51,14 +51,18 @@ def _named(
     said: Iterable[str], patients: Sequence[Resource]
 ) -> tuple[list[Resource], int]:
     """Find the patients of some references, and count those that weren't sent."""
-    names = {_plain(reference) for reference in said}
+    names = {plain(reference) for reference in said}
     found = [p for p in patients if names & _names_of(p)]
     known = {name for patient in found for name in _names_of(patient)}
     return found, sum(name.startswith("Patient/") for name in names - known)
 
 
-def _plain(reference: str) -> str:
-    """Leave out at which address a patient is to be found, and in which version."""
+def plain(reference: str) -> str:
+    """Leave out of a reference at which address a patient is, and in which version.
+
+    >>> plain("https://pas.example/fhir/Patient/7/_history/2")
+    'Patient/7'
+    """
     plain = "/" + reference.partition("/_history/")[0]
     _, is_patient, name = plain.rpartition("/Patient/")
     return f"Patient/{name}" if is_patient else plain[1:]
