@@ -8,6 +8,7 @@ from milepost.cli.demo_escalations import shifts
 from milepost.reading.staff import Person
 from milepost.rules.ladders import Ladder
 from milepost.store.escalations.rota import Rota
+from milepost.store.staff.followers import Follower
 from milepost.synth.people import posts
 from milepost.synth.services import ALL
 
@@ -26,8 +27,11 @@ def test_every_rung_is_held_in_every_service_by_somebody_who_may_see_its_patient
         )
         for number, (role, services) in enumerate(posts({s.code: 300 for s in ALL}))
     ]
-    sees = {person.username: person.services for person in people}
-    rota = Rota(shifts=list(shifts(people, MONDAY)), sees=sees)
+    there = {
+        one.username: Follower(name=one.name, is_open=True, services=one.services)
+        for one in people
+    }
+    rota = Rota(shifts=list(shifts(people, MONDAY)), people=there)
     nobody = [
         (service.code, rung.role)
         for service in ALL

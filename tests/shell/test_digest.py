@@ -88,8 +88,10 @@ class TestDigest:
         assert want() == []
         with CaptureQueriesContext(connection) as asked:
             assert send_digests(words, now=MONDAY) == (1, 0), "the others have left"
-        named = [q for q in asked if '"name" AS "name" FROM "staff_member"' in q["sql"]]
-        assert len(named) == 1
+        named = [q for q in asked if 'AS "is_open" FROM "staff_member"' in q["sql"]]
+        assert len(named) == 2, (
+            "once for all, once for the rota of the one who is there"
+        )
 
     def test_it_stops_when_it_is_told_to_and_keeps_what_was_chosen(self):
         want()

@@ -19,6 +19,7 @@ from escalated import (
     time_passes,
 )
 from milepost.actions.appoint import appoint
+from milepost.actions.arrange_escalations import set_closed_days
 from milepost.actions.watch_over import watch_over
 from milepost.cli.watch import Watch
 from milepost.escalations.entries import Entry, What
@@ -29,8 +30,10 @@ from milepost.reading.oversight import read_oversight
 from milepost.reading.staff import Person
 from milepost.rules.ladders import Ladder
 from milepost.store.escalations.record import NewEscalation, Terms, raise_all
+from milepost.store.models import OpenWait
 from milepost.tracking.desks import BookingTarget, desk_named
-from registered import LUNG, OURS, THEIRS, a_pathway, record, refer
+from milepost.tracking.stages import STEPS
+from registered import LUNG, OURS, THEIRS, a_pathway, a_patient, record, refer
 
 MONDAY = at(2, 17)
 RADIOLOGY = desk_named("radiology")
@@ -172,6 +175,21 @@ def test_a_request_whose_booking_is_cancelled_is_a_desks_to_book_again(db):
     assert the_desk(now=at(2, 14, 14)).requests == (), "it was booked anew"
 
 
+def test_a_request_after_a_decision_to_treat_is_a_desks_to_book_too(db):
+    a_lung_service()
+    a_pathway("P-3", "lung", patient=a_patient(3, nhs_number=""))
+    day = date(2025, 2, 13)
+    decided = (day, "decision_to_admit", {})
+    asked = (day, "test_requested", {"test": "ct"})
+    urgent = refer(date(2025, 2, 3), priority="urgent_suspected_cancer", route="gp")
+    assert record(urgent, decided, asked, pathway="P-3") == []
+    assert OpenWait.objects.get(pathway="P-3", lead=True).step == STEPS.index(
+        "treatment"
+    )
+    (row,) = the_desk(now=at(2, 14, 10)).requests
+    assert (row.pathway, row.requested_on) == ("P-3", day)
+
+
 def test_a_request_taken_back_is_not_a_desks_to_book(db):
     from milepost.events.kinds import Kind
     from milepost.events.vocabulary import NewEvent
@@ -202,6 +220,8 @@ def test_a_watch_asks_the_rules_anew_only_where_something_was_recorded_since(lun
     assert record(told, now=at(2, 17)) == []
     assert asks_about_waits()
     assert not asks_about_waits()
+    set_closed_days(OURS, [date(2025, 2, 19)])
+    assert asks_about_waits()
     day[0] = at(2, 18)
     assert asks_about_waits()
 

@@ -250,6 +250,7 @@ class TestPages:
         for address, sent, back in (
             ("/pathways/P-1/looks?from=work", {}, "/pathways/P-1?from=work"),
             ("/several", {"pathway": ["P-1@0"], "what": "do"}, "/several"),
+            ("/pathways/P-1/escalate", {}, "/pathways/P-1/escalate"),
         ):
             ada = client_of()
             ada.get("/list")
@@ -257,6 +258,7 @@ class TestPages:
             session["last_seen"] = "2020-01-01T00:00:00+00:00"
             session.save()
             typed = {"note": "Half a note.", "action": "Ring", "due": "+2"}
+            typed["reason"] = "Half a note."
             answer = ada.post(address, sent | typed | {"form": str(uuid4())})
             assert answer["Location"].startswith("/sign-in?next=%2F")
             assert notes() == []
@@ -264,7 +266,9 @@ class TestPages:
             ada.force_login(account, "django.contrib.auth.backends.ModelBackend")
             page = ada.get(back).content.decode()
             assert "Half a note.</textarea>" in page
-            assert "What you typed is below, and is not saved yet." in page
+            assert (
+                "You were signed out while you wrote. What you typed is below" in page
+            )
             assert "Half a note." not in ada.get("/pathways/P-1").content.decode()
 
     def test_nobody_else_who_signs_in_there_is_shown_what_was_typed(self):

@@ -1,32 +1,41 @@
 """Where nobody has looked for long a rule asks, once; whoever looks ends it."""
 
 from datetime import date
+from html import unescape
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 
 from escalated import (
+    CONTACT,
     MAY,
     URGENT,
     a_lung_service,
+    a_shift,
     at,
+    escalate,
     history,
     stands,
     step,
     time_passes,
 )
 from milepost.actions.appoint import appoint
+from milepost.actions.arrange_escalations import set_rota
 from milepost.actions.hand_over import HandOver, hand_over
 from milepost.actions.track import NewLook, look_at
 from milepost.actions.track_several import Several, track_several, undo_several
 from milepost.foundation.scope import Scope
+from milepost.reading.digest import counts_of
 from milepost.reading.escalations import Wanted, read_list
 from milepost.reading.staff import Person
 from milepost.store.escalations import facts
 from milepost.store.escalations.models import Escalation
-from registered import LUNG, a_pathway, record
+from milepost.store.escalations.rota import rota_of
+from milepost.store.models import OpenWait, Pathway
+from registered import LUNG, OURS, a_pathway, record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TOLD = at(2, 10, 9)
@@ -70,6 +79,42 @@ def test_after_more_than_seven_days_without_a_look_it_is_raised_once_and_not_bef
     assert time_passes(STALE).raised == 1
     assert time_passes(at(2, 18, 10)).raised == 0
     assert raised() == [("tracking_stale", "", "")]
+
+
+def test_the_digest_counts_what_is_grouped_by_who_follows_the_patients():
+    set_rota(OURS, [a_shift(CONTACT, "ada", "lung")])
+    followed()
+    time_passes(STALE)
+    counts = counts_of("ada", lawbook=settings.LAWBOOK, now=STALE)
+    assert counts.escalations == 1
+
+
+def test_what_nobody_follows_any_more_is_found_by_its_own_link():
+    followed()
+    followed("P-18")
+    time_passes(STALE)
+    Pathway.objects.filter(name="P-18").update(owner="")
+    OpenWait.objects.filter(pathway="P-18").update(owner="")
+    ada = Client()
+    ada.force_login(get_user_model().objects.get(username="ada"))
+    page = unescape(ada.get("/escalations?show=all").content.decode())
+    address = "/escalations?show=all&cause=tracking_stale&owner=nobody"
+    assert f'href="{address}"' in page
+    assert 'href="/list?owner=nobody&stale=7"' in page
+    assert ": 1 escalation" in ada.get(address).content.decode()
+    every = unescape(ada.get("/oversight").content.decode())
+    address = "/escalations?show=all&cause=tracking_stale&service=lung&desk=none"
+    assert f'href="{address}"' in every
+    escalate("P-18", now=STALE)
+    assert "2 escalations" in ada.get(address).content.decode()
+
+
+def test_somebody_whose_account_is_closed_is_on_duty_no_more():
+    set_rota(OURS, [a_shift(CONTACT, one, "lung") for one in ("ada", "may")])
+    asked = {"desk": "", "service": "lung"}
+    assert rota_of("RXX").on_duty(CONTACT, STALE.date(), **asked) == "ada"
+    get_user_model().objects.filter(username="ada").update(is_active=False)
+    assert rota_of("RXX").on_duty(CONTACT, STALE.date(), **asked) == "may"
 
 
 def test_what_nobody_follows_is_on_a_list_of_its_own_and_raises_nothing():

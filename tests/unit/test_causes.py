@@ -328,6 +328,20 @@ def test_of_several_on_duty_whoever_is_there_answers_before_cover_does():
     assert on_duty("Desk", ago(1), [first], [away]) is None
 
 
+def test_cover_who_may_not_answer_gives_way_to_cover_who_may():
+    shifts = [Shift(role="Desk", person=one, first=TODAY) for one in ("may", "ola")]
+    away = [
+        Absence(person=one, first=TODAY, last=TODAY, covered_by=cover)
+        for one, cover in (("may", "ned"), ("ola", "ivy"))
+    ]
+    assert on_duty("Desk", TODAY, shifts, away) == "ned"
+    assert (
+        on_duty("Desk", TODAY, shifts, away, may={"ivy", "ola"}.__contains__) == "ivy"
+    )
+    assert on_duty("Desk", TODAY, shifts, may={"ola"}.__contains__) == "ola"
+    assert on_duty("Desk", TODAY, shifts, away, may={"may"}.__contains__) is None
+
+
 def test_cover_that_goes_round_in_a_circle_is_nobody():
     shift = Shift(role="Desk", person="may", first=TODAY)
     circle = [

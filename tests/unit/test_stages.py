@@ -113,6 +113,15 @@ def test_the_soonest_booking_counts_until_it_is_kept_missed_or_cancelled(
     assert found["booked_what"] == what
 
 
+def test_a_test_that_somebody_waits_for_is_known_whatever_is_next():
+    asked, told = (1, Kind.TEST_REQUESTED, CT), (4, Kind.TEST_REPORTED, CT)
+    decided, treated = (2, Kind.DECISION_TO_TREAT), (3, Kind.TREATMENT_STARTED)
+    for after in ([], [decided], [decided, treated]):
+        assert position(REFERRED, asked, *after)["testing"] is True
+        assert position(REFERRED, asked, *after, told)["testing"] is False
+    assert position(REFERRED, decided)["testing"] is False
+
+
 def test_what_is_booked_for_one_patient_is_never_cancelled_by_anothers():
     rows = [
         event_row(1, "P-1", day(1), Kind.APPOINTMENT_BOOKED, TOLD, for_day=day(20)),

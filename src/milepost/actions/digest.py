@@ -15,7 +15,7 @@ from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
 from milepost.store.digests import kept, write
 from milepost.store.digests.kept import Wished
-from milepost.store.staff.roster import names
+from milepost.store.staff.followers import everybody
 from milepost.tracking.digest import again_at, day_due
 
 Words = Callable[[Wished], tuple[str, str]]
@@ -56,7 +56,7 @@ def wish(scope: Scope, new: NewWish, *, now: datetime) -> list[Problem]:
 def send_digests(words: Words, *, now: datetime) -> tuple[int, int]:
     """Send every digest that is due, each claimed first, so that two machines send one.
 
-    Whoever has left the provider gets none. A server that refuses is tried again some
+    Whoever has left the provider, or whose account is closed, gets none. A server that refuses is tried again some
     minutes later; after four times it is given up, and the person's page says so.
 
     Args:
@@ -72,9 +72,10 @@ def send_digests(words: Words, *, now: datetime) -> tuple[int, int]:
         for told in kept.everybodys()
         if (day := day_due(told.weekdays, told.hour, now)) is not None
     ]
-    there = {provider: names(provider) for provider in {t.provider for t, _ in due}}
+    there = {provider: everybody(provider) for provider in {t.provider for t, _ in due}}
     for told, day in due:
-        if told.person not in there[told.provider]:
+        person = there[told.provider].get(told.person)
+        if person is None or not person.is_open:
             continue
         tries = write.claim(told, day, now)
         if tries is None:

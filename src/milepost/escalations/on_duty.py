@@ -1,6 +1,6 @@
 """Who answers for a role on a day: the person on duty, or whoever covers for them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,10 +26,19 @@ class Absence:
     covered_by: str | None = None
 
 
+def anybody(_person: str) -> bool:
+    """Let whoever is on the rota answer."""
+    return True
+
+
 def on_duty(
-    role: str, day: date, shifts: Iterable[Shift], absences: Iterable[Absence] = ()
+    role: str,
+    day: date,
+    shifts: Iterable[Shift],
+    absences: Iterable[Absence] = (),
+    may: Callable[[str], bool] = anybody,
 ) -> str | None:
-    """Find who answers for a role on a day.
+    """Find who answers for a role on a day, of those who may.
 
     Of several on duty, the first who is there; else the first who is covered for. Cover
     may itself be covered. Nobody is a fault to be shown, never a reason to wait longer:
@@ -58,7 +67,8 @@ def on_duty(
     ]
     present = [person for person in holders if person not in away]
     covered = (_cover(person, away) for person in holders)
-    return next((person for person in (*present, *covered) if person), None)
+    found = (person for person in (*present, *covered) if person and may(person))
+    return next(found, None)
 
 
 def covered(day: date, absences: Iterable[Absence]) -> dict[str, str | None]:

@@ -42,5 +42,5 @@ def counts_of(username: str, *, lawbook: Lawbook, now: datetime) -> Counts:
     return Counts(
         due=len(work.due),
         covered=sum(one.due for one in covering),
-        escalations=mine.shown,
+        escalations=mine.shown + sum(group.waiting for group in mine.groups),
     )

@@ -13,7 +13,6 @@ from milepost.store.escalations.lists import (
     PATIENT,
     PRIORITY,
 )
-from milepost.tracking.stages import STEPS
 
 REPORTED = f"""
     WITH told AS MATERIALIZED (
@@ -68,7 +67,7 @@ UNDER_WAY = f"""
     JOIN store_pathway p ON p.provider = w.provider AND p.name = w.pathway
     JOIN store_patient ON store_patient.id = p.patient_id
     {PRIORITY.format(of="w")}
-    WHERE w.provider = %(provider)s AND w.lead AND w.step = ANY(%(steps)s)
+    WHERE w.provider = %(provider)s AND w.lead AND w.testing
         AND {{which}}
         AND (%(services)s::text[] IS NULL OR w.service = ANY(%(services)s))
     ORDER BY {GRAVEST_FIRST}, breach_on NULLS LAST, w.pathway LIMIT %(most)s
@@ -79,9 +78,6 @@ WHICH = {
         AND asked.booked_for >= ({BREACH_ON}) AND asked.booked_for >= %(day)s""",
 }
 """By what is asked for: the condition."""
-
-AWAITED = [STEPS.index(step) for step in ("tests", "results", "treatment")]
-"""What such patients may wait for: one test goes on while another is still to do."""
 
 
 def reported(
@@ -100,7 +96,7 @@ def under_way(
     The most urgent patients first; ``shown`` says how many there are.
     """
     asked = _asked(scope, tests)
-    asked |= {"steps": AWAITED, "day": day, "most": most}
+    asked |= {"day": day, "most": most}
     return ask(UNDER_WAY.format(which=WHICH[which]), asked)
 
 

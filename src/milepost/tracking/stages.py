@@ -16,6 +16,7 @@ POSITIONS = Table(
     {
         "pathway": EVENTS.columns["pathway"],
         "next_step": Column(pl.Enum(STEPS), "What the patient needs next."),
+        "testing": Column(pl.Boolean, "Whether any test asked for isn't reported."),
         "booked_for": Column(pl.Date, "The soonest day anything is booked.", True),  # noqa: FBT003
         "booked_what": Column(pl.String, "What is booked for that day.", True),  # noqa: FBT003
         "booked_days": Column(pl.List(pl.Date), "Every day booked, soonest first."),
@@ -113,6 +114,7 @@ def positions(events: pl.DataFrame, as_at: AsAt) -> pl.DataFrame:
         .join(by_pathway(bookings_ahead(happened, as_at.day)), on="pathway", how="left")
         .with_columns(
             step.cast(pl.Enum(STEPS)).alias("next_step"),
+            pl.col("testing").fill_null(value=False),
             pl.col("booked_days", "booked_whats").fill_null([]),
             pl.col("booked_days").list.first().alias("booked_for"),
             pl.col("booked_whats").list.first().alias("booked_what"),
@@ -131,19 +133,24 @@ def _last_row(kinds: tuple[Kind, ...]) -> pl.Expr:
 
 
 def _tests(happened: pl.DataFrame, last: pl.DataFrame) -> pl.DataFrame:
-    """Say of each pathway whether a test is still to do, or still to be reported."""
+    """Say of each pathway whether a test is still to do, or still to be reported.
+
+    Those asked for before the last treatment don't say what is next; somebody does still
+    wait for them.
+    """
+    now = pl.col("row") > pl.col("since").fill_null(-1)
     which = pl.coalesce("request", "test", pl.lit("")).alias("which")
     return (
         happened.lazy()
         .filter(_is(TESTS))
         .join(last.lazy().select("pathway", "since"), on="pathway")
-        .filter(pl.col("row") > pl.col("since").fill_null(-1))
         .group_by("pathway", which)
-        .agg(pl.col("kind").sort_by("row").last())
+        .agg(pl.col("kind").sort_by("row").last(), now.any().alias("now"))
         .group_by("pathway")
         .agg(
-            _is(AWAITED).any().alias("awaited"),
-            _is((Kind.TEST_PERFORMED,)).any().alias("unreported"),
+            (_is(AWAITED) & pl.col("now")).any().alias("awaited"),
+            (_is((Kind.TEST_PERFORMED,)) & pl.col("now")).any().alias("unreported"),
+            (~_is((Kind.TEST_REPORTED,))).any().alias("testing"),
         )
         .collect()
     )

@@ -7,7 +7,11 @@ from urllib.parse import urlencode
 from milepost.reading.escalations import StaleGroup
 from milepost.rules.ladders import Cause
 from milepost.tracking.worklist import STALE_AFTER
+from milepost.web.list_address import NOBODY
 from milepost.web.words import moment
+
+NO_DESK = "none"
+"""In an address of escalations: those of no desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,13 @@ def group_words(
             waiting=f"{one.waiting:,}",
             overdue=f"{one.overdue:,}",
             oldest=f"Raised {moment(one.oldest)}",
-            href=address(cause=Cause.TRACKING_STALE.value, owner=one.owner),
-            list_href=f"/list?{urlencode({'owner': one.owner, 'stale': STALE_AFTER})}",
+            href=address(cause=Cause.TRACKING_STALE.value, owner=one.owner or NOBODY),
+            list_href=_list_href(one.owner),
         )
         for one in groups
     )
+
+
+def _list_href(owner: str) -> str:
+    asked = {"owner": owner or NOBODY, "stale": STALE_AFTER}
+    return f"/list?{urlencode(asked)}"

@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from milepost.foundation.problems import Problem
 from milepost.reading.escalations import STATES, ListReading, Wanted
 from milepost.tracking.desks import DESKS, desk_named
-from milepost.web.escalation_groups import GroupRow, group_words
+from milepost.web.escalation_groups import NO_DESK, GroupRow, group_words
 from milepost.web.escalation_words import CAUSES, Row, as_at, row_words, unheld_words
+from milepost.web.list_address import NOBODY
 from milepost.web.list_filters import Chip, Field, Option
 from milepost.web.words import many
 
@@ -128,7 +129,7 @@ def read_asked(told: Mapping[str, str]) -> tuple[Asked, Wanted, tuple[Problem, .
     if asked.state and asked.state not in STATES:
         problems.append(_unknown("state", asked.state, STATE_WORDS))
         asked = replace(asked, state="")
-    if asked.desk and desk_named(asked.desk) is None:
+    if asked.desk not in ("", NO_DESK) and desk_named(asked.desk) is None:
         problems.append(_unknown("desk", asked.desk, {d.code: d.name for d in DESKS}))
         asked = replace(asked, desk="")
     if asked.cause and asked.cause not in CAUSES:
@@ -139,9 +140,9 @@ def read_asked(told: Mapping[str, str]) -> tuple[Asked, Wanted, tuple[Problem, .
         state=asked.state or default,
         role=_printable(asked.rung),
         service=_printable(asked.service),
-        desk=asked.desk or None,
+        desk="" if asked.desk == NO_DESK else asked.desk or None,
         cause=asked.cause or None,
-        owner=_printable(asked.owner),
+        owner="" if asked.owner == NOBODY else _printable(asked.owner),
         page=int(number[:7]),
     )
     return asked, wanted, tuple(problems)
@@ -210,15 +211,16 @@ def _filters(
     roles = [
         (role, role) for role in sorted({*reading.roles, *filter(None, [asked.rung])})
     ]
-    followers = sorted(names.items(), key=lambda pair: pair[1])
-    if asked.owner and asked.owner not in names:
+    followers = [(NOBODY, "Nobody"), *sorted(names.items(), key=lambda pair: pair[1])]
+    desks = [*((desk.code, desk.name) for desk in DESKS), (NO_DESK, "No desk")]
+    if asked.owner not in ("", NOBODY, *names):
         followers.append((asked.owner, asked.owner))
     usual = "All" if asked.show == "raised" else "Not resolved"
     return (
         _field("state", "State", list(STATE_WORDS.items()), asked.state, usual),
         _field("rung", "Rung", roles, asked.rung),
         _field("service", "Service", list(reading.services), asked.service),
-        _field("desk", "Desk", [(d.code, d.name) for d in DESKS], asked.desk),
+        _field("desk", "Desk", desks, asked.desk),
         _field("cause", "Cause", list(CAUSES.items()), asked.cause),
         _field("owner", "Followed by", followers, asked.owner),
     )

@@ -107,6 +107,8 @@ class CallPage:
     form_id: str
     form: Form
     problems: tuple[Problem, ...]
+    restored: bool = False
+    """Whether it was typed before the session ended."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from milepost.foundation.days import in_words
 from milepost.reading.oversight import Decision, OfCause, OfRung, OversightReading
 from milepost.tracking.desks import desk_named
 from milepost.web.barrier_words import BarrierRow, barrier_row
-from milepost.web.escalation_groups import GroupRow, group_words
+from milepost.web.escalation_groups import NO_DESK, GroupRow, group_words
 from milepost.web.escalation_list_page import Asked
 from milepost.web.escalation_words import (
     CAUSES,
@@ -126,7 +126,7 @@ def _rung(row: OfRung, now: datetime) -> RungRow:
 def _cause(row: OfCause) -> CauseRow:
     desk = desk_named(row.desk)
     return CauseRow(
-        href=_to(cause=row.cause, service=row.service, desk=row.desk),
+        href=_to(cause=row.cause, service=row.service, desk=row.desk or NO_DESK),
         cause=CAUSES[row.cause],
         service=row.service_name,
         desk=desk.name if desk else "None",

@@ -26,6 +26,11 @@ def keep(visit: Any, account: str, place: str) -> None:
         visit.session[KEY] = {"account": account, "place": place, "said": said}
 
 
+def escalating(name: str) -> str:
+    """Name the place of the form with which an escalation of a pathway is raised."""
+    return f"escalating {name}"
+
+
 def take(visit: Any, place: str) -> QueryDict | None:
     """Give back, once, what the person who is signed in now had sent of a place."""
     kept = visit.session.get(KEY)

@@ -65,6 +65,10 @@ ASKED_FOR = """
 REACHES = """
     SELECT (SELECT sum(last_event) FROM store_service WHERE provider = %(provider)s),
         (SELECT max(id) FROM adoptions_decision WHERE provider = %(provider)s),
+        (SELECT max(id) FROM adoptions_move WHERE provider = %(provider)s),
+        (SELECT max(id) FROM adoptions_said WHERE provider = %(provider)s),
+        (SELECT max(id) FROM arrangements_change WHERE provider = %(provider)s),
+        (SELECT max(id) FROM escalations_closedday WHERE provider = %(provider)s),
         (SELECT max(id) FROM escalations_goesby WHERE provider = %(provider)s),
         (SELECT max(id) FROM escalations_entry), (SELECT max(id) FROM looks_look)
 """

@@ -11,7 +11,6 @@ from django.db.models import Count
 from milepost.foundation.scope import Scope
 from milepost.store.called_off import CALLED_OFF, STANDS
 from milepost.store.escalations.models import Standing
-from milepost.tracking.stages import STEPS
 
 BREACH_ON = """w.breach_on + CASE WHEN w.moving_until > w.projected_on
     THEN GREATEST(0, LEAST(w.moving_until, %(day)s) - w.projected_on) ELSE 0 END"""
@@ -77,7 +76,7 @@ UNBOOKED = f"""
     JOIN store_pathway p ON p.provider = w.provider AND p.name = w.pathway
     JOIN store_patient ON store_patient.id = p.patient_id
     {PRIORITY.format(of="w")}
-    WHERE w.provider = %(provider)s AND w.lead AND w.step = %(step)s
+    WHERE w.provider = %(provider)s AND w.lead AND w.testing
         AND asked.test = ANY(%(tests)s) AND asked.requested_on IS NOT NULL
         AND (%(services)s::text[] IS NULL OR w.service = ANY(%(services)s))
     ORDER BY {GRAVEST_FIRST}, breach_on NULLS LAST, asked.requested_on, w.pathway
@@ -164,7 +163,6 @@ def unbooked(
         "provider": scope.provider,
         "services": None if scope.services is None else list(scope.services),
         "tests": list(tests),
-        "step": STEPS.index("tests"),
         "day": day,
         "most": most,
     }

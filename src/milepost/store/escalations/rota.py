@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from milepost.escalations import on_duty as pure
 from milepost.escalations.on_duty import Absence, Shift
 from milepost.store.escalations import models
-from milepost.store.staff.roster import services_seen
+from milepost.store.staff.followers import Follower, everybody
 
 __all__ = ["Absence", "PlacedShift", "Rota", "Shift", "rota_of"]
 
@@ -26,8 +27,9 @@ class Rota:
 
     shifts: Sequence[PlacedShift] = ()
     absences: Sequence[Absence] = ()
-    sees: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
-    """The services that each person may see; None for all."""
+    people: Mapping[str, Follower] = field(default_factory=dict)
+    """Everybody who has a role there, and what they may see. Of a name that is nobody's
+    account, as a rota made at the command line may hold, nothing is known."""
 
     found: dict[tuple[str, str, str, date], str | None] = field(default_factory=dict)
 
@@ -36,7 +38,7 @@ class Rota:
 
         Somebody on duty at the desk comes before the service's own, and they before
         whoever holds the role everywhere. Nothing waits for a person who may not see
-        the service's patients.
+        the service's patients, nor for one whose account is closed.
         """
         asked = (role, desk, service, day)
         if asked not in self.found:
@@ -47,14 +49,15 @@ class Rota:
         """List who is on duty at a desk, whichever services they may see."""
         here = [placed.shift for placed in self.shifts if placed.place == desk]
         found = (
-            pure.on_duty(shift.role, day, [shift], self.absences) for shift in here
+            pure.on_duty(shift.role, day, [shift], self.absences, may=self._is_there)
+            for shift in here
         )
         return list(dict.fromkeys(person for person in found if person))
 
     def at(self, role: str, place: str, day: date) -> str | None:
         """Find who answers for a role at one place on a day; None where nobody does."""
         here = [placed.shift for placed in self.shifts if placed.place == place]
-        return pure.on_duty(role, day, here, self.absences)
+        return pure.on_duty(role, day, here, self.absences, may=self._is_there)
 
     @property
     def roles(self) -> list[str]:
@@ -63,28 +66,27 @@ class Rota:
 
     def _find(self, role: str, day: date, desk: str, service: str) -> str | None:
         for place in (*filter(None, [desk, service]), ""):
-            here = [
-                placed.shift
-                for placed in self.shifts
-                if placed.place == place and self._may_see(placed.shift.person, service)
-            ]
-            person = pure.on_duty(role, day, here, self.absences)
-            if person is not None and self._may_see(person, service):
+            here = [placed.shift for placed in self.shifts if placed.place == place]
+            person = pure.on_duty(
+                role, day, here, self.absences, may=partial(self._may_see, service)
+            )
+            if person is not None:
                 return person
         return None
 
-    def _may_see(self, person: str, service: str) -> bool:
-        seen = self.sees.get(person)
-        return seen is None or service in seen
+    def _may_see(self, service: str, person: str) -> bool:
+        return person not in self.people or self.people[person].sees(service)
+
+    def _is_there(self, person: str) -> bool:
+        return person not in self.people or self.people[person].is_open
 
 
 def rota_of(provider: str) -> Rota:
     """Read a provider's rota."""
     shifts = models.Shift.objects.filter(provider=provider).order_by("id")
     away = models.Absence.objects.filter(provider=provider).order_by("id")
-    covering = {a.covered_by for a in away if a.covered_by}
     return Rota(
-        sees=services_seen(provider, covering | {s.person for s in shifts}),
+        people=everybody(provider),
         shifts=[
             PlacedShift(
                 Shift(role=s.role, person=s.person, first=s.first, last=s.last), s.place

@@ -1,6 +1,7 @@
 """Escalations, the desks, and what people do about either."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, time
 from uuid import uuid4
 
@@ -36,6 +37,7 @@ from milepost.web.live_part import live
 from milepost.web.once import form_of
 from milepost.web.standpoint import read_day
 from milepost.web.turnaround_page import present_turnaround
+from milepost.web.unsaved import escalating, take
 
 OPENS = time(9)
 """When something wakes that was put off until a day, and no time was given."""
@@ -94,7 +96,8 @@ def escalate(visit: Visit, name: str) -> HttpResponse:
     """Show the form with which an escalation is raised, or raise it."""
     if not _is_there(visit, name):
         raise Http404("no such pathway within this person's scope")
-    typed = {"about": "", "desk": "", **visit.POST.dict()}
+    unsaved = take(visit, escalating(name)) if visit.method == "GET" else None
+    typed = {"about": "", "desk": "", **(unsaved or visit.POST).dict()}
     problems: list[Problem] = []
     if visit.method == "POST":
         desk = desk_named(typed["desk"])
@@ -111,6 +114,7 @@ def escalate(visit: Visit, name: str) -> HttpResponse:
         if number is not None:
             return redirect(f"/escalations/{number}?saved=yes")
     page = present_call(name, form=str(uuid4()), typed=typed, problems=problems)
+    page = replace(page, restored=unsaved is not None)
     status = 422 if problems else 200
     return render(visit, "escalations/call.jinja", {"page": page}, status=status)
 
