@@ -82,7 +82,7 @@ def test_whoever_is_named_beside_the_first_makes_a_message_wait(raw, why):
 def test_one_patient_named_twice_tells_both_results():
     again = PID.replace("PID|1", "PID|2")
     told = told_of(message("ORU^R01", "9", *a_result("R-1"), again, *a_result("R-2")))
-    assert [fact.key for fact in told.facts] == ["R-1", "R-1", "R-2", "R-2"]
+    assert [fact.key for fact in told.facts] == ["R-1 CTCH"] * 2 + ["R-2 CTCH"] * 2
 
 
 # ── FHIR ─────────────────────────────────────────────────────────────────────────────

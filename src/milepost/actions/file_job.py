@@ -94,6 +94,7 @@ def columns_asked(profile: Profile) -> set[str]:
         asked |= {*rule.key}
         for event in rule.events:
             asked |= {*event.day, event.if_said, *event.says.values()}
+            asked.add(event.and_the_same)
             if " by " in event.kind:
                 asked.add(event.kind)
     return {column for text in asked for column in _columns(text)}

@@ -78,7 +78,7 @@ def _story(chance: Chance, name: str, now: datetime) -> list[tuple[datetime, byt
         (
             "ORU^R01",
             zrf,
-            f"OBR|1|{order}||{test}|||{done:%Y%m%d}{'|' * 15}{done:%Y%m%d}",
+            f"OBR|1|{order}||{test}|||{done:%Y%m%d}{'|' * 15}{done:%Y%m%d}|||F",
         ),
     ]
     return [

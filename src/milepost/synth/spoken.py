@@ -142,7 +142,7 @@ def _tested(event: NewEvent, envelope: Envelope) -> Segments:
 
 def _reported(event: NewEvent, envelope: Envelope) -> Segments:
     day = f"{envelope.sent:%Y%m%d}"
-    return "ORU^R01", [f"OBR|1|||{event.says['test']}{'|' * 18}{day}"]
+    return "ORU^R01", [f"OBR|1|||{event.says['test']}{'|' * 18}{day}|||F"]
 
 
 def _decided(words: str) -> Callable[[NewEvent, Envelope], Segments]:

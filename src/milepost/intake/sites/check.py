@@ -126,7 +126,8 @@ def _faults_of_an_event(
             yield _fault(where, name, "a kind of event")
     kinds = {Kind(event.only)} if event.only in KINDS else kinds
     yield from _bad_addresses(event.day, form, where)
-    asked_for = [*event.says.values(), *filter(None, [event.if_said, event.gone_with])]
+    elsewhere = (event.if_said, event.gone_with, event.and_the_same)
+    asked_for = [*event.says.values(), *filter(None, elsewhere)]
     yield from _bad_expressions(asked_for, profile, where)
     for name in (*event.says, *filter(None, [event.if_changed])):
         can = any(name in vocabulary[kind] for kind in kinds)

@@ -116,6 +116,10 @@ class EventRule:
     once_a_key: bool = False
     """Told again with the same key, it is the same event."""
 
+    and_the_same: str = ""
+    """Of ``once_a_key``, where it stands by what else two of one key are told apart, as two
+    tests of one order. Where there is no key at all, each is an event of its own."""
+
     if_news: bool = False
     """Only where it says something else than the latest event of its kind and key: what
     is sent again with all the rest on another day isn't told again."""

@@ -194,6 +194,8 @@ def _fact(
     if amends and event.gone_with:
         day, erased = None, reader.value(event.gone_with) == ""
     once = event.once or event.once_a_key
+    if event.and_the_same:
+        once, owner = bool(key), f"{key} {reader.value(event.and_the_same) or ''}"
     return Fact(
         kind, owner, day, says, event.if_changed, once, erased, if_news=event.if_news
     )
