@@ -1,5 +1,6 @@
 """A look is written down once, whole, and nothing that was written is ever lost."""
 
+import re
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -171,7 +172,19 @@ def ada(ours):
     return client
 
 
+def opened(client, address="/pathways/P-17"):
+    """What the form of a page sends back of how much the page showed."""
+    found = re.search(r'name="shown" value="([^"]+)"', page_of(client, address))
+    return found.group(1) if found else ""
+
+
+def page_of(client, address):
+    return client.get(address).content.decode()
+
+
 def send(client, name="P-17", query="", **typed):
+    if "shown" not in typed:
+        typed["shown"] = opened(client, f"/pathways/{name}")
     told = {"note": "Rang.", "owner": "ada", "form": str(uuid4())} | typed
     return client.post(f"/pathways/{name}/looks{query}", told)
 

@@ -13,7 +13,9 @@ from milepost.foundation.scope import Scope
 from milepost.store import register
 from milepost.store.append import tell_of
 from milepost.store.looks import write
+from milepost.store.looks.diary import Looked, latest_looks
 from milepost.store.staff.roster import names
+from milepost.tracking.shown import Shown
 
 LONGEST_NOTE = 4000
 LONGEST_ACTION = 200
@@ -37,6 +39,12 @@ class NewLook:
 
     last_look: int | None = None
     """The latest look that the person had before their eyes; None if it is no matter."""
+
+    shown: Shown | None = None
+    """How much their page showed; None where they saw all that is recorded."""
+
+    looked: bool = True
+    """Whether they looked; else what is new stays new, as where nobody knows what they saw."""
 
 
 @transaction.atomic
@@ -64,22 +72,26 @@ def look_at(scope: Scope, look: NewLook, *, now: datetime) -> list[Problem]:
         return problems
     if write.is_written(scope, look.form):
         return []
-    number, by = write.latest(scope, look.pathway)
-    if look.last_look is not None and number > look.last_look:
-        return [_looked_meanwhile(names(scope.provider).get(by, by))]
+    last = latest_looks(scope, [look.pathway]).get(look.pathway)
+    if last and look.last_look is not None and last.number > look.last_look:
+        return [_looked_meanwhile(names(scope.provider).get(last.by, last.by))]
     service = register.set_owner(scope, look.pathway, look.owner)
-    write.write(
-        scope,
-        look.pathway,
+    write.write(scope, [_line(look, last)], shown=look.shown, now=now)
+    tell_of(scope.provider, service)
+    return []
+
+
+def _line(look: NewLook, last: Looked | None) -> write.Line:
+    return write.Line(
+        pathway=look.pathway,
         note=look.note.strip(),
         action=look.action.strip(),
         due=look.due,
         owner=look.owner,
         form=look.form,
-        now=now,
+        looked=look.looked,
+        before=last,
     )
-    tell_of(scope.provider, service)
-    return []
 
 
 def problems_with(look: NewLook, *, today: date) -> list[Problem]:

@@ -1,7 +1,7 @@
 """Write one look down for several patients at once, and take that back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
@@ -20,6 +20,7 @@ from milepost.store.looks import caseloads, write
 from milepost.store.looks.diary import Looked, latest_looks
 from milepost.store.looks.write import Line
 from milepost.tracking.several import MOST, Sorted, sort_out
+from milepost.tracking.shown import Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,9 @@ class Several:
     """Whether the person looked at each; else what is new of them stays new."""
 
     form: UUID
+
+    shown: Shown | None = None
+    """How much the page showed on which they were chosen; None if it showed all."""
 
 
 def problems_with_several(
@@ -103,10 +107,10 @@ def track_several(
         _line(name, asked, owners[name], looks.get(name)) for name in found.touched
     ]
     register.set_owners(scope, {line.pathway: line.owner for line in lines})
-    write.write_several(scope, lines, now=now)
+    came = write.write(scope, lines, shown=asked.shown, now=now)
     for service in sorted({services[name] for name in found.touched}):
         tell_of(scope.provider, service)
-    return found, []
+    return replace(found, came=tuple(came)), []
 
 
 @transaction.atomic
@@ -153,7 +157,7 @@ def undo_several(
         _undoing(name, told.owners[name], before.get(name), uuid5(undo, name))
         for name in same
     ]
-    write.write_several(scope, lines, now=now)
+    write.write(scope, lines, shown=None, now=now)
     for service in sorted({services[name] for name in same}):
         tell_of(scope.provider, service)
     return len(same), []

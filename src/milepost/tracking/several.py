@@ -27,6 +27,8 @@ class Sorted:
 
     touched: tuple[str, ...]
     left: Mapping[str, Left]
+    came: tuple[str, ...] = ()
+    """Those touched of whom more was recorded than the page showed."""
 
 
 def sort_out(

@@ -1,14 +1,14 @@
 """The words on the page where one look is written for several patients."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote
 
 from milepost.foundation.days import in_words
 from milepost.foundation.problems import Problem
 from milepost.reading.note_templates import Offered
-from milepost.reading.several import BatchReading, Chosen, SeveralReading
+from milepost.reading.several import Chosen, SeveralReading
 from milepost.tracking.several import Left
 from milepost.web.list_filters import Box, Field, Option
 from milepost.web.template_words import (
@@ -17,7 +17,7 @@ from milepost.web.template_words import (
     groups_of,
     usual_actions,
 )
-from milepost.web.words import many, moment, spaced
+from milepost.web.words import many, spaced
 
 UNCHANGED = "as_it_is"
 """How the form says that whoever follows each goes on doing so."""
@@ -81,28 +81,6 @@ class SeveralPage:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BatchPage:
-    """What was written, whom it touched, and how to take it back."""
-
-    title: str
-    heading: str
-    words: str
-    left: str
-    """How many were left after all; blank for none."""
-
-    when: str
-    note: str
-    action: str
-    rows: tuple[SeveralRow, ...]
-    out_of_scope: str
-    undone: str
-    undo_words: str
-    """Blank where nothing can be undone."""
-
-    form: str
-
-
 def present_several(
     reading: SeveralReading,
     *,
@@ -136,7 +114,7 @@ def present_several(
     wrong = {problem.where: problem.message for problem in problems}
     then = _Then(typed, due, names) if preview else None
     title = "Is this right?" if preview else "Write for several patients"
-    rows = tuple(_row(reading.patients[name], names, then) for name in touched)
+    rows = tuple(chosen_row(reading.patients[name], names, then) for name in touched)
     return SeveralPage(
         title=f"Error: {title}" if problems else title,
         heading=title,
@@ -165,51 +143,6 @@ def present_several(
     )
 
 
-def present_batch(
-    reading: BatchReading, *, undo: str, names: Mapping[str, str], left: int = 0
-) -> BatchPage:
-    """Put what was written for several patients into words.
-
-    Args:
-        reading: what was written.
-        undo: what tells the form that undoes it from any other.
-        names: everybody's name, by account.
-        left: how many were left after all, when it was written.
-    """
-    told, undone = reading.batch, reading.undone
-    hidden = len(told.owners) - len(reading.patients)
-    due = f", by {in_words(told.due)}" if told.due else ""
-    return BatchPage(
-        title="Written for several patients",
-        heading="Written for several patients",
-        words=f"Written for {many(len(told.owners), 'patient')}"
-        + (
-            f", handed over to {_called(told.owner, names)}"
-            if told.owner is not None
-            else ""
-        )
-        + ".",
-        left=f"{many(left, 'patient was', 'patients were')} left as they are: somebody "
-        "wrote of them after you looked at it. Choose them again."
-        if left
-        else "",
-        when=moment(told.at),
-        note=told.note,
-        action=f"{told.action}{due}" if told.action else "",
-        rows=tuple(_row(one, names, None) for one in reading.patients.values()),
-        out_of_scope=f"{many(hidden, 'patient')} you may not see now."
-        if hidden
-        else "",
-        undone=f"Undone {moment(undone.at)}, for {many(len(undone.owners), 'patient')}."
-        if undone
-        else "",
-        undo_words=f"Undo for {many(reading.can_undo, 'patient')}"
-        if not undone and reading.can_undo
-        else "",
-        form=undo,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Then:
     typed: Typed
@@ -224,12 +157,13 @@ class _Then:
     def follows(self, before: str) -> str:
         if self.typed.owner == UNCHANGED:
             return before
-        return _called(
+        return called(
             "" if self.typed.owner == NOBODY else self.typed.owner, self.names
         )
 
 
-def _called(account: str, names: Mapping[str, str]) -> str:
+def called(account: str, names: Mapping[str, str]) -> str:
+    """Name whoever follows, by their account; blank for nobody."""
     return names.get(account, account) or "Nobody"
 
 
@@ -240,12 +174,15 @@ def _lead(touched: int, left: int) -> str:
     return f"{words} {many(left, 'more was', 'more were')} chosen and would be left: see why below."
 
 
-def _row(one: Chosen, names: Mapping[str, str], then: _Then | None) -> SeveralRow:
+def chosen_row(
+    one: Chosen, names: Mapping[str, str], then: _Then | None = None
+) -> SeveralRow:
+    """Put one patient who was chosen into words, and what would change."""
     look = one.look
     promised = "Nothing promised"
     if look and look.action and look.due:
         promised = f"{look.action}, by {in_words(look.due)}"
-    follows = _called(one.owner, names)
+    follows = called(one.owner, names)
     return SeveralRow(
         value=f"{one.pathway}@{look.number if look else 0}",
         name=one.name,
@@ -270,10 +207,9 @@ def _left(
     if why is Left.LOOKED_MEANWHILE and one.look:
         who = names.get(one.look.by, one.look.by)
         words = f"{who} wrote of this patient since you chose them: {one.look.note}"
-    row = _row(one, names, None)
-    return SeveralRow(
-        "", row.name, row.number, row.service, row.href, "", "", "", "", words
-    )
+    row = chosen_row(one, names, None)
+    blank = dict.fromkeys(("value", "promised", "follows", "follows_then"), "")
+    return replace(row, **blank, why=words)
 
 
 def _owners(chosen: str, followers: Mapping[str, str], wrong: str) -> Field:

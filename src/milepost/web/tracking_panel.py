@@ -52,6 +52,12 @@ class Panel:
 
     form: str
     last_look: int
+    shown: str
+    """How much the page showed on which the form began to be filled in."""
+
+    came: str
+    """What came since that page was made; blank for nothing."""
+
     next_words: str
     stands: str
     """What is to be done next, by the latest look."""
@@ -82,6 +88,8 @@ def present_panel(
     form: UUID,
     live: bool,
     from_work: bool,
+    shown: str = "",
+    came: Sequence[str] = (),
     typed: Typed | None = None,
     problems: Sequence[Problem] = (),
     saved: bool = False,
@@ -100,6 +108,8 @@ def present_panel(
         form: what tells this form from any other.
         live: whether the page shows the present.
         from_work: whether the pathway was opened from the worklist.
+        shown: how much the page showed on which the form began to be filled in.
+        came: what came since that page was made, in words.
         typed: what was typed, where something was wrong with it.
         problems: what was wrong; each names its field.
         saved: whether a look has just been written down.
@@ -121,6 +131,8 @@ def present_panel(
         inserted=typed is not None and not problems,
         form=str(form),
         last_look=last.number if last else 0,
+        shown=shown,
+        came=_came(came),
         next_words="Save and open the next patient"
         if from_work
         else "Save and go to my work",
@@ -136,6 +148,15 @@ def present_panel(
         if restored
         else "",
         from_work=from_work,
+    )
+
+
+def _came(came: Sequence[str]) -> str:
+    if not came:
+        return ""
+    return (
+        f"Came since you opened the page you wrote on: {'; '.join(came)}. "
+        "Nothing you wrote there counts as having seen it."
     )
 
 

@@ -74,12 +74,18 @@ REACHES = """
 """
 Marks = tuple[int | None, ...]
 LOOKED = """
-    SELECT escalation_id AS number, by, looked_at
+    SELECT escalation_id AS number, first.by, last.looked_at
     FROM escalations_standing s JOIN LATERAL (
-        SELECT l.by, l.looked_at FROM looks_look l
-        WHERE l.provider = s.provider AND l.pathway = s.pathway AND l.looked_at = l.at
+        SELECT l.looked_at FROM looks_look l
+        WHERE l.provider = s.provider AND l.pathway = s.pathway
         ORDER BY l.id DESC LIMIT 1
     ) AS last ON last.looked_at >= s.raised_at
+    JOIN LATERAL (
+        SELECT l.by FROM looks_look l
+        WHERE l.provider = s.provider AND l.pathway = s.pathway
+            AND l.looked_at = last.looked_at
+        ORDER BY l.id LIMIT 1
+    ) AS first ON true
     WHERE escalation_id = ANY(%(numbers)s) AND cause = %(cause)s
 """
 

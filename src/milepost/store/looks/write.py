@@ -1,20 +1,36 @@
 """Write down a look. Only actions may, and nothing can be taken away."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import polars as pl
-from django.db.models import Max
 
 from milepost.foundation.scope import Scope
+from milepost.store.asked import ask
 from milepost.store.columns import put
 from milepost.store.footings import write as footings
 from milepost.store.looks.diary import Looked
 from milepost.store.looks.models import Look
-from milepost.store.models import Event
 from milepost.store.signals.write import pathways_changed
+from milepost.tracking.shown import Shown, looked_at
+
+TOLD = """
+    SELECT told.name AS pathway,
+        COALESCE(max(e.id) FILTER (WHERE e.id <= told.upto), 0) AS seen,
+        max(e.recorded_at) FILTER (WHERE e.id <= told.upto) AS told_seen,
+        min(e.recorded_at) FILTER (WHERE e.id > told.upto) AS told_unseen
+    FROM unnest(%(names)s::text[], %(uptos)s::bigint[]) AS told (name, upto)
+    JOIN store_event e ON e.provider = %(provider)s AND e.pathway = told.name
+    GROUP BY told.name
+"""
+NOTHING = {"seen": 0, "told_seen": None, "told_unseen": None}
+"""What was recorded of a pathway of which nothing was."""
+
+LAST = 2**63 - 1
+"""No event comes after this number."""
 
 
 def is_written(scope: Scope, form: UUID) -> bool:
@@ -26,42 +42,6 @@ def is_by(scope: Scope, number: int, form: UUID) -> bool:
     """Whether a look came by a form."""
     theirs = Look.objects.filter(provider=scope.provider, id=number, form=form)
     return theirs.exists()
-
-
-def latest(scope: Scope, pathway: str) -> tuple[int, str]:
-    """Give the number of the latest look at a pathway, and who took it; 0 if none."""
-    last = Look.objects.filter(provider=scope.provider, pathway=pathway).last()
-    return (last.id, last.by) if last else (0, "")
-
-
-def write(
-    scope: Scope,
-    pathway: str,
-    *,
-    note: str,
-    action: str,
-    due: date | None,
-    owner: str,
-    form: UUID,
-    now: datetime,
-) -> None:
-    """Add a look at a pathway, with the latest event that was there to be seen."""
-    theirs = Event.objects.filter(provider=scope.provider, pathway=pathway)
-    Look.objects.create(
-        provider=scope.provider,
-        pathway=pathway,
-        note=note,
-        action=action,
-        due=due,
-        owner=owner,
-        seen=theirs.aggregate(last=Max("id"))["last"] or 0,
-        by=scope.person,
-        at=now,
-        looked_at=now,
-        form=form,
-    )
-    footings.looked(scope.provider, [pathway])
-    pathways_changed(scope.provider, [pathway], now=now)
 
 
 def pass_on(
@@ -96,7 +76,7 @@ def pass_on(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One of several looks that are written at once."""
+    """One look, alone or one of several that are written at once."""
 
     pathway: str
     note: str
@@ -110,11 +90,22 @@ class Line:
     before: Looked | None
 
 
-def write_several(scope: Scope, lines: Sequence[Line], *, now: datetime) -> None:
-    """Add looks at several pathways, each with what was there to be seen."""
+def write(
+    scope: Scope, lines: Sequence[Line], *, shown: Shown | None, now: datetime
+) -> list[str]:
+    """Add looks at some pathways, each with what was there to be seen.
+
+    Args:
+        scope: who writes.
+        lines: what they write. The pathways are there and in scope, and locked.
+        shown: the page they wrote on; None where all that is recorded was seen.
+        now: the moment.
+
+    Returns:
+        The names of those looked at of which more was recorded than the page showed.
+    """
     names = [line.pathway for line in lines]
-    theirs = Event.objects.filter(provider=scope.provider, pathway__in=names)
-    latest_of = dict(theirs.values_list("pathway").annotate(last=Max("id")))
+    told = _told(scope, lines, shown)
     Look.objects.bulk_create(
         Look(
             provider=scope.provider,
@@ -123,18 +114,54 @@ def write_several(scope: Scope, lines: Sequence[Line], *, now: datetime) -> None
             action=line.action,
             due=line.due,
             owner=line.owner,
-            seen=latest_of.get(line.pathway, 0) if line.looked else seen,
+            seen=seen,
             by=scope.person,
             at=now,
-            looked_at=now if line.looked else at,
+            looked_at=at,
             form=line.form,
         )
         for line in lines
-        for before in [line.before]
-        for seen, at in [(before.seen, before.looked_at) if before else (0, None)]
+        for seen, at in [_seen(line, told.get(line.pathway), shown, now)]
     )
     footings.looked(scope.provider, names)
     pathways_changed(scope.provider, names, now=now)
+    return [
+        line.pathway
+        for line in lines
+        if line.looked and told.get(line.pathway, NOTHING)["told_unseen"] is not None
+    ]
+
+
+def _told(
+    scope: Scope, lines: Sequence[Line], shown: Shown | None
+) -> dict[str, Mapping[str, Any]]:
+    """Read of each pathway what its page showed, or was seen before, and what not."""
+    if shown is None:
+        uptos = [LAST] * len(lines)
+    else:
+        seen = [line.before.seen if line.before else 0 for line in lines]
+        uptos = [max(shown.upto, before) for before in seen]
+    names = [line.pathway for line in lines]
+    asked = {"provider": scope.provider, "names": names, "uptos": uptos}
+    return {row["pathway"]: row for row in ask(TOLD, asked)}
+
+
+def _seen(
+    line: Line, told: Mapping[str, Any] | None, shown: Shown | None, now: datetime
+) -> tuple[int, datetime | None]:
+    """Say up to which event a pathway was seen by a look, and when somebody looked."""
+    before = line.before
+    if not line.looked:
+        return (before.seen, before.looked_at) if before else (0, None)
+    found = told or NOTHING
+    at = looked_at(
+        shown,
+        now,
+        told_seen=found["told_seen"],
+        told_unseen=found["told_unseen"],
+        before=before.looked_at if before else None,
+    )
+    return found["seen"], at
 
 
 def write_all(provider: str, looks: pl.DataFrame, forms: Iterable[UUID]) -> None:

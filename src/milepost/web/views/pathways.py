@@ -8,6 +8,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from milepost.events.in_words import event_in_words
+from milepost.foundation.days import in_words
 from milepost.foundation.problems import Problem
 from milepost.reading.agreed import of_pathway
 from milepost.reading.breach_list import reviews_of
@@ -22,6 +24,7 @@ from milepost.reading.staff import names_of_staff, who_may_follow
 from milepost.reading.timed_pathways import read_progress
 from milepost.reading.vanished import read_vanished
 from milepost.reading.worklist import read_looks
+from milepost.tracking.shown import Shown, read_shown
 from milepost.web.agreed_page import Row, agreed_rows
 from milepost.web.beside_part import BesidePart, present_beside
 from milepost.web.breach_list_page import Row as ReviewRow
@@ -101,6 +104,8 @@ def _panel(
     """The notes on one pathway, and the form with what was typed, also before a time-out."""
     name = reading.pathway
     unsaved = None if typed else take(visit, name)
+    said = unsaved or (visit.POST if typed else {})
+    shown = read_shown(said.get("shown", ""))
     typed = typed or (typed_in(unsaved) if unsaved else None)
     return present_panel(
         read_looks(visit.may_see, name, as_at=seen.as_at),
@@ -112,12 +117,31 @@ def _panel(
         form=uuid4(),
         live=not seen.past,
         from_work=visit.GET.get("from") == "work",
+        shown=str(shown or Shown(reading.upto, visit.now)),
+        came=_came(reading, _since(visit, shown)),
         typed=typed,
         problems=problems,
         saved=visit.GET.get("saved") == "yes" and typed is None,
         templates=templates_for(visit, [reading.service]),
         restored=unsaved is not None,
     )
+
+
+def _since(visit: Visit, shown: Shown | None) -> int | None:
+    """After which event news is to be told of: what the page didn't show, or a save."""
+    if shown is not None:
+        return shown.upto
+    text = visit.GET.get("came", "") if visit.GET.get("saved") == "yes" else ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def _came(reading: PathwayReading, since: int | None) -> list[str]:
+    """Name what was recorded after an event, if one is told."""
+    if since is None or reading.upto <= since:
+        return []
+    told = [one for one in reading.events if one.event > since]
+    named = [f"{event_in_words(one.kind)}, {in_words(one.day)}" for one in told]
+    return named or ["something that was recorded was taken back"]
 
 
 def _left(visit: Visit, name: str, names: Mapping[str, str]) -> list[LeftRow]:

@@ -1,6 +1,7 @@
 """One look for several patients: chosen on a list, previewed, written, undone."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse, QueryDict
@@ -20,13 +21,14 @@ from milepost.actions.track_several import (
 from milepost.foundation.problems import Problem
 from milepost.reading.several import read_batch, read_several
 from milepost.reading.staff import names_of_staff, who_may_follow
+from milepost.tracking.shown import read_shown
+from milepost.web.batch_page import present_batch
 from milepost.web.door import Visit
 from milepost.web.due_day import read_due
 from milepost.web.once import form_of
 from milepost.web.several_page import (
     NOBODY,
     UNCHANGED,
-    present_batch,
     present_several,
 )
 from milepost.web.template_words import Typed, put_in, typed_in
@@ -55,8 +57,9 @@ def several(visit: Visit) -> HttpResponse:
     if what == "do" and not problems:
         found, problems = track_several(visit.may_see, asked, now=visit.now)
         if not problems:
-            left = f"?left={len(found.left)}" if found and found.left else ""
-            return redirect(f"/several/{asked.form}{left}")
+            told = {"left": len(found.left), "came": len(found.came)} if found else {}
+            said = urlencode({name: count for name, count in told.items() if count})
+            return redirect(f"/several/{asked.form}{'?' * bool(said)}{said}")
     return _show(visit, said, asked, problems, what=what)
 
 
@@ -66,14 +69,19 @@ def batch(visit: Visit, form: UUID) -> HttpResponse:
     reading = read_batch(visit.may_see, form)
     if reading is None:
         raise Http404("no such batch of this person's")
-    left = visit.GET.get("left", "")
     page = present_batch(
         reading,
         undo=str(uuid4()),
         names=names_of_staff(visit.may_see),
-        left=int(left) if left.isascii() and left.isdigit() and len(left) < 4 else 0,
+        left=_count(visit, "left"),
+        came=_count(visit, "came"),
     )
     return render(visit, "worklist/batch.jinja", {"page": page, "of": form})
+
+
+def _count(visit: Visit, name: str) -> int:
+    text = visit.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
 
 
 @require_POST
@@ -108,8 +116,9 @@ def _show(
         problems=problems,
         restored=what == "restored",
     )
+    context = {"page": page, "shown": asked.shown or ""}
     status = 422 if problems else 200
-    return render(visit, "worklist/several.jinja", {"page": page}, status=status)
+    return render(visit, "worklist/several.jinja", context, status=status)
 
 
 def _typed(said: QueryDict) -> Typed:
@@ -122,6 +131,7 @@ def _read(visit: Visit, said: QueryDict) -> tuple[Several, list[Problem]]:
     typed = _typed(said)
     due, problems = read_due(typed.due, visit.now.date())
     owner = None if typed.owner == UNCHANGED else typed.owner
+    shown = read_shown(said.get("shown", ""))
     chosen = dict(_chosen(one) for one in said.getlist("pathway") if one)
     told = Several(
         chosen={name[:LONGEST_NAME]: seen for name, seen in chosen.items()},
@@ -129,7 +139,8 @@ def _read(visit: Visit, said: QueryDict) -> tuple[Several, list[Problem]]:
         action=typed.action,
         due=due,
         owner="" if owner == NOBODY else owner,
-        looked=said.get("looked") == "yes",
+        looked=said.get("looked") == "yes" and shown is not None,
+        shown=shown,
         form=form_of(visit),
     )
     return told, problems

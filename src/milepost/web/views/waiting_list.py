@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from milepost.reading.staff import names_of_staff
 from milepost.reading.waiting_list import read_waiting_list
+from milepost.tracking.shown import Shown
 from milepost.web.door import Visit
 from milepost.web.list_address import Address, read_query
 from milepost.web.list_page import present_list
@@ -42,7 +43,11 @@ def waiting_list(visit: Visit) -> HttpResponse:
         problems=problems,
         seen=_seen(visit),
     )
-    response = render(visit, "list/list.jinja", {"page": page})
+    response = render(
+        visit,
+        "list/list.jinja",
+        {"page": page, "chosen_on": Shown(page.upto, visit.now)},
+    )
     if visit.htmx:
         response["HX-Push-Url"] = tidy
     return response

@@ -12,10 +12,12 @@ from milepost.actions.track import NewLook, look_at
 from milepost.foundation.problems import Problem
 from milepost.reading.agreed import read_mine
 from milepost.reading.cover import read_covering
+from milepost.reading.live import changes_of_pathway
 from milepost.reading.news import marked
 from milepost.reading.pathway import service_of
 from milepost.reading.staff import names_of_staff
 from milepost.reading.worklist import next_owed, read_worklist
+from milepost.tracking.shown import Shown, read_shown
 from milepost.tracking.worklist import Reason
 from milepost.web.agreed_page import agreed_rows
 from milepost.web.arranging_part import told_on
@@ -68,6 +70,7 @@ def work(visit: Visit) -> HttpResponse:
         "live": live(marks, visit.now, visit.get_full_path(), shows),
         "told": told_on(visit) if arranges else (),
         "actions": agreed_rows(mine, names, visit.now.date()),
+        "chosen_on": Shown(reading.upto, visit.now),
         "answered": answered if answered.isascii() and answered.isdigit() else "",
     }
     return render(visit, "worklist/work.jinja", context)
@@ -94,10 +97,14 @@ def look(visit: Visit, name: str) -> HttpResponse:
         raise Http404("no such pathway within this person's scope")
     if problems:
         return show_pathway(visit, name, typed=typed, problems=problems)
-    if visit.POST.get("then") == "next":
+    came = _came(visit, name, told)
+    if visit.POST.get("then") == "next" and not came:
         return redirect(_next_due(visit, name))
     query = visit.GET.copy()
     query["saved"] = "yes"
+    query.pop("came", None)
+    if came:
+        query["came"] = came
     return redirect(f"/pathways/{quote(name, safe='')}?{query.urlencode()}#tracking")
 
 
@@ -130,6 +137,7 @@ def _read(visit: Visit, name: str, typed: Typed) -> tuple[NewLook, list[Problem]
     """Read what was typed as a look; what can't be read is a problem of its field."""
     due, problems = read_due(typed.due, visit.now.date())
     last = visit.POST.get("last_look", "")
+    shown = read_shown(visit.POST.get("shown", ""))
     told = NewLook(
         pathway=name,
         note=typed.note,
@@ -138,8 +146,19 @@ def _read(visit: Visit, name: str, typed: Typed) -> tuple[NewLook, list[Problem]
         owner=typed.owner,
         form=form_of(visit),
         last_look=int(last[:18]) if last.isascii() and last.isdigit() else None,
+        shown=shown,
+        looked=shown is not None,
     )
     return told, problems
+
+
+def _came(visit: Visit, name: str, told: NewLook) -> str:
+    """Say up to which event the page showed, if more came while it was written on."""
+    if told.shown is None:
+        return ""
+    since = told.shown.upto
+    came = changes_of_pathway(visit.may_see, name, since=since)
+    return str(since) if came else ""
 
 
 def _next_due(visit: Visit, name: str) -> str:
