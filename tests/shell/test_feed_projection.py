@@ -1,11 +1,14 @@
 """What feeds send becomes events and clocks: in any order, once, and nothing left out."""
 
+import string
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 
 import polars as pl
 import pytest
 from django.conf import settings
+from django.db import OperationalError, connection
 
 from hl7_messages import (
     a_booking,
@@ -15,6 +18,7 @@ from hl7_messages import (
     message,
     the_profile,
 )
+from milepost.actions.look_by_halves import by_halves
 from milepost.actions.project_inbox import look_again, project_new, replay
 from milepost.actions.receive import FeedName, receive
 from milepost.events.kinds import Kind
@@ -28,6 +32,9 @@ from registered import NOON, NOW, OURS, THEIRS, a_pathway, a_provider, record
 
 pytestmark = pytest.mark.django_db
 FEED = FeedName("pas", the_profile())
+LONG = "".join(Random(4).choices(string.printable[:62], k=5000))
+"""Longer than an index of PostgreSQL takes, and nothing in it repeats."""
+
 STORY = [
     a_referral("1"),
     a_booking("2"),
@@ -220,12 +227,73 @@ def test_what_waits_for_more_than_its_pathway_is_looked_at_again_and_the_rest_is
             a_referral().replace(b"H-17", b"H-1").replace(b"Briain", b"\x00"),
             "feeds.cannot-be-written",
         ),
+        (a_referral(pathway=LONG), "feeds.cannot-be-written"),
+        (a_booking("1", pathway=LONG), "feeds.cannot-be-written"),
+        (a_booking(number="7\x007", pathway="P\x00"), "feeds.cannot-be-written"),
     ],
 )
 def test_what_cannot_be_recorded_waits_and_holds_up_nothing_else(raw, code):
     send(raw, a_referral("2", pathway="P-18"))
     assert states() == [("held", code), ("projected",)]
     assert date(2025, 1, 6) in [row[1] for row in stands(pathway="P-18")]
+
+
+def test_a_control_character_in_a_messages_number_keeps_nobodys_name_from_changing():
+    news = message("ADT^A31", "7\x007", sent="20250107120000")
+    send(a_referral(), news.replace(b"Briain", b"Murray"), a_booking())
+    assert states() == [("projected",)] * 3
+    assert Patient.objects.get().family_name == "Murray"
+
+
+def test_the_one_message_that_the_database_refuses_waits_and_is_looked_at_again():
+    refuses = (
+        "ALTER TABLE identities_said ADD CONSTRAINT odd CHECK (says->>'sex' <> 'male')"
+    )
+    takes = "ALTER TABLE identities_said DROP CONSTRAINT odd"
+    odd = a_referral("2", pathway="P-18").replace(b"19600302|F", b"19600302|M")
+    odd = odd.replace(b"H-17", b"H-18")
+    with connection.cursor() as cursor:
+        cursor.execute(refuses)
+        looked = send(a_referral(), odd, a_booking("3"))
+        assert (looked.projected, looked.held) == (2, 1)
+        assert states()[1] == ("held", "feeds.cannot-be-written")
+        assert Outcome.objects.get(state="held").pathway == "P-18"
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(takes)
+    look_again(OURS, FEED, lawbook=settings.LAWBOOK, now=NOON)
+    assert states() == [("projected",)] * 3
+
+
+def test_a_pathways_name_that_is_too_long_is_kept_as_far_as_a_name_goes():
+    send(a_booking(pathway=LONG), a_booking("2", pathway=LONG + "!"))
+    first, second = Outcome.objects.order_by("message_id")
+    assert first.pathway[:41] == second.pathway[:41] == LONG[:40] + "…"
+    assert first.pathway != second.pathway
+    assert len(first.pathway) == 49
+
+
+def test_of_many_the_one_that_fails_is_named_and_leaves_nothing_and_the_rest_is_done():
+    a_pathway("P-1", "lung")
+
+    def rename(numbers):
+        for number in numbers:
+            Patient.objects.update(family_name=f"{number}")
+            if number == 7:
+                raise RecursionError
+
+    failed = []
+    by_halves(range(10), rename, lambda one, error: failed.append((one, type(error))))
+    assert failed == [(7, RecursionError)]
+    assert Patient.objects.get().family_name == "9"
+
+
+def test_what_may_pass_by_itself_is_no_messages_fault():
+    def wait(_):
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 1; SELECT pg_sleep(1)")
+
+    with pytest.raises(OperationalError):
+        by_halves([1, 2], wait, lambda *_: pytest.fail("it is held against one"))
 
 
 def test_what_a_profile_understands_no_more_is_not_taken_back_but_holds_what_comes_next():

@@ -1,8 +1,10 @@
 """FHIR over HTTP: who is let in, what they may read, and what they tell."""
 
 import logging
+import string
 from datetime import date
 from itertools import count
+from random import Random
 
 import orjson
 import pytest
@@ -460,6 +462,23 @@ def test_a_resource_by_itself_is_taken_at_its_own_type_and_id(pas):
     pas.send(an_appointment(), "Appointment/app-2", "put", status=422)
     pas.send(an_appointment(), "Encounter", status=422)
     assert Event.objects.count() == 2
+
+
+def test_what_cannot_be_kept_of_one_resource_holds_up_no_other(pas):
+    long = "".join(Random(4).choices(string.printable[:62], k=5000))
+    for version, changes in enumerate(({"pathway": long}, {"id": "ref\x00"}), 1):
+        odd = a_referral(**changes, contained=[a_patient(id="p")])
+        odd |= {"subject": {"reference": "#p"}, "meta": {"versionId": f"{version}"}}
+        pas.send(odd, "ServiceRequest", status=202)
+    pas.send(a_bundle(a_referral("P-18"), a_patient()))
+    read_systems(the_profile_of, lawbook=settings.LAWBOOK, now=NOON)
+    assert [state for _, state in states()] == [
+        "kept",
+        "held",
+        "projected",
+        "projected",
+    ]
+    assert Outcome.objects.get(state="held").codes == ["feeds.cannot-be-written"]
 
 
 def test_what_waits_for_a_person_is_said_to_wait_and_is_read_when_they_have_spoken(pas):

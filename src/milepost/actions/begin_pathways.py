@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from milepost.foundation.problems import BrokenPromise, Problem
 from milepost.foundation.scope import Scope
 from milepost.intake.sites import waiting
-from milepost.intake.sites.told import Told
+from milepost.intake.sites.told import LONGEST_NAME, Told
 from milepost.intake.sites.who_is_who import born_on
 from milepost.store.identities.facts import facts_about
 from milepost.store.register_several import add_pathways, cannot_be_added
 from milepost.tracking.people import NewPathway, NewPatient
-
-LONGEST_NAME = 40
-"""Of pathways and of hospital numbers."""
 
 DIGITS = 10
 

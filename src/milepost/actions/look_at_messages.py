@@ -17,7 +17,7 @@ from milepost.foundation.scope import Scope
 from milepost.host.clock import LONDON
 from milepost.intake.sites import waiting
 from milepost.intake.sites.profile import OF_A_PERSON, Does
-from milepost.intake.sites.told import Told
+from milepost.intake.sites.told import Told, as_written, name_as_written
 from milepost.intake.sites.translate import Site
 from milepost.rules.lawbook import Lawbook
 from milepost.store.append import lock, tell_who_sees_all
@@ -94,6 +94,24 @@ class Look:
         tell_who_sees_all(self._scope.provider)
         return self._done
 
+    def hold(self, message: Stored, why: Problem) -> Looked:
+        """Have one message wait because nothing can be made of it."""
+        self._decided = steps.latest(self._scope, [message.number])
+        try:
+            told = self._ear.read(message)
+        except Exception:  # noqa: BLE001 - it waits, whatever it is
+            told = []
+        pathway = told.pathway if isinstance(told, Told) else ""
+        pathway = pathway if pathway.isprintable() else ""
+        if self._is_settled(message):
+            self._settle(message, "settled", pathway)
+            self._done.settled += 1
+        else:
+            self._hold(message, pathway, [why])
+        write.set_outcomes(self._scope, self._feed.name, self._outcomes, now=self._now)
+        tell_who_sees_all(self._scope.provider)
+        return self._done
+
     def _sorted_out(self, ready: Sequence[Heard]) -> dict[str, list[Heard]]:
         """Conclude on what tells of no pathway; give the rest, by pathway."""
         by_pathway: dict[str, list[Heard]] = defaultdict(list)
@@ -143,7 +161,7 @@ class Look:
         """Note what is counted, whatever becomes of it: numbers, and referrals."""
         note_numbers(self._scope, self._feed, heard)
         came = [
-            (each.number, told.pathway.replace("\x00", ""), each.received_at)
+            (each.number, as_written(told), each.received_at)
             for each, told in heard
             if told.registers
         ]
@@ -214,7 +232,7 @@ class Look:
             NewOutcome(
                 message=stored.number,
                 state=state,
-                pathway=pathway.replace("\x00", ""),
+                pathway=name_as_written(pathway),
                 codes=tuple(problem.code.replace("\x00", "") for problem in why),
                 reasons=tuple(str(problem).replace("\x00", "") for problem in why),
                 owner=decided.owner if decided else "",

@@ -9,6 +9,7 @@ from django.db import transaction
 from milepost.actions.follow_identities import follow
 from milepost.actions.hear import Memory
 from milepost.actions.look_at_messages import Look
+from milepost.actions.look_by_halves import look_at, tell_again
 from milepost.actions.looked import Looked
 from milepost.actions.receive import FeedName
 from milepost.foundation.problems import Problem
@@ -39,8 +40,9 @@ def project_new(
     """Record what messages tell that nobody has looked at yet, some hundreds at once.
 
     Messages that wait for a pathway are looked at again when a message begins it.
-    Every message looked at is projected, kept or held: none is left out. Nothing is
-    half done, and done again it changes nothing.
+    Every message looked at is projected, kept or held: none is left out, and none that
+    can't be written holds up another. Nothing is half done, and done again it changes
+    nothing.
 
     Args:
         scope: for whom.
@@ -51,11 +53,12 @@ def project_new(
         at_once: how many are looked at. Others who write wait for so long.
     """
     memory = memory or Memory()
+    told = {"lawbook": lawbook, "now": now, "memory": memory}
     with transaction.atomic():
         write.project_alone(scope, feed.name)
         before = upto(scope, feed.name)
         new, last = contents.never_looked_at(scope, feed.name, before, at_once)
-        looked = Look(scope, feed, lawbook, now, memory).at(new)
+        looked = look_at(new, scope, feed, **told)
         if last != before:
             set_upto(scope, feed.name, last)
     news = looked.begun
@@ -125,7 +128,7 @@ def withdraw(
     pathways = write.withdraw(scope, feed.name, numbers, now=now)
     look = Look(scope, feed, lawbook, now, Memory())
     about = look.forget(numbers, pathways)
-    told = look.tell_again(pathways).values()
+    told = tell_again(look, pathways).values()
     problems = [problem for some in told for problem in some]
     if problems:
         transaction.set_rollback(True)
@@ -147,7 +150,8 @@ def _look_at(
         with transaction.atomic():
             write.project_alone(scope, feed.name)
             some = waiting(after, AT_ONCE)
-            looked.add(Look(scope, feed, lawbook, now, memory).at(some))
+            told = {"lawbook": lawbook, "now": now, "memory": memory}
+            looked.add(look_at(some, scope, feed, **told))
         if not some:
             return looked
         after = some[-1].number

@@ -14,7 +14,7 @@ from milepost.foundation.scope import Scope
 from milepost.intake.sites import waiting
 from milepost.intake.sites.difference import difference
 from milepost.intake.sites.fold import fold
-from milepost.intake.sites.told import Told
+from milepost.intake.sites.told import LONGEST_NAME, Told
 from milepost.rules.lawbook import Lawbook
 from milepost.store import refusals
 from milepost.store.append import append_events, lock
@@ -68,7 +68,7 @@ class Teller:
         problems: Problems = {}
         for name in heard.keys() - there.keys():
             beginning = next((told for _, told in heard[name] if told.registers), None)
-            if "\x00" in name:
+            if "\x00" in name or len(name) > LONGEST_NAME:
                 problems[name] = [waiting.cannot_be_written(name)]
             elif beginning is None:
                 problems[name] = [waiting.no_pathway(name)]

@@ -7,10 +7,11 @@ from django.db import transaction
 
 from milepost.actions.hear import Memory
 from milepost.actions.look_at_messages import Look
+from milepost.actions.look_by_halves import look_at, tell_again
 from milepost.actions.receive import FeedName
 from milepost.foundation.scope import Scope
 from milepost.host.clock import LONDON
-from milepost.intake.sites.told import Told
+from milepost.intake.sites.told import as_written
 from milepost.intake.sites.translate import Site, translate
 from milepost.rules.lawbook import Lawbook
 from milepost.store.inbox import contents
@@ -95,8 +96,7 @@ def _find(
         site = Site(feed.profile, lawbook.vocabulary, LONDON, listening)
         told = translate(message.raw, site)
         if listening.asked:
-            pathway = told.pathway if isinstance(told, Told) else ""
-            found.append((message.number, pathway.replace("\x00", "")))
+            found.append((message.number, as_written(told)))
     last = some[-1].number if some else upto
     write.note_touched(change.number, found, upto=last, gone_through=len(some))
     return len(some) < LOOKED_THROUGH
@@ -150,11 +150,12 @@ def _read_again(
         write.add_step(scope, change.number, "done", now=now, told=told)
         return
     pathways = forget_some(scope, feed.name, numbers)
+    some = contents.not_decided(scope, feed.name, numbers)
+    looked = look_at(some, scope, feed, lawbook=lawbook, now=now, memory=memory)
     look = Look(scope, feed, lawbook, now, memory)
-    looked = look.at(contents.not_decided(scope, feed.name, numbers))
     wrong = [
         (name, str(problem))
-        for name, problems in look.tell_again(pathways).items()
+        for name, problems in tell_again(look, pathways).items()
         for problem in problems
         if problem.code != contents.NO_PATHWAY
     ]

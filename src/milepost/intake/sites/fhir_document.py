@@ -42,7 +42,7 @@ class FhirDocument:
     @property
     def name(self) -> str:
         """Its id."""
-        return self.said("id") or ""
+        return (self.said("id") or "").replace("\x00", "\N{REPLACEMENT CHARACTER}")
 
     def said(self, address: str) -> str | None:
         """Read one value, by an address such as ``Patient.name[use=official].family``."""

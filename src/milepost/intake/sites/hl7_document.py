@@ -7,6 +7,7 @@ from functools import lru_cache
 from milepost.intake.hl7.message import SEVERAL, Message, read_address, read_message
 from milepost.intake.hl7.moments import moment_of
 from milepost.intake.sites.forms import Document, Form, Reading
+from milepost.intake.sites.reception import in_words
 
 _address = lru_cache(maxsize=1024)(read_address)
 
@@ -35,7 +36,7 @@ class Hl7Document:
     @property
     def name(self) -> str:
         """The control id."""
-        return self.message.head.control_id.decode("latin-1")
+        return in_words(self.message.head.control_id)
 
     def said(self, address: str) -> str | None:
         """Read one value, by an address such as ``PID-3[5=NH].1``."""

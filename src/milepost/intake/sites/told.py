@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from typing import NamedTuple, TypeAlias
 
 from milepost.events.kinds import Kind
@@ -101,3 +102,31 @@ class Told:
     def must_wait(self) -> bool:
         """Whether a person must say something first."""
         return bool(self.unmapped or self.problems)
+
+
+LONGEST_NAME = 40
+"""Of a pathway; and of a longer name, which none has, so much is kept."""
+
+
+def as_written(told: object) -> str:
+    """Give the name of the pathway that a message tells of, so that it can be kept.
+
+    A longer name than any pathway has is cut, and what stands for its end tells it from
+    every other; what no text may hold is left out. Blank if it tells of none.
+    """
+    return name_as_written(told.pathway) if isinstance(told, Told) else ""
+
+
+def name_as_written(name: str) -> str:
+    r"""Write a pathway's name so that it can be kept.
+
+    >>> name_as_written("P-17"), name_as_written("P\0-17"), name_as_written("P\ud800")
+    ('P-17', 'P-17', 'P?')
+    >>> name_as_written("P" * 41)
+    'PPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPP…69987173'
+    """
+    plain = name.replace("\x00", "").encode("utf-8", "replace")
+    text = plain.decode()
+    if len(text) <= LONGEST_NAME:
+        return text
+    return f"{text[:LONGEST_NAME]}…{sha256(plain).hexdigest()[:8]}"

@@ -50,7 +50,17 @@ def cannot_be_written(pathway: str) -> Problem:
     """The database won't take what it says."""
     return Problem(
         "feeds.cannot-be-written",
-        f"pathway {pathway[:60]}",
+        f"pathway {pathway[:60]}" if pathway else "message",
         "Something that it says is longer, or otherwise, than can be kept.",
         "Compare it with the profile, and tell whoever looks after the sender.",
+    )
+
+
+def failed_at(what: str) -> Problem:
+    """We failed at it, and nothing of it was recorded."""
+    return Problem(
+        "feeds.failed-at",
+        "message",
+        f"Milepost failed at it, and recorded nothing of it ({what}).",
+        "Record by hand what it says, settle it, and tell whoever looks after Milepost.",
     )
