@@ -14,6 +14,7 @@ from milepost.foundation.scope import Scope
 from milepost.intake.sites.difference import Recorded
 from milepost.store.inbox.models import Message, Outcome
 from milepost.store.models import Event, Pathway
+from milepost.store.tending.models import Use
 
 GONE_THROUGH = 5_000
 """So many are gone through at once, where something has become of the first."""
@@ -135,9 +136,14 @@ def raw_of(numbers: Collection[int]) -> dict[int, bytes]:
 
 
 def reused(scope: Scope, feed: str, messages: Collection[Stored]) -> set[int]:
-    """Name those before which the same sender sent another under the same control id."""
+    """Name those before which the same sender sent another under the same control id.
+
+    What was rejected or came in part has no claim to it, unless it is used after all.
+    """
     named = [each for each in messages if each.control_id]
+    used = Use.objects.filter(provider=scope.provider, message=OuterRef("id"))
     theirs = Message.objects.filter(
+        Q(verdict="accepted") | Exists(used),
         provider=scope.provider,
         feed=feed,
         sender__in={each.sender for each in named},
@@ -148,7 +154,7 @@ def reused(scope: Scope, feed: str, messages: Collection[Stored]) -> set[int]:
     return {
         each.number
         for each in named
-        if first[each.sender, each.control_id] < each.number
+        if first.get((each.sender, each.control_id), each.number) < each.number
     }
 
 
