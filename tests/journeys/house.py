@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 import django
 
-from journeys import a_feed, a_quiet_board, another_board
+from journeys import a_busy_board, a_feed, a_quiet_board, another_board
 from journeys.steps import PASSWORD, days_ago
 
 PROVIDER = "SX98"
@@ -31,6 +31,7 @@ def main(port):
     a_feed.furnish(PROVIDER)
     another_board.furnish(datetime.now().astimezone())
     a_quiet_board.furnish(datetime.now().astimezone())
+    a_busy_board.furnish(datetime.now().astimezone())
     keep_last_weeks()
     threading.Thread(target=open_doors, args=(port,), daemon=True).start()
     say("ready")

@@ -36,6 +36,15 @@ def names(page):
     return page.locator("#rows a.app-patient").all_inner_texts()
 
 
+def sound(page):
+    """Nothing a program can find is in anybody's way, on a wide screen or a narrow one."""
+    wide = page.viewport_size
+    assert barriers(page) == [], page.url
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert not is_wider_than_the_window(page), page.url
+    page.set_viewport_size(wide)
+
+
 def is_wider_than_the_window(page):
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     return page.evaluate(wide)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from journeys.steps import barriers, is_wider_than_the_window
+from journeys.steps import barriers, is_wider_than_the_window, sound
 
 HEAD = (
     "Pathway,Referral received,Priority,Service,Hospital number,"
@@ -66,6 +66,27 @@ def test_who_vanishes_from_a_list_without_an_outcome_is_named_until_explained(vi
     expect(page.locator("#left")).to_contain_text(
         re.compile("Accounted for: Booked by telephone, says Ada")
     )
+
+
+def test_a_long_preview_is_read_without_scripts_and_put_away(visit):
+    page = visit(java_script_enabled=False)
+    row = "L-{0},2026-01-06,urgent_suspected_cancer,lung,HL-{0},Long,1960-03-02,\n"
+    send(page, HEAD + "".join(row.format(n) for n in range(60)), "rows-referrals",
+         name="long.csv")  # fmt: skip
+    read = page.get_by_role("heading", name="Waiting for a decision", exact=True)
+    for _ in range(200):
+        if read.count():
+            break
+        page.get_by_role("link", name="Look again").click()
+    rows = page.get_by_role("region", name="Rows")
+    expect(rows.locator("tbody tr")).to_have_count(50)
+    expect(rows).to_contain_text("Referral received, 6 January 2026")
+    expect(page.locator("main")).to_contain_text("The first 50 of 60 are shown")
+    seen = visit(bypass_csp=True)
+    seen.goto(page.url)
+    sound(seen)
+    page.get_by_role("button", name="Put it away, and store nothing").click()
+    until(page, "Put away")
 
 
 @pytest.mark.parametrize("width", [320, 1366])

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from journeys.steps import barriers, days_ago, is_wider_than_the_window
+from journeys.steps import days_ago, sound
 
 LACHLAN, FIONA = "LATE, Lachlan", "FORGOTTEN, Fiona"
 
@@ -13,14 +13,6 @@ LACHLAN, FIONA = "LATE, Lachlan", "FORGOTTEN, Fiona"
 @pytest.fixture
 def tess(visit):
     return visit("tess", bypass_csp=True, expects=["422"])
-
-
-def sound(page):
-    """Nothing a program can find is in anybody's way, on any screen."""
-    assert barriers(page) == []
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert not is_wider_than_the_window(page)
-    page.set_viewport_size({"width": 1366, "height": 768})
 
 
 def test_a_template_is_kept_used_for_two_patients_looked_at_first_and_undone(tess):

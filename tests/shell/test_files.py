@@ -271,7 +271,7 @@ def test_an_outcome_accounts_for_leaving_whenever_it_is_recorded():
     stored(SLOTS + BEN, profile="rows-slot-issues", day=1)
     booked = (date(2025, 1, 20), "appointment_booked", {"for_day": date(2025, 2, 3)})
     assert record(booked, pathway="000000000017") == []
-    assert gone() == [("000000000017", "appointment_booked 2025-01-20")]
+    assert gone() == [("000000000017", "Appointment booked on 20 January 2025")]
     assert [left.is_open for left in read_gone(OURS, lawbook=settings.LAWBOOK)] == [
         False
     ]

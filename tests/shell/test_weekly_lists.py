@@ -74,7 +74,7 @@ def test_who_leaves_the_weekly_list_is_accounted_for_by_the_list_of_clock_stops(
     stored(STOP_HEAD + stop, profile=STOPS, feed="stops", day=7)
     left = read_gone(OURS, lawbook=settings.LAWBOOK)
     assert [(each.pathway, each.evidence) for each in left] == [
-        ("P-18", "rtt_status 2025-01-17")
+        ("P-18", "RTT status on 17 January 2025")
     ]
     how = dict(Clock.objects.values_list("pathway", "how"))
     assert how == {"P-17": "running", "P-18": "stopped"}

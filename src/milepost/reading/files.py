@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from milepost.foundation.days import in_words
 from milepost.foundation.marks import Mark
 from milepost.foundation.scope import Scope
+from milepost.foundation.wording import as_words, sentence
 from milepost.host.profiles import mappings, profile_from_disk
 from milepost.rules.lawbook import Lawbook
 from milepost.store.files import left as leavers
@@ -217,7 +219,8 @@ def _evidence(
         ]
         if left.pathway in outcomes:
             kind, day = outcomes[left.pathway]
-            found[left.number] = f"{kind} {day}"
+            words = sentence(as_words(kind))
+            found[left.number] = f"{words} on {in_words(day)}"
         elif later:
             found[left.number] = f"on the list again in file {later[0]}"
     return found

@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from milepost.foundation.scope import Scope
 from milepost.reading.barriers import LogReading, read_log
 from milepost.reading.escalations import ListReading, Wanted, read_list
+from milepost.reading.files import SHOWN
 from milepost.store.escalations import tallies
 from milepost.tracking.people import display_name
 
 WEEK = timedelta(days=7)
-MOST = 50
+MOST = SHOWN
 FIRST = 10
 
 
@@ -68,11 +69,29 @@ class OversightReading:
 
     agenda: ListReading
     decisions: tuple[Decision, ...]
-    """Those of the last seven days."""
+    """Those of the last seven days: one page of them, the latest first."""
+
+    decided: int
+    """How many there are in all."""
+
+    page: int
+    """Which page of them this is, of ``MOST`` each."""
 
 
-def read_oversight(scope: Scope, *, now: datetime) -> OversightReading:
-    """Read what is unresolved, by rung and age, and what was decided in a week."""
+def read_oversight(
+    scope: Scope, *, now: datetime, decided: int = 1
+) -> OversightReading:
+    """Read what is unresolved, by rung and age, and what was decided in a week.
+
+    Args:
+        scope: who asks, and whose patients they may see.
+        now: the moment.
+        decided: which page of the decisions; the first where there is none such.
+    """
+    told = {"since": now - WEEK, "most": MOST}
+    rows = tallies.decided(scope, before=MOST * (decided - 1), **told)
+    if not rows and decided > 1:
+        decided, rows = 1, tallies.decided(scope, **told)
     agenda = read_list(scope, Wanted(state="unresolved", most=MOST), now=now)
     names = dict(agenda.services)
     return OversightReading(
@@ -97,6 +116,8 @@ def read_oversight(scope: Scope, *, now: datetime) -> OversightReading:
                 promised=row["day"],
                 still_open=row["state"] != "resolved",
             )
-            for row in tallies.decided(scope, since=now - WEEK, most=MOST)
+            for row in rows
         ),
+        decided=rows[0]["in_all"] if rows else 0,
+        page=decided,
     )

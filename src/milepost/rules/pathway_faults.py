@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from milepost.foundation.problems import Problem
 from milepost.rules.desks import Desks, faults_of_desks
 from milepost.rules.duties import QUERY_WORDS, Duties, Duty, Rhythm
-from milepost.rules.ladders import Ladder
+from milepost.rules.ladders import Cause, Ladder, LadderEdition
 from milepost.rules.note_templates import (
     NoteTemplates,
     NoteTemplatesEdition,
@@ -34,6 +34,7 @@ def faults_of_tracking(rule: Rule, where: str) -> Iterator[Problem]:
                     f"It opens at {opening.opens} and closes at {opening.closes}.",
                     "Let it open before it closes.",
                 )
+            yield from _faults_of_triggers(opening, where)
     if isinstance(rule, NoteTemplates):
         for wording in rule.editions:
             yield from _faults_of_templates(wording, where)
@@ -44,6 +45,25 @@ def faults_of_tracking(rule: Rule, where: str) -> Iterator[Problem]:
         for one in rule.editions:
             for duty in one.duties:
                 yield from _faults_of_a_duty(duty, f"{where}, {duty.name}")
+
+
+def _faults_of_triggers(edition: LadderEdition, where: str) -> Iterator[Problem]:
+    for trigger in edition.triggers:
+        place = f"{where}, {trigger.cause.value}"
+        if not 0 <= trigger.percent_passed <= 100:
+            yield Problem(
+                "rules.not-a-share",
+                place,
+                f"It asks that {trigger.percent_passed} % of a step's time has passed.",
+                "Give a percent_passed from 0 to 100.",
+            )
+        elif trigger.percent_passed and trigger.cause is not Cause.NOTHING_BOOKED:
+            yield Problem(
+                "rules.idle-word",
+                place,
+                "Its 'percent_passed' could never do anything.",
+                "Take it out: only nothing_booked asks how much time has passed.",
+            )
 
 
 def _faults_of_templates(

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from milepost.foundation.days import in_words
 from milepost.reading.arrangements import holidays_end
 from milepost.reading.escalations import names_of_services
 from milepost.reading.own_editions import reviews_due
 from milepost.reading.timed_pathways import Decided
+from milepost.reading.unheld import Unheld, read_unheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,47 @@ def told_on(visit: Any) -> list[Told]:
             )
         )
     return told
+
+
+def unheld_on(visit: Any) -> list[Told]:
+    """Say which roles of adopted ladders nobody holds in the services they may see."""
+    today = visit.now.date()
+    found = read_unheld(visit.may_see, lawbook=visit.lawbook, today=today)
+    return [_unheld(one) for one in found]
+
+
+def _unheld(one: Unheld) -> Told:
+    """Name a role without anybody, and lead to the form by which somebody is put on duty.
+
+    >>> told = _unheld(
+    ...     Unheld(
+    ...         role="Service manager",
+    ...         services={"lung": "Lung", "skin": "Skin"},
+    ...         every=False,
+    ...         desks=("Radiology",),
+    ...     )
+    ... )
+    >>> told.words
+    'Nobody is on duty today as “Service manager” for Lung and Skin, but at Radiology: an \
+escalation that reaches this role waits and is told to nobody.'
+    >>> told.href
+    '/rota?role=Service+manager#put-heading'
+    """
+    where = "any service with a ladder" if one.every else _listed(one.services.values())
+    but = f", but at {_listed(one.desks)}" if one.desks else ""
+    place = {"place": next(iter(one.services))} if len(one.services) == 1 else {}
+    return Told(
+        words=f"Nobody is on duty today as “{one.role}” for {where}{but}: an escalation "
+        "that reaches this role waits and is told to nobody.",
+        href=f"/rota?{urlencode({'role': one.role} | place)}#put-heading",
+        link="Put somebody on duty",
+        overdue=False,
+    )
+
+
+def _listed(words: Iterable[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def present_reviews(

@@ -230,15 +230,12 @@ def unheld_words(unheld: int) -> str:
     """Say that somebody is missing from the rota; nothing where nobody is.
 
     >>> unheld_words(1)
-    '1 escalation waits for a role that nobody holds today. Put somebody on the rota.'
+    '1 escalation waits for a role that nobody holds today'
     """
     if not unheld:
         return ""
     waits = "escalation waits" if unheld == 1 else "escalations wait"
-    return (
-        f"{unheld:,} {waits} for a role that nobody holds today. "
-        "Put somebody on the rota."
-    )
+    return f"{unheld:,} {waits} for a role that nobody holds today"
 
 
 def _last(listed: Listed, names: Mapping[str, str]) -> str:

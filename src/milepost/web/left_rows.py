@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from milepost.reading.files import LeftList
 from milepost.web.words import lasting
@@ -37,7 +38,7 @@ def left_row(left: LeftList, names: Mapping[str, str], now: datetime) -> LeftRow
         field=f"left-{left.number}",
         asked_at=f"/files?left={left.page}#left-{left.number}",
         pathway=left.pathway,
-        href=f"/pathways/{left.pathway}" if left.is_known else "",
+        href=f"/pathways/{quote(left.pathway, safe='')}" if left.is_known else "",
         words=f"{words}, and not in file {left.upload}",
         evidence=left.evidence,
         by=names.get(left.by, left.by),

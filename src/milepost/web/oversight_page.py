@@ -21,6 +21,7 @@ from milepost.web.escalation_words import (
     unheld_words,
     who,
 )
+from milepost.web.numbered_pages import Choice, numbered, of_all
 from milepost.web.words import many, moment
 
 
@@ -82,6 +83,10 @@ class OversightPage:
     agenda: tuple[Row, ...]
     agenda_words: str
     decisions: tuple[DecisionRow, ...]
+    decided: str
+    """How many there are and which are shown, where they have pages; else blank."""
+
+    decided_pages: tuple[Choice, ...]
     all_href: str
 
 
@@ -108,6 +113,10 @@ def present_oversight(
         agenda=tuple(row_words(row, names) for row in reading.agenda.rows),
         agenda_words=said if shown == in_all else f"The first {shown} of {said}",
         decisions=tuple(_decision(row, names) for row in reading.decisions),
+        decided=of_all("decision", reading.decided),
+        decided_pages=numbered(
+            reading.decided, reading.page, "/oversight?decided={}#decided-heading"
+        ),
         all_href="/escalations?show=all",
     )
 

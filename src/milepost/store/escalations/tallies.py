@@ -31,7 +31,7 @@ BY_EDITION = f"""
 """  # noqa: S608 - only words of ours
 DECIDED = """
     SELECT s.escalation_id AS number, s.service, s.cause, e.what, e.at, e.by, e.role,
-        COALESCE(e.outcome, e.reason) AS said, e.day, s.state,
+        COALESCE(e.outcome, e.reason) AS said, e.day, s.state, count(*) OVER () AS in_all,
         family_name, given_name, title
     FROM escalations_entry e
     JOIN escalations_standing s USING (escalation_id)
@@ -39,7 +39,7 @@ DECIDED = """
     JOIN store_patient ON store_patient.id = p.patient_id
     WHERE s.provider = %(provider)s AND e.at >= %(since)s AND e.what = ANY(%(whats)s)
         AND (%(services)s::text[] IS NULL OR s.service = ANY(%(services)s))
-    ORDER BY e.at DESC, e.id DESC LIMIT %(most)s
+    ORDER BY e.at DESC, e.id DESC LIMIT %(most)s OFFSET %(before)s
 """
 DECISIONS = (What.RESOLVED, What.PASSED_ON, What.SNOOZED)
 """What ends an escalation, or gives it to somebody else or to a later day."""
@@ -61,9 +61,22 @@ def by_cause(scope: Scope) -> list[dict[str, Any]]:
     return _rows(BY_CAUSE, _asked(scope))
 
 
-def decided(scope: Scope, *, since: datetime, most: int) -> list[dict[str, Any]]:
-    """Read what people decided since a moment, the latest first."""
-    asked = {"since": since, "whats": [str(what) for what in DECISIONS], "most": most}
+def decided(
+    scope: Scope, *, since: datetime, most: int, before: int = 0
+) -> list[dict[str, Any]]:
+    """Read what people decided since a moment, the latest first.
+
+    Args:
+        scope: whose patients they may see.
+        since: the first moment.
+        most: how many are read at most, after those ``before``.
+        before: how many later ones are left out.
+
+    Returns:
+        The rows, each with how many there are ``in_all``.
+    """
+    asked = {"since": since, "whats": [str(what) for what in DECISIONS]}
+    asked |= {"most": most, "before": before}
     return _rows(DECIDED, _asked(scope) | asked)
 
 

@@ -19,6 +19,7 @@ from milepost.reading.arrangements import (
 )
 from milepost.reading.news import marked
 from milepost.web.arranged_words import Shared, earlier, present_history
+from milepost.web.arranging_part import unheld_on
 from milepost.web.closed_page import present_closed
 from milepost.web.door import Visit
 from milepost.web.ladders_page import present_ladders
@@ -114,7 +115,8 @@ def _rota(visit: Visit, problems: list[Problem]) -> HttpResponse:
     marks = marked("arrangements")
     reading = read_rota(visit.may_see, first, lawbook=visit.lawbook)
     shared = _shared(visit, "/rota", problems, reading.changes, reading.names)
-    page = present_rota(reading, shared, typed=visit.POST.dict())
+    asked = {name: visit.GET.get(name, "") for name in ("role", "place")}
+    page = present_rota(reading, shared, typed=visit.POST.dict() or asked)
     return _answer(visit, "rota", marks, page, problems)
 
 
@@ -171,5 +173,6 @@ def _answer(
     again = "/rota" if name == "rota" else f"/rota/{name}"
     again += f"?{urlencode({'from': week})}" if week else ""
     heard = live(marks, visit.now, again, {"of": "arranged", "page": name})
-    context = {"page": page, "live": heard}
+    told = unheld_on(visit) if name != "closed" else []
+    context = {"page": page, "live": heard, "told": told}
     return render(visit, f"rota/{name}.jinja", context, status=status)
