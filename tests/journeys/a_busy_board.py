@@ -21,8 +21,8 @@ for when, performed, reported."""
 
 VANISHED, STAYED = "000000000017", "000000000025"
 HEAD = "UBRN,Listed on,Service,Hospital number,Family name,Date of birth\n"
-STAYS = STAYED + ",{},lung,S-2,Stays,1961-03-02\n"
-GOES = VANISHED + ",{},lung,S-1,Vanished,1960-03-02\n"
+STAYS = STAYED + ",{},ortho,S-2,Stays,1961-03-02\n"
+GOES = VANISHED + ",{},ortho,S-1,Vanished,1960-03-02\n"
 MANY = 51
 """One more than a page holds."""
 
@@ -44,8 +44,12 @@ def services(scope):
 
     from milepost.actions.register import register_service
 
-    told = {"family": "cancer", "standards": CANCER, "lawbook": settings.LAWBOOK}
-    for code, name in (("lung", "Lung"), ("skin", "Skin")):
+    for code, name, family, standards in (
+        ("lung", "Lung", "cancer", CANCER),
+        ("skin", "Skin", "cancer", CANCER),
+        ("ortho", "Orthopaedics", "elective", ["england/rtt-18-weeks"]),
+    ):
+        told = {"family": family, "standards": standards, "lawbook": settings.LAWBOOK}
         register_service(scope, code, name=name, **told)
 
 
@@ -64,7 +68,9 @@ def people():
         provider_name="A busy board",
     )
     tam = replace(ida, username="tam", name="Tam Lin", role="Tracker", follows=True)
-    cov = replace(tam, username="cov", name="Cova Lent", services=frozenset({"lung"}))
+    cov = replace(
+        tam, username="cov", name="Cova Lent", services=frozenset({"lung", "ortho"})
+    )
     gus = replace(tam, username="gus", name="Gus Rae", services=frozenset({"skin"}))
     for person in (ida, tam, cov, gus):
         appoint(person, password_hash=hashed)

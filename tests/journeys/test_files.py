@@ -78,7 +78,7 @@ def test_a_long_preview_is_read_without_scripts_and_put_away(visit):
         if read.count():
             break
         page.get_by_role("link", name="Look again").click()
-    rows = page.get_by_role("region", name="Rows")
+    rows = page.get_by_role("region", name="Table of rows")
     expect(rows.locator("tbody tr")).to_have_count(50)
     expect(rows).to_contain_text("Referral received, 6 January 2026")
     expect(page.locator("main")).to_contain_text("The first 50 of 60 are shown")

@@ -16,7 +16,7 @@ def test_a_message_is_settled_by_keyboard_and_taken_back_without_scripts(visit):
     page.wait_for_url(re.compile(r"/feeds/messages/\d+$"))
     number = page.url.rpartition("/")[2]
     expect(page.locator("#why-title ~ ul")).to_contain_text("The referral is cancelled")
-    expect(page.get_by_role("region", name="MSH, 1")).to_contain_text("REF^I14")
+    expect(page.get_by_role("region", name="MSH, 1")).to_contain_text("I14")
     sound(page)
     settled = page.get_by_role("button", name="Settled")
     settled.press("Enter")

@@ -15,6 +15,7 @@ from milepost.reading.unheld import read_unheld
 from milepost.rules.ladders import Ladder
 from milepost.store.escalations.record import NewEscalation, Terms, enter, raise_all
 from registered import LUNG, OURS, THEIRS
+from shell.test_arranging import enrolled
 from shell.test_escalation_pages import a_client, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -56,7 +57,7 @@ def test_whoever_is_away_holds_a_role_by_their_cover_alone():
 
 
 def test_the_group_and_the_rota_say_who_is_missing_and_lead_to_the_form_that_mends_it():
-    sam = a_client("sam")
+    sam = enrolled("sam", "Service manager")
     said = f"Nobody is on duty today as “{GENERAL}” for Lung"
     for there in ("/oversight", "/rota", "/rota/ladders"):
         assert said in words(sam.get(there)), there
@@ -66,6 +67,8 @@ def test_the_group_and_the_rota_say_who_is_missing_and_lead_to_the_form_that_men
     form = sam.get("/rota", {"role": GENERAL, "place": "lung"}).content.decode()
     assert f'<option value="{GENERAL}" selected>' in form
     assert '<option value="lung" selected>Lung' in form
+    said = words(a_client("ola").get("/oversight"))
+    assert "See the rota, and who may change it" in said
 
 
 def test_what_was_decided_in_a_week_is_on_as_many_pages_as_it_takes():

@@ -46,10 +46,11 @@ def unheld_on(visit: Any) -> list[Told]:
     """Say which roles of adopted ladders nobody holds in the services they may see."""
     today = visit.now.date()
     found = read_unheld(visit.may_see, lawbook=visit.lawbook, today=today)
-    return [_unheld(one) for one in found]
+    may = visit.person is not None and visit.person.arranges
+    return [_unheld(one, may=may) for one in found]
 
 
-def _unheld(one: Unheld) -> Told:
+def _unheld(one: Unheld, *, may: bool) -> Told:
     """Name a role without anybody, and lead to the form by which somebody is put on duty.
 
     >>> told = _unheld(
@@ -58,7 +59,8 @@ def _unheld(one: Unheld) -> Told:
     ...         services={"lung": "Lung", "skin": "Skin"},
     ...         every=False,
     ...         desks=("Radiology",),
-    ...     )
+    ...     ),
+    ...     may=True,
     ... )
     >>> told.words
     'Nobody is on duty today as “Service manager” for Lung and Skin, but at Radiology: an \
@@ -73,7 +75,7 @@ escalation that reaches this role waits and is told to nobody.'
         words=f"Nobody is on duty today as “{one.role}” for {where}{but}: an escalation "
         "that reaches this role waits and is told to nobody.",
         href=f"/rota?{urlencode({'role': one.role} | place)}#put-heading",
-        link="Put somebody on duty",
+        link="Put somebody on duty" if may else "See the rota, and who may change it",
         overdue=False,
     )
 

@@ -60,6 +60,8 @@ class Asked:
     taker: str
     why: str
     form: str
+    can_undo: bool = False
+    """Whether it may be given back: nobody is given patients whom they don't see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,9 @@ class CaseloadPage:
     form: str
     confirm: Asked | None
     done: Asked | None
+    given_back: str
+    """How many were given back, where that was asked just now."""
+
     problems: tuple[Problem, ...]
 
 
@@ -94,6 +99,7 @@ def present_caseloads(
     problems: Sequence[Problem] = (),
     moving: Moving | None = None,
     done: tuple[int, str] | None = None,
+    given_back: int | None = None,
 ) -> CaseloadPage:
     """Put caseloads into words.
 
@@ -106,6 +112,7 @@ def present_caseloads(
         problems: what is wrong with it.
         moving: whom it would move, where it is asked once more before it is done.
         done: how many were handed over, and by which form.
+        given_back: how many of a hand-over were given back.
     """
     names = reading.names
     wrong = {problem.where: problem.message for problem in problems}
@@ -129,10 +136,15 @@ def present_caseloads(
         form=str(form),
         confirm=_to_confirm(moving, names, typed, form) if moving else None,
         done=_was_done(done, names, typed) if done else None,
+        given_back=_was_given_back(given_back),
         problems=tuple(problems),
     )
 
 
+FOR_GOOD = (
+    "Whoever followed them doesn’t see them, so they can’t be given back. If it was a "
+    "slip, hand them to somebody else below."
+)
 YOURS_ONLY = (
     "You can hand over your own patients, and take on those nobody follows. A manager "
     "of the service or the clinical lead hands over other people’s."
@@ -235,14 +247,33 @@ def _to_confirm(
     )
 
 
+def _was_given_back(count: int | None) -> str:
+    """Say how many were given back; nothing where none was asked for.
+
+    >>> _was_given_back(0)
+    'Nobody was given back: all were looked at since, or followed by somebody else.'
+    >>> _was_given_back(2), _was_given_back(None)
+    ('2 patients were given back.', '')
+    """
+    if count is None:
+        return ""
+    if not count:
+        return "Nobody was given back: all were looked at since, or followed by somebody else."
+    were = "was" if count == 1 else "were"
+    return f"{many(count, 'patient')} {were} given back."
+
+
 def _was_done(
     done: tuple[int, str], names: Mapping[str, str], typed: Mapping[str, str]
 ) -> Asked:
     count, form = done
+    can_undo = not typed["giver"].startswith(UNSEEN)
+    words = f"{many(count, 'patient')} handed over to {_name(typed['taker'], names)}."
     return Asked(
-        words=f"{many(count, 'patient')} handed over to {_name(typed['taker'], names)}.",
+        words=words if can_undo else f"{words} {FOR_GOOD}",
         giver=typed["giver"],
         taker=typed["taker"],
         why="",
         form=form,
+        can_undo=can_undo,
     )

@@ -27,11 +27,16 @@ FIELDS = ("giver", "taker", "why")
 @require_safe
 def caseloads(visit: Visit) -> HttpResponse:
     """Show who follows how many patients, and how lately each was looked at."""
-    done = visit.GET.get("handed", "")
-    count = int(done) if done.isascii() and done.isdigit() and len(done) < 8 else None
+    count, back = _count(visit, "handed"), _count(visit, "back")
     typed = {field: visit.GET.get(field, "") for field in FIELDS}
     told = None if count is None else (count, visit.GET.get("form", ""))
-    return _show(visit, typed if told else {}, done=told)
+    return _show(visit, typed if told else {}, done=told, given_back=back)
+
+
+def _count(visit: Visit, name: str) -> int | None:
+    """Read how many an address says; None where it doesn't."""
+    said = visit.GET.get(name, "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 8 else None
 
 
 @require_POST
@@ -41,10 +46,10 @@ def move(visit: Visit) -> HttpResponse:
     asked = _asked(visit, typed)
     what = visit.POST.get("what", "")
     if what == "undo":
-        _, problems = take_back(visit.may_see, asked, form=uuid4(), now=visit.now)
+        count, problems = take_back(visit.may_see, asked, form=uuid4(), now=visit.now)
         if problems:
             return _show(visit, {}, problems=problems)
-        return redirect("/caseloads")
+        return redirect(f"/caseloads?back={count}#back")
     if what != "do":
         problems = worth_asking(visit.may_see, asked, chosen=bool(typed["giver"]))
         return _show(visit, typed, problems=problems, confirm=asked)
@@ -75,6 +80,7 @@ def _show(
     problems: list[Problem] | None = None,
     confirm: HandOver | None = None,
     done: tuple[int, str] | None = None,
+    given_back: int | None = None,
 ) -> HttpResponse:
     moving = None
     if confirm and not problems:
@@ -91,6 +97,7 @@ def _show(
         me=visit.may_see.person,
         moving=moving,
         done=done,
+        given_back=given_back,
     )
     heard = live(marks, visit.now, "/caseloads", {"of": "caseloads"})
     gone = read_vanished(visit.may_see, lawbook=visit.lawbook, now=visit.now)
