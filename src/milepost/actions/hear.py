@@ -70,18 +70,22 @@ class Ear:
         """Say what a message tells, or why it can't be read."""
         return self._memory.read(stored.raw, stored.digest, self._site)
 
-    def earlier(self, pathways: Collection[str]) -> Mapping[str, Mapping[int, Told]]:
-        """Say what was told of some pathways before: by pathway, by message."""
+    def earlier(
+        self, pathways: Collection[str]
+    ) -> Mapping[str, Mapping[int, Told | list[Problem]]]:
+        """Say what was told of some pathways before: by pathway, by message.
+
+        Of one that can't be read any more, why it can't.
+        """
         messages = contents.projected_on(self._scope, self._feed, pathways)
         forgotten = [m.number for m in messages if m.digest not in self._memory]
         raw = contents.raw_of(forgotten) if forgotten else {}
-        found: dict[str, dict[int, Told]] = defaultdict(dict)
+        found: dict[str, dict[int, Told | list[Problem]]] = defaultdict(dict)
         for number, pathway, digest in messages:
             if digest in self._memory:
                 told = self._memory[digest]
             else:
                 text = raw.get(number) or contents.raw_of([number])[number]
                 told = self._memory.read(text, digest, self._site)
-            if isinstance(told, Told):
-                found[pathway][number] = told
+            found[pathway][number] = told
         return found

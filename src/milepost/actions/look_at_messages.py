@@ -11,7 +11,7 @@ from milepost.actions.identity_news import IdentityNews, fact_of
 from milepost.actions.looked import Looked
 from milepost.actions.note_numbers import note_numbers
 from milepost.actions.receive import FeedName
-from milepost.actions.tell_pathways import Teller
+from milepost.actions.tell_pathways import Teller, is_unclear
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
 from milepost.host.clock import LONDON
@@ -23,8 +23,9 @@ from milepost.rules.lawbook import Lawbook
 from milepost.store.append import lock, tell_who_sees_all
 from milepost.store.inbox import contents, write
 from milepost.store.inbox.contents import Stored
+from milepost.store.inbox.standing import stood_on
 from milepost.store.inbox.write import NewOutcome
-from milepost.store.ledgers.write import note_referrals
+from milepost.store.ledgers.write import forget_referrals, note_referrals
 from milepost.store.meanings.changes import standing
 from milepost.store.seeing import steps
 from milepost.store.seeing.steps import StepKept
@@ -53,17 +54,23 @@ class Look:
         self._done = Looked()
         self._outcomes: list[NewOutcome] = []
         self._decided: dict[int, StepKept] = {}
+        self._stood: dict[int, str] = {}
+        self._still: set[int] = set()
 
     def at(self, messages: Sequence[Stored]) -> Looked:
-        """Say what becomes of each message.
+        """Say what becomes of each message, also of those that were looked at before.
 
-        Whatever is locked is locked first, in one order: who is who, then pathways.
+        Whatever is locked is locked first, in one order: who is who, then pathways. What
+        a message told before and tells no more is taken back; but not where nobody
+        understands it any more.
         """
         if not messages:
             return self._done
         numbered = [each.number for each in messages]
         self._decided = steps.latest(self._scope, numbered)
+        self._stood = stood_on(self._scope, numbered)
         read = self._read(messages)
+        self._still = {s.number for s, told in read if self._stands(s, told)}
         heard = [Heard(s, told) for s, told in read if isinstance(told, Told)]
         self._count(heard)
         ready = [
@@ -72,10 +79,11 @@ class Look:
             if not each.told.must_wait and not self._is_settled(each.stored)
         ]
         numbers = self._news.hear(
-            [each.number for each in messages],
+            [number for number in numbered if number not in self._still],
             {each.stored.number: each.told for each in ready},
         )
         names = {t.pathway for _, t in ready if t.pathway.isprintable()}
+        names |= {*self._stood.values()} - {""}
         lock(self._scope, [*names, *affected(self._scope, numbers)])
         for stored, told in read:
             if self._is_settled(stored):
@@ -88,6 +96,7 @@ class Look:
                 self._hold(stored, told.pathway, waiting.reasons(told))
         by_pathway = self._sorted_out(ready)
         self._tell(by_pathway)
+        self._take_away(by_pathway)
         self._done.begun |= self._teller.begun | self._news.noted
         if numbers:
             follow(self._scope, numbers, lawbook=self._lawbook, now=self._now)
@@ -97,6 +106,8 @@ class Look:
     def hold(self, message: Stored, why: Problem) -> Looked:
         """Have one message wait because nothing can be made of it."""
         self._decided = steps.latest(self._scope, [message.number])
+        self._stood = stood_on(self._scope, [message.number])
+        self._still = {*self._stood}
         try:
             told = self._ear.read(message)
         except Exception:  # noqa: BLE001 - it waits, whatever it is
@@ -111,6 +122,24 @@ class Look:
         write.set_outcomes(self._scope, self._feed.name, self._outcomes, now=self._now)
         tell_who_sees_all(self._scope.provider)
         return self._done
+
+    def _stands(self, stored: Stored, told: Told | list[Problem]) -> bool:
+        """Whether what it told before stands, though nobody understands it any more."""
+        told_before = stored.number in self._stood and not self._is_settled(stored)
+        return told_before and is_unclear(told)
+
+    def _take_away(self, by_pathway: Mapping[str, Sequence[Heard]]) -> None:
+        """Take from pathways what messages told of them that now tell it no more."""
+        there = {s.number: name for name in by_pathway for s, _ in by_pathway[name]}
+        gone = {
+            name
+            for number, name in self._stood.items()
+            if name and number not in self._still and there.get(number) != name
+        }
+        problems = self.tell_again(sorted(gone)) if gone else {}
+        for name, why in problems.items():
+            if why[0].code != contents.NO_PATHWAY:
+                self._done.left[name] = why
 
     def _sorted_out(self, ready: Sequence[Heard]) -> dict[str, list[Heard]]:
         """Conclude on what tells of no pathway; give the rest, by pathway."""
@@ -166,6 +195,8 @@ class Look:
             if told.registers
         ]
         once = {each.number for each, told in heard if told.counts_once}
+        again = [each.number for each, _ in heard if each.number not in self._still]
+        forget_referrals(self._scope, self._feed.name, again)
         note_referrals(self._scope, self._feed.name, came, once)
 
     def _follow_a_person(self, heard: Heard) -> None:
@@ -202,7 +233,10 @@ class Look:
         told = []
         for name in sorted(heard):
             for stored, _ in heard[name]:
-                if name in problems:
+                if name in problems and self._stood.get(stored.number) == name:
+                    self._done.left[name] = list(problems[name])
+                    self._done.projected += 1
+                elif name in problems:
                     self._hold(stored, name, problems[name])
                 else:
                     told.append(stored.number)
@@ -222,6 +256,9 @@ class Look:
 
     def _hold(self, stored: Stored, pathway: str, why: Sequence[Problem]) -> None:
         self._done.held += 1
+        if stored.number in self._still:
+            pathway = self._stood[stored.number]
+            why = [*why, waiting.still_stands(pathway)]
         self._settle(stored, "held", pathway, why)
 
     def _settle(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from milepost.foundation.problems import Problem
+
 
 @dataclass(slots=True)
 class Looked:
@@ -16,6 +18,10 @@ class Looked:
     begun: set[str] = field(default_factory=set)
     """The pathways that began with a message, and the numbers that news came of."""
 
+    left: dict[str, list[Problem]] = field(default_factory=dict)
+    """The pathways of which what was recorded stays as it was, though their messages were
+    read again; and why."""
+
     @property
     def messages(self) -> int:
         """How many were looked at."""
@@ -28,3 +34,4 @@ class Looked:
         self.held += other.held
         self.settled += other.settled
         self.begun |= other.begun
+        self.left |= other.left

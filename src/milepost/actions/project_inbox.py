@@ -17,7 +17,6 @@ from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
 from milepost.store.inbox import contents, write
 from milepost.store.inbox.contents import Stored
-from milepost.store.ledgers.write import forget_referrals
 from milepost.store.reach.upto import upto
 from milepost.store.reach.write import set_upto
 
@@ -94,19 +93,60 @@ def look_again(
     return _look_at(waiting, scope, feed, lawbook, now, memory or Memory())
 
 
-def replay(scope: Scope, feed: FeedName, *, lawbook: Lawbook, now: datetime) -> Looked:
-    """Read a feed's whole inbox again, and record whatever the log doesn't say yet."""
-    with transaction.atomic():
-        write.project_alone(scope, feed.name)
-        write.forget_outcomes(scope, feed.name)
-        forget_referrals(scope, feed.name)
-    looked, memory = Looked(), Memory()
+def replay(
+    scope: Scope,
+    feed: FeedName,
+    *,
+    lawbook: Lawbook,
+    now: datetime,
+    at_once: int = AT_ONCE,
+) -> Looked:
+    """Read a feed's whole inbox again, and record whatever the log doesn't say yet.
+
+    Where messages tell what they told before, nothing changes. What they tell otherwise,
+    or of another pathway, is corrected; what nobody understands any more stays as it was.
+    Broken off at any moment, and begun again, it comes to the same.
+    """
+    looked, memory, after = Looked(), Memory(), 0
     told = {"lawbook": lawbook, "now": now, "memory": memory}
-    while (more := project_new(scope, feed, **told)).messages:
+    while after is not None:
+        more, after = read_again(scope, feed, after, at_once=at_once, **told)
         looked.add(more)
     looked.held = 0  # those are looked at once more, beside those that waited before
     looked.add(look_again(scope, feed, **told))
     return looked
+
+
+@transaction.atomic
+def read_again(
+    scope: Scope,
+    feed: FeedName,
+    after: int,
+    *,
+    lawbook: Lawbook,
+    now: datetime,
+    memory: Memory,
+    at_once: int = AT_ONCE,
+) -> tuple[Looked, int | None]:
+    """Read some messages of a feed again, whatever became of them.
+
+    Args:
+        scope: for whom.
+        feed: whose messages.
+        after: the last message that was read again before; 0 at first.
+        lawbook: the rules.
+        now: the moment.
+        memory: what messages were found to tell.
+        at_once: how many. Others who write wait for so long.
+
+    Returns:
+        What became of them, and the last of them; None if there was none.
+    """
+    write.project_alone(scope, feed.name)
+    some = contents.to_be_read_again(scope, feed.name, after, at_once)
+    told = {"lawbook": lawbook, "now": now, "memory": memory}
+    looked = look_at(some, scope, feed, **told)
+    return looked, some[-1].number if some else None
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
 from milepost.store.append import tell_who_sees_all
-from milepost.store.inbox import write
+from milepost.store.inbox import standing, write
 from milepost.store.seeing import steps
 from milepost.store.seeing.write import add_step
 
@@ -39,6 +39,8 @@ def settle(
         return [no_note(f"message {number}")]
     if problems := _changed(scope, number, seen):
         return problems
+    if standing.stood_on(scope, [number]):
+        return [_still_stands(number)]
     if reason not in REASONS and (reason or steps.is_referral(scope, number)):
         return [_no_reason(number)]
     told = {"reason": reason, "note": note.strip(), "now": now}
@@ -92,6 +94,16 @@ def _changed(scope: Scope, number: int, seen: str | None) -> list[Problem]:
         told = "Whoever saw to it has handed it back since you looked."
     remedy = "See whose it is now, and do it again if it is still to be done."
     return [Problem("actions.changed-hands", f"message {number}", told, remedy)]
+
+
+def _still_stands(number: int) -> Problem:
+    return Problem(
+        "actions.still-stands",
+        f"message {number}",
+        "What it told before stands, and nobody understands it any more: settled, it "
+        "would be taken back unseen.",
+        "Say what it asks for, or have the profile say that it is only kept.",
+    )
 
 
 def _no_reason(number: int) -> Problem:

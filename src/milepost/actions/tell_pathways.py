@@ -80,7 +80,7 @@ class Teller:
     def _events(
         self,
         heard: Mapping[str, Sequence[Heard]],
-        earlier: Mapping[str, Mapping[int, Told]],
+        earlier: Mapping[str, Mapping[int, Told | list[Problem]]],
     ) -> dict[str, list[NewEvent]]:
         """Say what the log lacks of each pathway."""
         if not heard:
@@ -90,10 +90,12 @@ class Teller:
         return {
             name: difference(
                 fold(
-                    {
+                    told
+                    for told in {
                         **earlier.get(name, {}),
                         **{stored.number: told for stored, told in some},
                     }.values()
+                    if isinstance(told, Told)
                 ),
                 recorded.get(name, ()),
                 pathway=name,
@@ -165,14 +167,25 @@ class Teller:
                 )
 
 
-def _not_understood(earlier: Mapping[str, Mapping[int, Told]]) -> Problems:
+def _not_understood(
+    earlier: Mapping[str, Mapping[int, Told | list[Problem]]],
+) -> Problems:
     """Say of which pathways an earlier message isn't understood any more, and why.
 
     So it is once a profile asks for a code that nobody mapped. What that message told is
     never taken back for that: whatever comes next waits, and names the code.
     """
     return {
-        name: waiting.reasons(unclear[0])
+        name: _why(unclear[0])
         for name, told in earlier.items()
-        if (unclear := [one for one in told.values() if one.must_wait])
+        if (unclear := [one for one in told.values() if is_unclear(one)])
     }
+
+
+def is_unclear(told: Told | list[Problem]) -> bool:
+    """Whether a message can't be read, or a person must say something of it first."""
+    return not isinstance(told, Told) or told.must_wait
+
+
+def _why(unclear: Told | list[Problem]) -> list[Problem]:
+    return waiting.reasons(unclear) if isinstance(unclear, Told) else unclear

@@ -61,6 +61,8 @@ def read_again(provider: str, name: str, profile: Profile) -> None:
     if problems := change_profile(scope, feed, now=moment):
         stop(problems)
     looked = replay(scope, feed, lawbook=settings.LAWBOOK, now=moment)
+    for name, problems in sorted(looked.left.items()):
+        say(f"{name} stays as it was: {problems[0]}")
     say(_in_words(looked))
 
 

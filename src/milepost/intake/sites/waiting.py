@@ -3,6 +3,9 @@
 from milepost.foundation.problems import Problem
 from milepost.intake.sites.told import Told
 
+STILL_STANDS = "feeds.still-stands"
+"""Of a message that waits: it told something before, and that stands."""
+
 
 def reasons(told: Told) -> list[Problem]:
     """Name all that a person must say or do before a message can be used."""
@@ -63,4 +66,15 @@ def failed_at(what: str) -> Problem:
         "message",
         f"Milepost failed at it, and recorded nothing of it ({what}).",
         "Record by hand what it says, settle it, and tell whoever looks after Milepost.",
+    )
+
+
+def still_stands(pathway: str) -> Problem:
+    """It was understood before, and what it told then isn't taken back."""
+    return Problem(
+        STILL_STANDS,
+        f"pathway {pathway[:60]}" if pathway else "who the patient is",
+        "It was understood before. What it told then stands, and so does all else that "
+        "was told of the same pathway, until it is understood again.",
+        "See to what is named above; what is wrong meanwhile is corrected by hand.",
     )

@@ -13,11 +13,15 @@ from milepost.events.table import ATTRIBUTES
 from milepost.foundation.scope import Scope
 from milepost.intake.sites.difference import Recorded
 from milepost.store.inbox.models import Message, Outcome
+from milepost.store.inbox.standing import TELLS
 from milepost.store.models import Event, Pathway
 from milepost.store.tending.models import Use
 
 GONE_THROUGH = 5_000
 """So many are gone through at once, where something has become of the first."""
+
+DECIDED = ("settled", "withdrawn")
+"""What became of those that people have decided of."""
 
 NO_PATHWAY = "actions.no-such-pathway"
 WAIT_FOR_A_PATIENT = ["hl7.incomplete", "actions.another-patient"]
@@ -118,12 +122,9 @@ class Earlier(NamedTuple):
 
 
 def projected_on(scope: Scope, feed: str, pathways: Collection[str]) -> list[Earlier]:
-    """Name every message that has told something of some pathways, without its text."""
+    """Name every message that told what stands on some pathways, without its text."""
     theirs = Outcome.objects.filter(
-        provider=scope.provider,
-        feed=feed,
-        pathway__in=list(pathways),
-        state="projected",
+        TELLS, provider=scope.provider, feed=feed, pathway__in=list(pathways)
     )
     told = theirs.values_list("message_id", "pathway", "message__digest")
     return [Earlier(n, name, bytes(digest).hex()) for n, name, digest in told]
@@ -175,17 +176,23 @@ def gone_through(scope: Scope, feed: str, after: int, most: int) -> list[Stored]
         after: only those after this one.
         most: how many.
     """
-    theirs = Message.objects.filter(
-        provider=scope.provider, feed=feed, id__gt=after
-    ).order_by("id")
-    return [_stored(message) for message in theirs[:most]]
+    return _batch(_all(scope, feed), after, most)
+
+
+def to_be_read_again(scope: Scope, feed: str, after: int, most: int) -> list[Stored]:
+    """Read those that no person settled or took back with a file, a batch at a time."""
+    theirs = _all(scope, feed).exclude(outcome__state__in=DECIDED)
+    return _batch(theirs, after, most)
+
+
+def _all(scope: Scope, feed: str):
+    return Message.objects.filter(provider=scope.provider, feed=feed)
 
 
 def not_decided(scope: Scope, feed: str, numbers: Collection[int]) -> list[Stored]:
     """Read those of some messages that no person settled or took back with a file."""
-    theirs = Message.objects.filter(
-        provider=scope.provider, feed=feed, id__in=list(numbers)
-    ).exclude(outcome__state__in=("settled", "withdrawn"))
+    theirs = _all(scope, feed).filter(id__in=list(numbers))
+    theirs = theirs.exclude(outcome__state__in=DECIDED)
     return [_stored(message) for message in theirs.order_by("id")]
 
 

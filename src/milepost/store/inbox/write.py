@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from milepost.foundation.scope import Scope
 from milepost.intake.sites.profile import Profile
 from milepost.store.inbox.models import Feed, Meaning, Message, Outcome
-from milepost.store.reach.write import set_upto
+from milepost.store.inbox.standing import TELLS
 
 ADD = """
     INSERT INTO inbox_message (provider, feed, sender, control_id, digest, raw,
@@ -168,17 +168,6 @@ def set_outcomes(
         cursor.execute(BECAME, asked | {"told": json.dumps(told)})
 
 
-def forget_outcomes(scope: Scope, feed: str) -> int:
-    """Forget what became of a feed's messages, but for what people decided of them.
-
-    Of those that wait it isn't forgotten since when they do, nor who sees to them: they
-    are to be looked at again.
-    """
-    set_upto(scope, feed, 0)
-    theirs = Outcome.objects.filter(provider=scope.provider, feed=feed)
-    return theirs.filter(state__in=("projected", "kept")).delete()[0]
-
-
 def forget_some(scope: Scope, feed: str, numbers: Collection[int]) -> list[str]:
     """Forget what became of some messages, to look at them again.
 
@@ -205,7 +194,7 @@ def withdraw(
     theirs = Outcome.objects.filter(
         provider=scope.provider, feed=feed, message_id__in=list(numbers)
     )
-    told = theirs.filter(state="projected").order_by("pathway")
+    told = theirs.filter(TELLS).order_by("pathway")
     pathways = list(told.values_list("pathway", flat=True).distinct())
     theirs.update(state="withdrawn", reasons=[], codes=[], looked_at=now)
     return pathways

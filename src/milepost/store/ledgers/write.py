@@ -7,7 +7,6 @@ from typing import TypeAlias
 from django.db.models import Min
 
 from milepost.foundation.scope import Scope
-from milepost.store.inbox.models import Outcome
 from milepost.store.ledgers.models import DrawnUp, Referral
 
 Came: TypeAlias = tuple[int, str, datetime]
@@ -63,16 +62,11 @@ def _said_before(scope: Scope, feed: str, came: Sequence[Came]) -> dict[str, int
     }
 
 
-def forget_referrals(scope: Scope, feed: str) -> None:
-    """Forget which messages told of referrals, to work it out again.
-
-    Those that a person settled aren't read again, and so are kept.
-    """
-    settled = Outcome.objects.filter(
-        provider=scope.provider, feed=feed, state="settled"
-    ).values("message_id")
-    theirs = Referral.objects.filter(provider=scope.provider, feed=feed)
-    theirs.exclude(message__in=settled).delete()
+def forget_referrals(scope: Scope, feed: str, messages: Collection[int]) -> None:
+    """Forget whether some messages told of referrals, to work it out again."""
+    Referral.objects.filter(
+        provider=scope.provider, feed=feed, message__in=list(messages)
+    ).delete()
 
 
 def add_drawn_up(
