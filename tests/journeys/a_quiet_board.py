@@ -41,6 +41,22 @@ def furnish(now):
     project_new(scope, feed, lawbook=settings.LAWBOOK, now=now)
     be_silent(now - timedelta(minutes=90), red_after=240)
     give_a_meaning(scope, now)
+    leave_waiting(scope, now)
+
+
+def leave_waiting(scope, now):
+    """Let the wards send three bookings of a day that doesn't exist."""
+    from django.conf import settings
+
+    from milepost.actions.project_inbox import project_new
+    from milepost.actions.receive import FeedName, open_feed, receive
+
+    wards = FeedName("wards", the_profile())
+    open_feed(scope, wards, now=now)
+    for number in ("1", "2", "3"):
+        raw = a_booking(number, of=f"W-{number}", day="20250230")
+        receive(scope, wards, raw, now=now)
+    project_new(scope, wards, lawbook=settings.LAWBOOK, now=now)
 
 
 def give_a_meaning(scope, now):

@@ -61,6 +61,40 @@ def test_a_merge_waits_for_a_decision_and_is_undone_by_hand(visit):
     expect(page.get_by_role("heading", level=1)).to_contain_text("BYRNE")
 
 
+def test_messages_that_wait_alike_are_settled_together_and_taken_back(visit):
+    page = visit("meg", expects=["422"], bypass_csp=True)
+    page.goto("/feeds#waiting")
+    assert barriers(page) == []
+    expect(page.locator("#groups")).to_contain_text("A value isn’t what it should be")
+    page.locator("#groups").get_by_role("link", name="See to them").press("Enter")
+    expect(page.locator("#messages")).to_contain_text("3 messages chosen")
+    page.get_by_role("checkbox").last.uncheck()
+    look = page.get_by_role("button", name="Settle those ticked: look first")
+    look.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Nothing is said of what was done"
+    )
+    assert barriers(page) == []
+    page.get_by_label("What was done by hand").fill("The wards sent them again")
+    page.get_by_label("Why, if they are settled").select_option("A duplicate")
+    page.set_viewport_size({"width": 320, "height": 768})
+    assert not is_wider_than_the_window(page)
+    look.press("Enter")
+    assert barriers(page) == []
+    assert not is_wider_than_the_window(page)
+    page.get_by_role("button", name="Settle 2 messages").press("Enter")
+    expect(page.locator("#done")).to_contain_text("2 messages settled by Meg Merrilies")
+    assert barriers(page) == []
+    assert not is_wider_than_the_window(page)
+    page.get_by_label("Why they are to wait again").fill("They did not")
+    page.get_by_role("button", name="Take it back for 2 messages").press("Enter")
+    expect(page.locator("#done")).to_contain_text("2 messages wait again")
+    page.goto("/feeds#waiting")
+    page.get_by_label("Choose it").first.check()
+    page.get_by_role("button", name="See to those ticked together").press("Enter")
+    expect(page.locator("#messages")).to_contain_text("1 message chosen")
+
+
 def test_a_meaning_given_in_error_is_put_right_after_a_look_at_what_it_touches(
     house, visit
 ):

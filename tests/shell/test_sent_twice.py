@@ -7,14 +7,21 @@ from functools import partial
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 
+from hl7_messages import a_booking, the_profile
 from milepost.actions.agree import NewAgreed, agree
 from milepost.actions.keep_template import NewTemplate, keep_template
 from milepost.actions.let_in import Letter, let_in, shut_out
+from milepost.actions.project_inbox import project_new
+from milepost.actions.receive import FeedName, open_feed, receive
+from milepost.actions.settle_several import SeveralMessages, see_to_several
 from milepost.actions.take_file import NewFile, explain, take_file
 from milepost.rules.note_templates import NoteTemplate
 from milepost.store.files.models import Left, Upload
+from milepost.store.inbox.models import Message
+from milepost.store.seeing.models import Step
 from registered import NOON, OURS, a_provider, codes
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("committed")]
@@ -62,6 +69,28 @@ def an_action():
     due = NOON.date() + timedelta(days=7)
     told = {"text": "Ring", "due": due, "owner": "", "role": "Tracker"}
     return NewAgreed(**told, origin="meeting", origin_number=1, form=FORM)
+
+
+def test_messages_chosen_by_two_at_once_are_settled_by_whoever_was_first(
+    django_db_blocker,
+):
+    a_provider()
+    feed = FeedName("pas", the_profile())
+    open_feed(OURS, feed, now=NOON)
+    for number in ("1", "2"):
+        receive(OURS, feed, a_booking(number, of=number, day="20250230"), now=NOON)
+    project_new(OURS, feed, lawbook=settings.LAWBOOK, now=NOON)
+    told = {"chosen": dict.fromkeys(Message.objects.values_list("id", flat=True), "")}
+    told |= {"settle": True, "note": "Rang", "reason": "other"}
+    forms = [UUID(int=2), UUID(int=1)]
+
+    def act():
+        return see_to_several(OURS, SeveralMessages(**told, form=forms.pop()), now=NOON)
+
+    first, second = twice(act, django_db_blocker)
+    assert (len(first[0].touched), first[1]) == (2, [])
+    assert codes(second[1]) == ["several.none-left"]
+    assert Step.objects.count() == 2
 
 
 def test_a_file_sent_twice_at_once_is_taken_once(django_db_blocker):

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "milepost.store.identities",
     "milepost.store.tending",
     "milepost.store.seeing",
+    "milepost.store.message_batches",
     "milepost.store.reach",
     "milepost.store.tallies",
     "milepost.store.meanings",

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from milepost.foundation.marks import Mark
 from milepost.foundation.scope import Scope
 from milepost.intake.sites.speaking import silent_for
-from milepost.store.inbox import health, news
+from milepost.store.inbox import health, held, news
 from milepost.store.inbox.health import FeedHealth, Spoke, Unmapped, Waiting
+from milepost.store.inbox.held import Group
 from milepost.store.tending import sequences
 from milepost.store.tending.sequences import Missing
 
@@ -65,6 +66,9 @@ class FeedsReading:
 
     unmapped: tuple[Unmapped, ...] = ()
     """The codes that nobody has mapped, of all that waits; those most waited for first."""
+
+    groups: tuple[Group, ...] = ()
+    """All that waits, by feed and reasons; those of which most wait first."""
 
     page: int = 1
     """Which page of those that wait."""
@@ -126,7 +130,10 @@ def read_feeds(scope: Scope, *, now: datetime, page: int = 1) -> FeedsReading:
     here = min(max(1, page), told.last)
     waiting = health.waiting(scope, after=ON_A_PAGE * (here - 1), most=ON_A_PAGE)
     unmapped = tuple(health.unmapped(scope))
-    return replace(told, waiting=tuple(waiting), unmapped=unmapped, page=here)
+    groups = tuple(held.groups(scope))
+    return replace(
+        told, waiting=tuple(waiting), unmapped=unmapped, groups=groups, page=here
+    )
 
 
 def what_waits(scope: Scope) -> tuple[int, int]:

@@ -1,7 +1,9 @@
 """One message that came by a feed: what it says, what became of it, and what is beside it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from milepost.foundation.scope import Scope
 from milepost.host.clock import LONDON
@@ -10,6 +12,7 @@ from milepost.intake.sites.laid_out import LaidOut, lay_out
 from milepost.intake.sites.named import names_several
 from milepost.store.inbox import one
 from milepost.store.inbox.one import Beside, OfFile, Opened
+from milepost.store.message_batches.kept import of_steps
 from milepost.store.pathways import the_pathway
 from milepost.store.seeing.steps import Settled, StepKept, settled, steps_of
 
@@ -50,6 +53,9 @@ class MessageReading:
     steps: tuple[StepKept, ...]
     """What people did with it, the earliest first; none for whoever sees some services."""
 
+    together: Mapping[int, UUID]
+    """By step that was noted of several messages together, by which form."""
+
     may_change: bool
     """Whether this person may see to messages."""
 
@@ -73,6 +79,7 @@ def read_message(scope: Scope, number: int) -> MessageReading | None:
         or names_several(found.raw)
     ):
         return None
+    steps = steps_of(scope, number) if sees_all else []
     others = one.of_one_name(scope, found, MOST_BESIDE + 1) if sees_all else []
     return MessageReading(
         message=found,
@@ -82,7 +89,8 @@ def read_message(scope: Scope, number: int) -> MessageReading | None:
         more_of_the_name=len(others) > MOST_BESIDE,
         file=one.of_which_file(scope, number) if sees_all else None,
         has_pathway=pathway is not None,
-        steps=tuple(steps_of(scope, number)) if sees_all else (),
+        steps=tuple(steps),
+        together=of_steps(scope, [step.number for step in steps]),
         may_change=sees_all,
     )
 
@@ -111,6 +119,12 @@ def read_settled(scope: Scope, page: int) -> tuple[list[Settled], bool]:
     after = MOST_BESIDE * (page - 1)
     found = settled(scope, after=after, most=MOST_BESIDE + 1)
     return found[:MOST_BESIDE], len(found) > MOST_BESIDE
+
+
+def settled_together(scope: Scope, found: Sequence[Settled]) -> dict[int, UUID]:
+    """Say of messages that stand settled by which form, where it was with others."""
+    forms = of_steps(scope, [each.step for each in found])
+    return {each.message: forms[each.step] for each in found if each.step in forms}
 
 
 def _happened(raw: bytes) -> tuple[str, datetime] | None:

@@ -15,6 +15,7 @@ from milepost.reading.feeds import (
 )
 from milepost.reading.meaning_words import Words
 from milepost.web.list_table import Pages, paged
+from milepost.web.waiting_groups import GroupsPart, groups_part
 from milepost.web.words import Status, lasting, many, moment
 
 NO_WORDS: Words = {}
@@ -78,6 +79,9 @@ class MessageRow:
     """A message that waits."""
 
     number: int
+    value: str
+    """What the form sends for it, where several are chosen: see ``several_messages``."""
+
     field: str
     kind: str
     feed: str
@@ -122,6 +126,7 @@ class FeedsPage:
     """Everybody to whom something may be given, by name."""
 
     waiting: str
+    groups: GroupsPart
     pages: Pages
     hidden: str
     """Why the messages aren't shown; blank if they are."""
@@ -167,6 +172,7 @@ def present_feeds(
         gaps=_gaps(reading, now, me, names),
         staff=tuple(sorted(set(names.values()))) if reading.sees_messages else (),
         waiting=waiting,
+        groups=groups_part(reading.groups, now),
         pages=paged(
             reading.page, reading.last, lambda number: f"/feeds?page={number}#waiting"
         ),
@@ -231,6 +237,7 @@ def _code(place: int, one: Unmapped, words: Words, unsure: tuple[str, ...]) -> C
 def _row(each: Waiting, now: datetime, me: str, names: Mapping[str, str]) -> MessageRow:
     return MessageRow(
         number=each.number,
+        value=f"{each.number}@{each.owner}",
         field=f"note-{each.number}",
         kind=each.message_type or "Not readable",
         feed=each.feed,

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from milepost.foundation.problems import Problem
 from milepost.reading.messages import Beside, LaidOut, MessageReading, Opened, StepKept
 from milepost.web.feeds_page import STATES, USABLE, MessageRow
-from milepost.web.settled_words import REASONS
+from milepost.web.settled_words import REASONS, batch_href
 from milepost.web.words import lasting, many, moment
 
 BECAME = dict(STATES) | {"": "Not read yet"}
@@ -60,8 +60,8 @@ class MessagePage:
     waits: MessageRow | None
     """What may be done with it; None if it doesn't wait, or not by this person."""
 
-    history: tuple[str, ...]
-    """What people did with it."""
+    history: tuple[tuple[str, str], ...]
+    """What people did with it, and where it leads if it was done with others."""
 
     settled: bool
     """Whether it may be taken back that it was settled."""
@@ -104,7 +104,10 @@ def present_message(
         laid_out=reading.laid_out,
         laid_out_words=FORMS[reading.laid_out.form],
         waits=waiting_row(message, now, me, names) if may_act else None,
-        history=tuple(_step(each, names) for each in reading.steps),
+        history=tuple(
+            (_step(each, names), batch_href(reading.together.get(each.number)))
+            for each in reading.steps
+        ),
         settled=reading.may_change and message.state == "settled",
         staff=tuple(sorted(set(names.values()))) if may_act else (),
         problems=tuple(problems),
@@ -118,6 +121,7 @@ def waiting_row(
     since = message.held_since or message.received_at
     return MessageRow(
         number=message.number,
+        value=f"{message.number}@{message.owner}",
         field=f"note-{message.number}",
         kind=message.message_type or "Not readable",
         feed=message.feed,
@@ -165,6 +169,8 @@ def _step(step: StepKept, names: Mapping[str, str]) -> str:
     }[step.what]
     if step.what == "given" and step.owner == step.by:
         did = "took it"
+    if step.what == "given" and note:
+        did = f"{did}. {note}"
     return f"{moment(step.at)}: {who} {did}"
 
 

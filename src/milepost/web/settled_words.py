@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from milepost.web.words import moment
 
@@ -18,3 +19,8 @@ def settled_by(by: str, at: datetime, names: Mapping[str, str]) -> str:
     """Say who settled a message, and when."""
     who = names.get(by, by) or "somebody whose name wasn’t kept"
     return f"Settled by {who}, {moment(at)}"
+
+
+def batch_href(form: UUID | None) -> str:
+    """Lead to the messages that were seen to together by a form; blank if there is none."""
+    return f"/feeds/several/{form}" if form else ""

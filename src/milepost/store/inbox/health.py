@@ -190,7 +190,7 @@ def waiting(
         held = held.filter(feed=feed)
     found = held.select_related("message").order_by("held_since", "message_id")
     last = None if most is None else after + most
-    return [_waiting(outcome) for outcome in found[after:last]]
+    return [told_of(outcome) for outcome in found[after:last]]
 
 
 def unmapped(scope: Scope) -> list[Unmapped]:
@@ -224,7 +224,8 @@ def _held_since(scope: Scope, feed: str) -> datetime | None:
     return held.aggregate(first=Min("held_since"))["first"]
 
 
-def _waiting(outcome: Any) -> Waiting:
+def told_of(outcome: Any) -> Waiting:
+    """Say what is known of a message that waits."""
     return Waiting(
         number=outcome.message_id,
         feed=outcome.feed,

@@ -8,8 +8,9 @@ from milepost.foundation.scope import Scope
 from milepost.store.asked import ask
 from milepost.store.seeing.models import Step
 
+NAMES = ("message", "what", "owner", "reason", "note", "by", "at", "id")
 SETTLED = """
-    SELECT s.message, m.feed, m.message_type, s.reason, s.note, s.by, s.at
+    SELECT s.message, m.feed, m.message_type, s.reason, s.note, s.by, s.at, s.id AS step
     FROM seeing_step s JOIN inbox_outcome o ON o.message_id = s.message
     JOIN inbox_message m ON m.id = s.message
     WHERE s.provider = %(provider)s AND s.what = 'settled' AND o.state = 'settled'
@@ -33,6 +34,8 @@ class StepKept:
     note: str
     by: str
     at: datetime
+    number: int
+    """The step's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +49,20 @@ class Settled:
     note: str
     by: str
     at: datetime
+    step: int
+    """The number of the step by which it was."""
 
 
 def steps_of(scope: Scope, message: int) -> list[StepKept]:
     """Read all that was done with a message, the earliest first."""
     theirs = Step.objects.filter(provider=scope.provider, message=message)
-    names = ("message", "what", "owner", "reason", "note", "by", "at")
-    return [StepKept(*row) for row in theirs.order_by("id").values_list(*names)]
+    return [StepKept(*row) for row in theirs.order_by("id").values_list(*NAMES)]
 
 
 def latest(scope: Scope, messages: Collection[int]) -> dict[int, StepKept]:
     """Read what was done last with each of some messages."""
     theirs = Step.objects.filter(provider=scope.provider, message__in=list(messages))
-    names = ("message", "what", "owner", "reason", "note", "by", "at")
-    return {row[0]: StepKept(*row) for row in theirs.order_by("id").values_list(*names)}
+    return {row[0]: StepKept(*row) for row in theirs.order_by("id").values_list(*NAMES)}
 
 
 def settled(scope: Scope, *, after: int, most: int) -> list[Settled]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from milepost.actions.see_to_messages import use_after_all
 from milepost.actions.settle_messages import give_to, reopen, settle
 from milepost.foundation.problems import Problem
-from milepost.reading.messages import read_message, read_settled
+from milepost.reading.messages import read_message, read_settled, settled_together
 from milepost.reading.staff import names_of_staff
 from milepost.web.door import Visit
 from milepost.web.message_page import present_message
@@ -76,6 +76,7 @@ def settled(visit: Visit) -> HttpResponse:
         is_more=is_more,
         now=visit.now,
         names=names_of_staff(visit.may_see),
+        together=settled_together(visit.may_see, found),
     )
     return render(visit, "feeds/settled.jinja", {"page": page})
 

@@ -1,0 +1,1 @@
+"""Messages that were seen to together, and what took that back."""
