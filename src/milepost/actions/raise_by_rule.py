@@ -10,6 +10,7 @@ from django.db import transaction
 
 from milepost.actions.escalations import edition_now, terms_of
 from milepost.escalations.causes import WATCHED, causes_on
+from milepost.escalations.desk_asked import which_test
 from milepost.escalations.entries import Entry, What
 from milepost.escalations.faults import problems_with_entry
 from milepost.escalations.life import LONDON, stands
@@ -22,7 +23,7 @@ from milepost.rules.lawbook import Lawbook
 from milepost.store.append import tell_of
 from milepost.store.arrangements.closed import closed_days
 from milepost.store.escalations import due, facts, record
-from milepost.store.escalations.placed import on_timed_pathways
+from milepost.store.escalations.placed import on_timed_pathways, tests_of_steps
 from milepost.store.escalations.record import NewEscalation, Terms
 
 AT_ONCE = 500
@@ -173,13 +174,19 @@ def _new(
     about = causes.join(stages, on="pathway", maintain_order="left")
     testing = about.filter(pl.col("stage").is_in(TESTING))["pathway"].to_list()
     desks = desks_on(lawbook.rules, lawbook.own, now.date())
-    tests = due.tests_asked_for(scope, testing)
+    tests = due.tests_awaited(scope, testing)
+    of_steps = tests_of_steps(scope, lawbook) if tests else {}
     for row in about.iter_rows(named=True):
         in_care = row["cause"] != Cause.TRACKING_STALE  # no desk can look for a tracker
+        meant = which_test(
+            tests.get(row["pathway"], ()),
+            Cause(row["cause"]),
+            of_step=of_steps.get((row["service"], row["about"]), ()),
+        )
         yield NewEscalation(
             pathway=row["pathway"],
             service=row["service"],
-            desk=desks.desk_for(tests.get(row["pathway"])) if in_care else "",
+            desk=desks.desk_for(meant) if in_care else "",
             cause=row["cause"],
             about=row["about"],
             ladder=ladder.id,

@@ -8,12 +8,14 @@ from django.db import connection
 from django.db.models import Q
 
 from milepost.escalations.causes import WATCHED
+from milepost.escalations.desk_asked import Awaited
 from milepost.escalations.entries import TAKES_ON
 from milepost.escalations.raising import RAISED
 from milepost.events.kinds import Kind
 from milepost.foundation.scope import Scope
 from milepost.rules.ladders import Cause
 from milepost.store.asked import ask
+from milepost.store.called_off import CALLED_OFF, STANDS
 from milepost.store.columns import rows
 from milepost.store.escalations.models import BY_HAND, Standing
 from milepost.store.open_waits import BROUGHT_UP_TO_DATE
@@ -53,13 +55,22 @@ TOLD = """
 UNDOES = (Kind.APPOINTMENT_CANCELLED, Kind.APPOINTMENT_MISSED)
 """After which a promise may be void, as after a booking that is taken back."""
 
-ASKED_FOR = """
-    SELECT DISTINCT ON (pathway) pathway, says_test AS test
-    FROM store_event
-    WHERE provider = %(provider)s AND pathway = ANY(%(pathways)s)
-        AND kind = 'test_requested'
-    ORDER BY pathway, day DESC, id DESC
-"""
+AWAITED = f"""
+    SELECT * FROM (
+        SELECT pathway, max(says_test) AS test,
+            max(day) FILTER (WHERE kind = 'test_requested') AS requested_on,
+            (array_agg(kind ORDER BY day DESC, id DESC))[1] AS last_kind
+        FROM store_event e
+        WHERE provider = %(provider)s AND pathway = ANY(%(pathways)s)
+            AND kind IN ('test_requested', 'test_vetted', 'test_booked',
+                'test_performed', 'test_reported')
+            AND {STANDS} AND NOT {CALLED_OFF}
+        GROUP BY pathway, COALESCE(says_request, says_test, '')
+    ) AS asked
+    WHERE last_kind <> 'test_reported' AND test IS NOT NULL
+        AND requested_on IS NOT NULL
+    ORDER BY pathway, requested_on, test
+"""  # noqa: S608 - only words of ours
 
 
 REACHES = """
@@ -178,8 +189,11 @@ def looked_since(numbers: Collection[int]) -> dict[int, tuple[str, datetime]]:
     return {row["number"]: (row["by"], row["looked_at"]) for row in found}
 
 
-def tests_asked_for(scope: Scope, pathways: Collection[str]) -> dict[str, str]:
-    """Give the test last requested on each of some pathways, where there is one."""
+def tests_awaited(scope: Scope, pathways: Collection[str]) -> dict[str, list[Awaited]]:
+    """Give the tests under way on each of some pathways: not reported, nor taken back."""
     asked = {"provider": scope.provider, "pathways": list(pathways)}
-    found = rows({"pathway": pl.String, "test": pl.String}, ASKED_FOR, asked)
-    return {name: test for name, test in found.iter_rows() if test}
+    found: dict[str, list[Awaited]] = {}
+    for row in ask(AWAITED, asked):
+        one = Awaited(row["test"], row["requested_on"], row["last_kind"])
+        found.setdefault(row["pathway"], []).append(one)
+    return found

@@ -69,3 +69,21 @@ def _placed(watched: pl.DataFrame, group: Group, as_at: AsAt) -> pl.DataFrame:
         .with_columns(pl.col("provisional").fill_null(value=True))
         .select(watched.columns)
     )
+
+
+def tests_of_steps(
+    scope: Scope, lawbook: Lawbook
+) -> dict[tuple[str, str], frozenset[str]]:
+    """Give the tests that would do each step, by service and step, of those that name any."""
+    found: dict[tuple[str, str], frozenset[str]] = {}
+    for service, run in terms(scope).items():
+        for *_, edition in in_lawbook(run, lawbook):
+            for step in edition.steps:
+                signs = (*step.done_when, *step.booked_when)
+                named = frozenset(
+                    str(s.when["test"]) for s in signs if "test" in s.when
+                )
+                at = (service, step.name)
+                if named:
+                    found[at] = found.get(at, frozenset()) | named
+    return found
