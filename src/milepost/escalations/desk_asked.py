@@ -6,9 +6,10 @@ from datetime import date
 
 from milepost.rules.ladders import Cause
 
-UNBOOKED = ("test_requested", "test_vetted")
-BOOKED = ("test_booked",)
-PERFORMED = ("test_performed",)
+Kinds = tuple[str, ...]
+UNBOOKED: Kinds = ("test_requested", "test_vetted")
+BOOKED: Kinds = ("test_booked",)
+PERFORMED: Kinds = ("test_performed",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,9 @@ def which_test(
     >>> which_test(told, Cause.STEP_LATE, of_step={"egd"}), which_test([], Cause.STEP_LATE)
     ('egd', '')
     """
-    order = (UNBOOKED, BOOKED, PERFORMED)
-    if cause is Cause.BOOKED_AFTER_BREACH:
-        order = (BOOKED, UNBOOKED, PERFORMED)
+    too_late = cause is Cause.BOOKED_AFTER_BREACH
+    first, second = (BOOKED, UNBOOKED) if too_late else (UNBOOKED, BOOKED)
+    order = (first, second, PERFORMED)
     place = {kind: number for number, kinds in enumerate(order) for kind in kinds}
     found = sorted(
         awaited,
