@@ -13,7 +13,18 @@ from milepost.reading.staff import Person
 from milepost.store.files.models import Step, Upload
 from milepost.store.models import Clock
 from registered import NOON, OURS, a_provider, codes
-from sent_files import FIRST, HEAD, SECOND, became, send, state, stored, taken, work
+from sent_files import (
+    FIRST,
+    HEAD,
+    SECOND,
+    became,
+    send,
+    state,
+    stored,
+    taken,
+    told,
+    work,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MOVED = FIRST.replace("06/01", "03/01")
@@ -149,3 +160,41 @@ def test_a_file_that_cannot_be_worked_on_says_why_once_and_goes_on_when_it_can(
     work()
     assert state(number) == "stored"
     assert waits() == {"P-1": date(2025, 1, 6)}
+
+
+SLOTS = "UBRN,Listed on,Service,Hospital number,Family name,Date of birth\n"
+ANN = "000000000017,2025-01-06,ortho,H-1,Byrne,1960-03-02\n"
+BEN = "000000000025,2025-01-07,ortho,H-2,Cole,1961-03-02\n"
+BEYOND = ANN.replace("\n", ",what is this\n")
+
+
+@pytest.mark.parametrize("nobody", ["", BEYOND], ids=["no row", "each row refused"])
+def test_a_whole_list_on_which_nobody_stands_is_stored_only_if_that_is_said_twice(
+    nobody,
+):
+    whole = {"profile": "rows-slot-issues"}
+    stored(SLOTS + ANN + BEN, **whole)
+    number, ada = taken(SLOTS + nobody, day=1, **whole), signed_in()
+    page = ada.get(f"/files/{number}").content.decode()
+    assert "Has an extract failed?" in page
+    assert "look for 2 patients" not in page
+    asked = ada.post(f"/files/{number}/decide", {"what": "store"})
+    assert asked.status_code == 409
+    assert state(number) == "previewed"
+    html = asked.content.decode()
+    assert "it would have 2 patients looked for who stood before" in html
+    assert 'value="store_empty"' in html
+    assert "Nobody is left on the list: store it, and look for 2 patients" in html
+    ada.post(f"/files/{number}/decide", {"what": "store_empty"})
+    work(day=1)
+    assert state(number) == "stored"
+    assert told(number)["gone"] == 2
+    done = ada.get(f"/files/{number}").content.decode()
+    assert "though nobody stands on it, with 2 patients to look for" in done
+
+
+def test_a_list_that_is_not_whole_or_on_which_somebody_stands_is_asked_about_once():
+    stored(SLOTS + ANN + BEN, profile="rows-slot-issues")
+    one_left = taken(SLOTS + ANN, day=1, profile="rows-slot-issues")
+    assert decided(one_left, "confirmed") == []
+    assert decided(taken(HEAD), "confirmed") == []

@@ -60,6 +60,7 @@ def preview_file(job: Job) -> Problem | None:
             return None
         _try(job, batch, pathways, seen)
         job.note(len(seen.lines), len(job.sheet.rows) + len(job.sheet.refused))
+    here = {line.pathway for line in seen.lines} - {""}
     with transaction.atomic():
         write.forget_lines(job.file.number)
         write.set_lines(job.file.number, seen.lines)
@@ -77,7 +78,8 @@ def preview_file(job: Job) -> Problem | None:
                 "follows": last,
                 "missing": missing,
                 "unread": sorted(set(job.sheet.heads) - columns_asked(job.profile)),
-                "gone": len(gone_since(job, last, {ln.pathway for ln in seen.lines})),
+                "gone": len(gone_since(job, last, here)),
+                "empty": job.profile.whole_list and not here,
             },
         )
     return None

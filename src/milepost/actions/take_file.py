@@ -10,6 +10,7 @@ from django.db import transaction
 from milepost.actions.one_source import why_not
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
+from milepost.foundation.wording import many
 from milepost.host.profiles import mark_on_disk
 from milepost.host.sheets import MOST_BYTES
 from milepost.intake.sites.profile import Comes
@@ -82,11 +83,15 @@ def take_file(
 
 
 @transaction.atomic
-def decide(scope: Scope, number: int, what: str, *, now: datetime) -> list[Problem]:
+def decide(
+    scope: Scope, number: int, what: str, *, now: datetime, is_empty: bool = False
+) -> list[Problem]:
     """Decide about a file: to be ``confirmed``, ``discarded``, ``undoing`` or read ``again``.
 
     Said twice, it is done once, and the second time is told so. One decides about a list
-    at a time: what a file comes to depends on the one before.
+    at a time: what a file comes to depends on the one before. A whole list on which
+    nobody stands is confirmed only by whoever says that it is so (``is_empty``): an
+    extract that failed looks the same.
     """
     feed = lists.list_of(scope, number)
     if feed is not None:
@@ -99,9 +104,24 @@ def decide(scope: Scope, number: int, what: str, *, now: datetime) -> list[Probl
         return [Problem("files.decided", f"file {number}", told, "Look at it again.")]
     if what in lists.AT_WORK and (problems := _in_the_way(scope, file, what)):
         return problems
-    last = {"last_event": latest_event(scope)} if what == "confirmed" else {}
+    last: dict[str, object] = {}
+    if what == "confirmed":
+        if file.looked_for is not None and not is_empty:
+            return [_nobody_on_it(number, file.looked_for)]
+        last = {"last_event": latest_event(scope)}
+        last |= {} if file.looked_for is None else {"looked_for": file.looked_for}
     write.add_step(scope, number, what, now=now, told=last)
     return []
+
+
+def _nobody_on_it(number: int, gone: int) -> Problem:
+    """Ask once more about a whole list on which nobody stands."""
+    told = "No row of this file names a patient, and it is to be the whole list."
+    told += (
+        f" Stored, it would have {many(gone, 'patient')} looked for who stood before."
+    )
+    remedy = "If nobody is left on the list, say so below; else put the file away."
+    return Problem("files.empty-list", f"file {number}", told, remedy)
 
 
 def _in_the_way(scope: Scope, file: FileOnShelf, what: str) -> list[Problem]:

@@ -1,10 +1,23 @@
 """What a reader of a file must know besides: columns, blanks, what stays."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from milepost.foundation.problems import Problem
 from milepost.reading.files import FileOnShelf, FileReading
-from milepost.web.words import many
+from milepost.web.words import many, moment
+
+STEPS = {
+    "previewed": "Read",
+    "unreadable": "Found that it can’t be read",
+    "again": "Asked to read it again",
+    "stuck": "Found that the work can’t go on",
+    "confirmed": "Decided to store it",
+    "stored": "Stored",
+    "discarded": "Put away",
+    "undoing": "Decided to take it back",
+    "undone": "Taken back",
+}
 
 
 def notes(told: Mapping[str, Any], reading: FileReading) -> list[str]:
@@ -37,11 +50,45 @@ def notes(told: Mapping[str, Any], reading: FileReading) -> list[str]:
         )
     if begins := told.get("begins"):
         found.append(f"{many(begins, 'pathway')} would begin.")
+    if file.state == "previewed" and file.looked_for is not None:
+        found.append(
+            "No row names a patient, and this file is to be the whole list. Has an extract "
+            "failed? It is stored only if you say twice that nobody is left on the list."
+        )
     if gone := told.get("gone"):
         found.append(
             f"No longer on the list: {many(gone, 'patient')} of the file before."
         )
     return found
+
+
+def store_button(file: FileOnShelf, problems: Sequence[Problem]) -> tuple[str, str]:
+    """Say what the button sends that stores a file, and its words.
+
+    Of a whole list on which nobody stands it is asked for twice: the second button says
+    how many patients would be looked for.
+    """
+    if not any(problem.code == "files.empty-list" for problem in problems):
+        return "store", "Store these rows"
+    gone = many(file.looked_for or 0, "patient")
+    return "store_empty", f"Nobody is left on the list: store it, and look for {gone}"
+
+
+def steps_in_words(file: FileOnShelf, names: Mapping[str, str]) -> list[str]:
+    """Say what was done with a file, step by step, by whom and when."""
+    sent = f"Sent by {names.get(file.by, file.by)}, {moment(file.at)}"
+    return [sent] + [
+        f"{STEPS[step.what]}{_of_an_empty_list(step.told)}, {moment(step.at)}, "
+        f"by {names.get(step.by, step.by)}"
+        for step in file.steps
+    ]
+
+
+def _of_an_empty_list(told: Mapping[str, Any]) -> str:
+    """Say of a decision that it was asked for twice, because nobody stands on the list."""
+    if "looked_for" not in told:
+        return ""
+    return f" though nobody stands on it, with {many(told['looked_for'], 'patient')} to look for"
 
 
 def what_stays(file: FileOnShelf) -> str:

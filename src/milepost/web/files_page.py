@@ -13,7 +13,7 @@ from milepost.reading.files import (
     FilesReading,
     LineOnShelf,
 )
-from milepost.web.file_notes import notes, what_stays
+from milepost.web.file_notes import notes, steps_in_words, store_button, what_stays
 from milepost.web.left_rows import LeftRow, left_row
 from milepost.web.numbered_pages import Choice, numbered, of_all
 from milepost.web.row_tells import row_tells
@@ -40,17 +40,6 @@ BECAME = {
     "held": ("Waits for a person", "Would wait for a person"),
     "kept": ("Says nothing of a pathway", "Says nothing of a pathway"),
     "refused": ("Refused", "Would be refused"),
-}
-STEPS = {
-    "previewed": "Read",
-    "unreadable": "Found that it can’t be read",
-    "again": "Asked to read it again",
-    "stuck": "Found that the work can’t go on",
-    "confirmed": "Decided to store it",
-    "stored": "Stored",
-    "discarded": "Put away",
-    "undoing": "Decided to take it back",
-    "undone": "Taken back",
 }
 
 
@@ -120,6 +109,9 @@ class FilePage:
     steps: tuple[str, ...]
     left: tuple[LeftRow, ...]
     may_store: bool
+    store: tuple[str, str]
+    """What the button sends by which it is stored, and its words."""
+
     may_read_again: bool
     may_leave: bool
     may_undo: bool
@@ -209,9 +201,10 @@ def present_file(
         rows=tuple(_row(line, when) for line in reading.lines),
         rows_title=BECAME[became][when] if became in BECAME else "Rows",
         shown=_shown(len(reading.lines), reading.counts.get(became, rows)),
-        steps=tuple(_steps(file, names)),
+        steps=tuple(steps_in_words(file, names)),
         left=tuple(left_row(left, names, now) for left in reading.gone),
         may_store=state == "previewed" and not reading.outdated,
+        store=store_button(file, problems),
         may_read_again=state == "unreadable" or reading.outdated,
         may_leave=state in ("previewed", "unreadable"),
         may_undo=state == "stored",
@@ -253,14 +246,6 @@ def _events(told: Mapping[str, Any]) -> list[tuple[str, str]]:
     if told.get("corrections"):
         found.append(("Correction of an earlier row", f"{told['corrections']:,}"))
     return found
-
-
-def _steps(file: FileOnShelf, names: Mapping[str, str]) -> list[str]:
-    sent = f"Sent by {names.get(file.by, file.by)}, {moment(file.at)}"
-    return [sent] + [
-        f"{STEPS[step.what]}, {moment(step.at)}, by {names.get(step.by, step.by)}"
-        for step in file.steps
-    ]
 
 
 def _reasons_shown(shown: int, in_all: int) -> str:

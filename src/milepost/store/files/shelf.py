@@ -49,9 +49,22 @@ class FileOnShelf:
 
     def was_compared_with(self, other: int | None) -> bool:
         """Whether, when it was last read, it was compared with some file, or with none."""
-        told = (step.told for step in reversed(self.steps) if step.what == "previewed")
-        said = next(told, {})
+        said = self._previewed
         return "follows" in said and said["follows"] == other
+
+    @property
+    def looked_for(self) -> int | None:
+        """Of a whole list on which nobody stands, how many would be looked for, if stored.
+
+        None where somebody stands on it, and of any list that isn't whole.
+        """
+        said = self._previewed
+        return said["gone"] if said.get("empty") else None
+
+    @property
+    def _previewed(self) -> dict[str, Any]:
+        told = (step.told for step in reversed(self.steps) if step.what == "previewed")
+        return next(told, {})
 
     @property
     def stuck(self) -> str:

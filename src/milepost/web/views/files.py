@@ -52,12 +52,14 @@ def decide_about(visit: Visit, number: int) -> HttpResponse:
     """Store a file, have it read again, put it away, or take it back."""
     _sees_all(visit)
     what = {"store": "confirmed", "leave": "discarded", "undo": "undoing"}
-    what["read"] = "again"
-    chosen = what.get(visit.POST.get("what", ""))
-    if chosen is None:
+    what |= {"read": "again", "store_empty": "confirmed"}
+    said = visit.POST.get("what", "")
+    if said not in what:
         raise Http404("no such decision")
-    if problems := decide(visit.may_see, number, chosen, now=visit.now):
-        return _one(visit, number, problems, status=409)
+    asked = {"now": visit.now, "is_empty": said == "store_empty"}
+    if problems := decide(visit.may_see, number, what[said], **asked):
+        shown = [Problem(p.code, "decide", p.message, p.remedy) for p in problems]
+        return _one(visit, number, shown, status=409)
     file_work.begin()
     return redirect(f"/files/{number}")
 
