@@ -1,5 +1,7 @@
 """Why something that a person says of an escalation isn't recorded."""
 
+from milepost.escalations.entries import Entry, What
+from milepost.escalations.life import Standing
 from milepost.foundation.problems import Problem
 
 LONGEST = 2000
@@ -46,3 +48,25 @@ def no_such(what: str, name: str) -> Problem:
         f"There is no {what} {name!r}.",
         "Go back to the list and open it again.",
     )
+
+
+def theirs_already(standing: Standing, entry: Entry, *, desk: str) -> list[Problem]:
+    """Refuse to pass on to whoever has it: their time would begin again for nothing.
+
+    Args:
+        standing: where the escalation stands.
+        entry: what is to be recorded.
+        desk: the desk at which it was raised; blank for none.
+    """
+    here = desk if standing.desk is None else standing.desk
+    stays = entry.role == standing.turn.role and entry.desk in (None, here)
+    if entry.what is not What.PASSED_ON or not stays:
+        return []
+    return [
+        Problem(
+            "escalations.theirs-already",
+            "role",
+            "It is theirs already.",
+            "Choose another role, or the same at another desk.",
+        )
+    ]

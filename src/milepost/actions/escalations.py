@@ -6,7 +6,12 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from milepost.actions.escalation_refusals import no_such, not_ahead, unwritable
+from milepost.actions.escalation_refusals import (
+    no_such,
+    not_ahead,
+    theirs_already,
+    unwritable,
+)
 from milepost.escalations.entries import NEEDS, Entry, What
 from milepost.escalations.faults import problems_with_entry
 from milepost.escalations.life import stands
@@ -21,6 +26,7 @@ from milepost.store.arrangements.closed import closed_days
 from milepost.store.escalations import facts, record
 from milepost.store.escalations.record import NewEscalation, Terms
 from milepost.store.escalations.rota import rota_of
+from milepost.tracking.desks import desk_named
 
 FARTHEST = timedelta(days=366)
 """How far ahead anything may be put off or promised."""
@@ -71,6 +77,9 @@ class Step:
     what: What
     reason: str = ""
     role: str = ""
+    desk: str | None = None
+    """The desk it is passed on to, blank for none; None leaves it where it is."""
+
     until: datetime | None = None
     outcome: str = ""
     day: date | None = None
@@ -173,6 +182,7 @@ def take_step(
         return problems
     standing = stands(before, edition, now=now, holidays=terms.closed)
     problems = problems_with_entry(standing, entry, where=f"escalation {step.number}")
+    problems += theirs_already(standing, entry, desk=raised.desk)
     if problems:
         return problems
     record.enter(step.number, before, entry, terms, form=step.form)
@@ -223,6 +233,7 @@ def _entry(scope: Scope, step: Step, now: datetime) -> Entry:
         at=now,
         by=scope.person,
         role=step.role or None,
+        desk=step.desk if step.what is What.PASSED_ON else None,
         reason=step.reason.strip() or None,
         until=step.until,
         outcome=step.outcome.strip() or None,
@@ -245,6 +256,8 @@ def _unsaid(
         found.append(not_ahead("day"))
     if step.role and step.role not in roles_known(scope.provider, edition):
         found.append(no_such("role", step.role))
+    if step.desk and desk_named(step.desk) is None:
+        found.append(no_such("desk", step.desk))
     return found
 
 

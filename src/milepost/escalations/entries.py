@@ -57,6 +57,9 @@ class Entry:
     role: str | None = None
     """Who answers from now on, of what was passed on."""
 
+    desk: str | None = None
+    """And at which desk; blank at none, None where it had been."""
+
     reason: str | None = None
     until: datetime | None = None
     """When it wakes, of what was snoozed."""

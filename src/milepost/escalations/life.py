@@ -77,6 +77,9 @@ class Standing:
     ended_by_rule: bool = False
     """Whether it is over without an outcome: nobody had taken it on."""
 
+    desk: str | None = None
+    """The desk it was passed on to last, blank for none; None where it was raised."""
+
     @property
     def answer_by(self) -> datetime | None:
         """By when the rung must do what it waits for; None while it needn't do anything."""
@@ -239,6 +242,7 @@ class _Reader:
             turns=(*standing.turns, standing.turn),
             at_top=rung == len(self.rungs),
             taken_on=standing.taken_on,
+            desk=standing.desk,
         )
 
     def _acknowledged(self, standing: Standing, at: datetime, state: State) -> Standing:
@@ -247,7 +251,7 @@ class _Reader:
         return replace(standing, state=state, turn=turn, wakes_at=None)
 
     def _passed_on(self, standing: Standing, entry: Entry) -> Standing:
-        """Another role has its own time to acknowledge, and what is left to resolve."""
+        """Another role, or desk, has its own time to acknowledge, and what is left to resolve."""
         anew = self._turn(standing.turn.rung, entry.at)
         turn = replace(
             standing.turn,
@@ -257,4 +261,5 @@ class _Reader:
         )
         eased = standing.state is State.EASED
         state = State.EASED if eased else State.WAITING
-        return replace(standing, state=state, turn=turn, wakes_at=None)
+        desk = standing.desk if entry.desk is None else entry.desk
+        return replace(standing, state=state, turn=turn, wakes_at=None, desk=desk)

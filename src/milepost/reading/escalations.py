@@ -176,7 +176,7 @@ def read_escalation(
     edition = facts.edition_kept(lawbook, raised.ladder, raised.in_force)
     closed = closed_days(scope.provider, lawbook)
     moment = max(now, entries[-1].at)
-    places = {"desk": raised.desk, "service": raised.service}
+    places = {"desk": rows[0]["desk"], "service": raised.service}
     roles = [rung.role for rung in edition.rungs]
     adopted = facts.ladders_adopted(scope.provider).get(raised.service)
     return EscalationReading(

@@ -14,6 +14,9 @@ from milepost.web.words import next_step_in_words
 DAY_HINT = "Day month year, such as 21 11 2026"
 MOMENT_HINT = "Day month year, and a time if not 09:00, such as 21 11 2026 14:00"
 
+AT_NO_DESK = "service"
+"""How a form says that no desk has it, but the service itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class FormField:
@@ -49,6 +52,7 @@ def step_forms(
     state: State,
     roles: Sequence[str],
     role: str,
+    desk: str,
     *,
     tried: str = "",
     typed: Mapping[str, str] | None = None,
@@ -60,6 +64,7 @@ def step_forms(
         state: what it waits for.
         roles: the roles it may be passed on to.
         role: the role that has it now.
+        desk: the desk that has it now; blank for none.
         tried: what the person tried to do, where something was wrong.
         typed: what they typed.
         problems: what was wrong; each names its field.
@@ -67,7 +72,7 @@ def step_forms(
     wrong = {problem.where: problem.message for problem in problems}
     return tuple(
         _as_typed(form, typed or {}, wrong) if form.what == tried else form
-        for form in _possible(state, roles, role)
+        for form in _possible(state, roles, role, desk)
     )
 
 
@@ -91,6 +96,15 @@ def call_form(typed: Mapping[str, str], problems: Sequence[Problem] = ()) -> For
     return _as_typed(form, typed, {p.where: p.message for p in problems})
 
 
+def desk_passed_to(said: str) -> str | None:
+    """Read the desk that something is passed on to; None where that isn't to change.
+
+    >>> desk_passed_to(""), desk_passed_to(AT_NO_DESK), desk_passed_to("radiology")
+    (None, '', 'radiology')
+    """
+    return None if not said else "" if said == AT_NO_DESK else said
+
+
 def problems_by_id(tried: str, problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """Point each problem at its field on the page, or at the record where it has none."""
     fields = {"reason", "role", "until", "outcome", "day", "desk", "about"}
@@ -100,7 +114,9 @@ def problems_by_id(tried: str, problems: Sequence[Problem]) -> tuple[Problem, ..
     )
 
 
-def _possible(state: State, roles: Sequence[str], role: str) -> Iterator[Form]:
+def _possible(
+    state: State, roles: Sequence[str], role: str, desk: str
+) -> Iterator[Form]:
     if state is State.RESOLVED:
         return
     if state in (State.WAITING, State.SNOOZED):
@@ -114,12 +130,23 @@ def _possible(state: State, roles: Sequence[str], role: str) -> Iterator[Form]:
         fields = (_field(What.ASKED, "reason", question, "text"),)
         yield Form(What.ASKED, "Ask about it", "Ask", fields)
         yield _to_put_off()
-    others = [("", "Choose a role"), *((name, name) for name in roles if name != role)]
+    yield _to_pass_on(roles, role, desk)
+
+
+def _to_pass_on(roles: Sequence[str], role: str, desk: str) -> Form:
+    named = [(name, name) for name in roles if name != role]
+    here = (role, f"{role} (has it now)")
+    offered = [("", "Choose a role"), *named, here]
+    now = next((one.name for one in DESKS if one.code == desk), "no desk")
+    desks = [("", f"As it is ({now})")]
+    desks += [(one.code, one.name) for one in DESKS if one.code != desk]
+    desks += [(AT_NO_DESK, "No desk: the service’s own")] * bool(desk)
     fields = (
-        _choice(What.PASSED_ON, "role", "Who answers from now on", others),
+        _choice(What.PASSED_ON, "role", "Who answers from now on", offered),
+        _choice(What.PASSED_ON, "desk", "At which desk", desks),
         _field(What.PASSED_ON, "reason", "Why", "text"),
     )
-    yield Form(What.PASSED_ON, "Pass it on", "Pass on", fields)
+    return Form(What.PASSED_ON, "Pass it on", "Pass on", fields)
 
 
 def _to_resolve(*, main: bool) -> Form:

@@ -152,6 +152,7 @@ def present_escalation(
             standing.state,
             reading.roles,
             listed.role,
+            listed.desk,
             tried=tried,
             typed=typed,
             problems=problems,

@@ -181,7 +181,7 @@ def entry_words(entry: Entry, names: Mapping[str, str]) -> Told:
     """Put an entry of a record into words."""
     more = []
     if entry.what is What.PASSED_ON:
-        more.append(f"To: {entry.role}")
+        more.append(f"To: {entry.role}{_at_desk(entry.desk)}")
     if entry.what is What.SNOOZED and entry.until:
         more.append(f"Until {moment(entry.until)}")
     if entry.what is What.CLIMBED:
@@ -197,6 +197,14 @@ def entry_words(entry: Entry, names: Mapping[str, str]) -> Told:
         href=f"/escalations/{entry.other}" if entry.other else "",
         link=f"{TAKES_PLACE[entry.what]} {entry.other}" if entry.other else "",
     )
+
+
+def _at_desk(code: str | None) -> str:
+    """Say at which desk somebody answers from now on; nothing where that stayed."""
+    if code is None:
+        return ""
+    desk = desk_named(code)
+    return f", {desk.name}" if desk else ", at no desk"
 
 
 def allowed(allowance: Allowance) -> str:

@@ -25,7 +25,7 @@ class Raised:
     pathway: str
     service: str
     desk: str
-    """The desk it is about; blank for the service's own."""
+    """The desk it was asked of; blank for the service's own."""
 
     cause: str
     """A ``Cause``, or ``by_hand``."""
@@ -151,6 +151,7 @@ def as_entry(row: Any) -> Entry:
         by=row.by,
         rung=row.rung,
         role=row.role,
+        desk=row.desk,
         reason=row.reason,
         until=row.until,
         other=row.other,

@@ -61,6 +61,9 @@ class Entry(models.Model):
     by = _word()
     rung = models.IntegerField(null=True)
     role = models.TextField(null=True)
+    desk = models.TextField(null=True)
+    """The desk it was passed on to; blank for none, and null for the one that has it."""
+
     reason = models.TextField(null=True)
     until = models.DateTimeField(null=True)
     other = models.BigIntegerField(null=True)
@@ -101,6 +104,8 @@ class Standing(models.Model):
     pathway = _code(40)
     service = _code(40)
     desk = _code(40)
+    """The one that it was raised at, or that it was passed on to last."""
+
     cause = _code(40)
     about = _word()
     raised_by = _word()

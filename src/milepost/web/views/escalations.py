@@ -27,6 +27,7 @@ from milepost.tracking.desks import BookingTarget, desk_named
 from milepost.tracking.stages import STEPS
 from milepost.web.desk_page import present_desk
 from milepost.web.door import Visit
+from milepost.web.escalation_forms import desk_passed_to
 from milepost.web.escalation_list_page import (
     present_escalations,
     read_asked,
@@ -194,6 +195,7 @@ def _read_step(visit: Visit, number: int, what: What) -> tuple[Step, list[Proble
         what=what,
         reason=said.get("reason", ""),
         role=said.get("role", ""),
+        desk=desk_passed_to(said.get("desk", "")),
         until=woken,
         outcome=said.get("outcome", ""),
         day=so_on,
