@@ -266,15 +266,47 @@ def test_who_vanishes_from_a_whole_list_without_an_outcome_raises_an_alarm():
     assert Clock.objects.filter(pathway="000000000017", how="running").count() == 1
 
 
-def test_an_outcome_accounts_for_leaving_whenever_it_is_recorded():
+def booked(day, visit=date(2025, 3, 3)):
+    return (day, "appointment_booked", {"for_day": visit})
+
+
+def cancelled(day, visit=date(2025, 3, 3)):
+    return (day, "appointment_cancelled", {"for_day": visit, "by": "provider"})
+
+
+FIRST_LIST, NEXT_LIST, AFTER = (date(2025, 2, day) for day in (14, 15, 16))
+
+
+@pytest.mark.parametrize(
+    ("events", "by"),
+    [
+        ([booked(FIRST_LIST)], FIRST_LIST),
+        ([booked(AFTER)], AFTER),
+        ([booked(date(2025, 2, 13))], None),
+        ([(date(2025, 2, 13), "referral_vetted", {"outcome": "accepted"})], None),
+        ([booked(FIRST_LIST), cancelled(NEXT_LIST)], None),
+        (
+            [booked(FIRST_LIST), cancelled(NEXT_LIST), booked(AFTER)],
+            AFTER,
+        ),
+        (
+            [booked(FIRST_LIST), cancelled(NEXT_LIST, date(2025, 4, 7))],
+            FIRST_LIST,
+        ),
+        ([cancelled(FIRST_LIST), booked(NEXT_LIST)], NEXT_LIST),
+    ],
+)
+def test_only_an_outcome_since_the_last_list_that_still_holds_accounts_for_leaving(
+    events, by
+):
     stored(SLOTS + ANN + BEN, profile="rows-slot-issues")
     stored(SLOTS + BEN, profile="rows-slot-issues", day=1)
-    booked = (date(2025, 1, 20), "appointment_booked", {"for_day": date(2025, 2, 3)})
-    assert record(booked, pathway="000000000017") == []
-    assert gone() == [("000000000017", "Appointment booked on 20 January 2025")]
-    assert [left.is_open for left in read_gone(OURS, lawbook=settings.LAWBOOK)] == [
-        False
-    ]
+    later = NOON + timedelta(days=2)
+    assert record(*events, pathway="000000000017", now=later) == []
+    evidence = f"Appointment booked on {by.day} February 2025" if by else ""
+    assert gone() == [("000000000017", evidence)]
+    left = read_gone(OURS, lawbook=settings.LAWBOOK)
+    assert [each.is_open for each in left] == [by is None]
 
 
 def test_a_person_may_explain_who_left_and_nobody_explains_it_twice():

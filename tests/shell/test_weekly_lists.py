@@ -70,11 +70,11 @@ def test_who_leaves_the_weekly_list_is_accounted_for_by_the_list_of_clock_stops(
     assert ("P-18", date(2025, 1, 10), "appointment_booked") in log()
     second = stored(HEAD + ONE.replace("20250112", "20250119"), profile=OPEN, feed="weekly", day=7)  # fmt: skip
     assert told(second)["gone"] == 1
-    stop = "20250119,P-18,20250107,20250117,30\n"
+    stop = "20250216,P-18,20250107,20250214,30\n"
     stored(STOP_HEAD + stop, profile=STOPS, feed="stops", day=7)
     left = read_gone(OURS, lawbook=settings.LAWBOOK)
     assert [(each.pathway, each.evidence) for each in left] == [
-        ("P-18", "RTT status on 17 January 2025")
+        ("P-18", "RTT status on 14 February 2025")
     ]
     how = dict(Clock.objects.values_list("pathway", "how"))
     assert how == {"P-17": "running", "P-18": "stopped"}

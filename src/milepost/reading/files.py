@@ -8,6 +8,7 @@ from milepost.foundation.days import in_words
 from milepost.foundation.marks import Mark
 from milepost.foundation.scope import Scope
 from milepost.foundation.wording import as_words, sentence
+from milepost.host.clock import LONDON
 from milepost.host.profiles import mappings, profile_from_disk
 from milepost.rules.lawbook import Lawbook
 from milepost.store.files import left as leavers
@@ -207,18 +208,24 @@ def read_gone(scope: Scope, *, lawbook: Lawbook) -> list[LeftList]:
 def _evidence(
     scope: Scope, feed: str, theirs: Sequence[Gone], lawbook: Lawbook
 ) -> dict[int, str]:
-    """Find, in few questions, what accounts for each: an event, or a later list."""
+    """Find, in few questions, what accounts for each: an event, or a later list.
+
+    What happened before the day for which they last stood on the list can't be why they
+    stand on it no more.
+    """
     profile, _ = profile_from_disk(lists.profile_of(scope, feed), lawbook.vocabulary)
     names = {left.pathway for left in theirs}
-    outcomes = leavers.accounted_for(scope, names, profile.outcomes if profile else ())
+    outcomes = leavers.outcomes_of(scope, names, profile.outcomes if profile else ())
     again = leavers.on_later_lists(scope, feed, names)
     found = {}
     for left in theirs:
         later = [
             number for number in again.get(left.pathway, ()) if number > left.upload
         ]
-        if left.pathway in outcomes:
-            kind, day = outcomes[left.pathway]
+        last_on = left.last_for.astimezone(LONDON).date()
+        since = [each for each in outcomes.get(left.pathway, ()) if each[1] >= last_on]
+        if since:
+            kind, day = since[-1]
             words = sentence(as_words(kind))
             found[left.number] = f"{words} on {in_words(day)}"
         elif later:

@@ -10,17 +10,28 @@ def _stands(of: str) -> str:
 STANDS = _stands("e")
 """Whether an event ``e`` was not taken back."""
 
-CALLED_OFF = f"""(e.kind = 'test_booked' AND EXISTS (
+
+def _called_off(kind: str, day: str, what: str) -> str:
+    return f"""(e.kind = '{kind}' AND EXISTS (
     SELECT FROM store_event x
     WHERE x.provider = e.provider AND x.pathway = e.pathway
         AND x.kind = 'appointment_cancelled' AND (x.day, x.id) > (e.day, e.id)
-        AND (x.says_for_day IS NULL OR x.says_for_day = e.says_for_day)
-        AND (x.says_activity IS NULL OR e.says_test IS NULL
-            OR x.says_activity = e.says_test)
+        AND (x.says_for_day IS NULL OR x.says_for_day = {day})
+        AND (x.says_activity IS NULL OR {what} IS NULL OR x.says_activity = {what})
         AND {_stands("x")}
 ))"""
+
+
+CALLED_OFF = _called_off("test_booked", "e.says_for_day", "e.says_test")
 """Whether an event ``e`` booked a test, and was cancelled later.
 
 No event cancels a test by its name. A cancellation is of whatever was booked for its
 day, unless it says of what it was: as ``tracking.bookings`` reads them.
 """
+
+VISIT_CALLED_OFF = _called_off(
+    "appointment_booked",
+    "COALESCE(e.says_for_day, x.says_for_day)",
+    "e.says_activity",
+)
+"""Whether an event ``e`` booked a visit, for whichever day, and was cancelled later."""

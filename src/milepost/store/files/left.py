@@ -2,15 +2,24 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Subquery
 
 from milepost.foundation.scope import Scope
+from milepost.store.asked import ask
+from milepost.store.called_off import STANDS, VISIT_CALLED_OFF
 from milepost.store.files.models import Left, Line, Step
-from milepost.store.models import Event, Pathway
+from milepost.store.models import Pathway
+
+OUTCOMES = f"""
+    SELECT e.pathway, e.kind, e.day FROM store_event e
+    WHERE e.provider = %(provider)s AND e.pathway = ANY(%(pathways)s)
+        AND e.kind = ANY(%(kinds)s) AND {STANDS} AND NOT {VISIT_CALLED_OFF}
+    ORDER BY e.pathway, e.day, e.id
+"""  # noqa: S608 - only words of ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +41,9 @@ class Gone:
 
     row: int
     before: int
+    last_for: datetime
+    """The moment for which the last list spoke on which they stood."""
+
     at: datetime
     note: str = ""
     by: str = ""
@@ -45,7 +57,7 @@ def gone(scope: Scope, *, upload: int | None = None) -> list[Gone]:
     if upload is not None:
         theirs = theirs.filter(upload_id=upload)
     known = Pathway.objects.filter(provider=scope.provider, name=OuterRef("pathway"))
-    found = theirs.select_related("upload", "explained").annotate(
+    found = theirs.select_related("upload", "before", "explained").annotate(
         service=Subquery(known.values("service")),
         owner=Subquery(known.values("owner")),
     )
@@ -69,20 +81,22 @@ def left_so_far(scope: Scope) -> tuple[int, int]:
     return last or 0, explained
 
 
-def accounted_for(
+def outcomes_of(
     scope: Scope, pathways: Collection[str], kinds: Collection[str]
-) -> dict[str, tuple[str, Any]]:
-    """Find, by pathway, the latest event of some kinds that stands: kind and day."""
-    corrected = Event.objects.filter(
-        provider=OuterRef("provider"),
-        pathway=OuterRef("pathway"),
-        corrects=OuterRef("pk"),
-    )
-    theirs = Event.objects.filter(
-        provider=scope.provider, pathway__in=list(pathways), kind__in=list(kinds)
-    ).exclude(Exists(corrected))
-    rows = theirs.order_by("pathway", "day", "id").values_list("pathway", "kind", "day")
-    return {pathway: (kind, day) for pathway, kind, day in rows}
+) -> dict[str, list[tuple[str, date]]]:
+    """Find, by pathway, the events of some kinds that stand: kind and day, the latest last.
+
+    A booking that was cancelled afterwards isn't among them.
+    """
+    asked = {
+        "provider": scope.provider,
+        "pathways": list(pathways),
+        "kinds": list(kinds),
+    }
+    found: dict[str, list[tuple[str, date]]] = {}
+    for row in ask(OUTCOMES, asked):
+        found.setdefault(row["pathway"], []).append((row["kind"], row["day"]))
+    return found
 
 
 def on_later_lists(
@@ -117,6 +131,7 @@ def _gone(left: Any) -> Gone:
         owner=left.owner or "",
         row=left.row,
         before=left.before_id,
+        last_for=left.before.speaks_for,
         at=left.upload.at,
         note=explained.note if explained else "",
         by=explained.by if explained else "",
