@@ -16,8 +16,8 @@ AtFault = Callable[[str], None]
 ENDS = (KeyboardInterrupt, SystemExit, GeneratorExit)
 """What asks us to end is no failure."""
 
-GONE = ("08", "57")
-"""The classes of SQLSTATE of a connection that is lost, and of one that was ended."""
+GONE = ("08", "57P")
+"""How the SQLSTATE begins of a connection that is lost, and of one that was ended."""
 
 TOO_MUCH = "54"
 """The class of what is longer or wider than the database can keep."""
@@ -31,7 +31,8 @@ def is_unreachable(error: BaseException) -> bool:
     """Whether the database doesn't answer at all."""
     if not isinstance(error, (OperationalError, InterfaceError)):
         return False
-    return _sqlstate(error)[:2] in ("", *GONE)
+    state = _sqlstate(error)
+    return not state or state.startswith(GONE)
 
 
 def is_passing(error: BaseException) -> bool:

@@ -9,6 +9,7 @@ import polars as pl
 from django.db import transaction
 
 from milepost.actions.escalations import edition_now, terms_of
+from milepost.actions.mishaps import AtFault, going_on, nobody
 from milepost.escalations.causes import WATCHED, causes_on
 from milepost.escalations.desk_asked import which_test
 from milepost.escalations.entries import Entry, What
@@ -80,7 +81,9 @@ class Done:
         )
 
 
-def raise_by_rule(scope: Scope, *, lawbook: Lawbook, now: datetime) -> Done:
+def raise_by_rule(
+    scope: Scope, *, lawbook: Lawbook, now: datetime, at_fault: AtFault = nobody
+) -> Done:
     """Raise what a provider's services have to hear of, by the ladders they adopted.
 
     Of several causes on one pathway the gravest is raised, so that nobody is told of
@@ -89,14 +92,16 @@ def raise_by_rule(scope: Scope, *, lawbook: Lawbook, now: datetime) -> Done:
     raised by a rule and holds no longer is ended by record where nobody had taken it
     on; else it is eased, and that person ends it.
     Whoever looks at a pathway ends it where tracking had gone stale. What comes back is
-    asked again, or raised anew.
+    asked again, or raised anew. Where the rules of one ladder fail, that is told, nothing
+    of it is done, and the other ladders' are.
     """
     by_ladder: dict[str, list[str]] = {}
     for service, ladder in facts.ladders_adopted(scope.provider).items():
         by_ladder.setdefault(ladder, []).append(service)
     done = Done()
     for ladder, services in by_ladder.items():
-        done += _sweep(scope, lawbook.the(Ladder, ladder), services, lawbook, now)
+        with going_on("Raising by a ladder", at_fault):
+            done += _sweep(scope, lawbook.the(Ladder, ladder), services, lawbook, now)
     return done
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from milepost.actions.mishaps import AtFault, going_on, nobody
 from milepost.actions.project_inbox import Looked, look_again, project_new
 from milepost.actions.receive import FeedName
 from milepost.actions.work_on_meanings import work_on_meanings
@@ -20,6 +21,7 @@ def read_systems(
     *,
     lawbook: Lawbook,
     now: datetime,
+    at_fault: AtFault = nobody,
 ) -> Looked:
     """Record what every system has told, and look again at what waits.
 
@@ -28,18 +30,29 @@ def read_systems(
             what that system sent goes on waiting.
         lawbook: the rules.
         now: the moment.
+        at_fault: is told of each system at which it fails. The others are read.
     """
     looked = Looked()
     for system in those_that_tell():
-        profile = profile_of(system)
-        if profile is None:
-            continue
-        scope = Scope(system.provider, f"system {system.name}")
-        feed = FeedName(system.name, profile)
-        while (new := project_new(scope, feed, lawbook=lawbook, now=now)).messages:
-            looked.add(new)
-        for _ in range(MOST_OF_A_CHANGE):
-            if not work_on_meanings(scope, feed, lawbook=lawbook, now=now):
-                break
-        looked.add(look_again(scope, feed, lawbook=lawbook, now=now))
+        with going_on("Reading what a system sent", at_fault):
+            profile = profile_of(system)
+            if profile is not None:
+                _read(looked, system, profile, lawbook, now)
     return looked
+
+
+def _read(
+    looked: Looked,
+    system: ClientSystem,
+    profile: Profile,
+    lawbook: Lawbook,
+    now: datetime,
+) -> None:
+    scope = Scope(system.provider, f"system {system.name}")
+    feed = FeedName(system.name, profile)
+    while (new := project_new(scope, feed, lawbook=lawbook, now=now)).messages:
+        looked.add(new)
+    for _ in range(MOST_OF_A_CHANGE):
+        if not work_on_meanings(scope, feed, lawbook=lawbook, now=now):
+            break
+    looked.add(look_again(scope, feed, lawbook=lawbook, now=now))

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from milepost.actions.escalations import terms_of
+from milepost.actions.mishaps import AtFault, going_on, nobody
 from milepost.actions.raise_by_rule import AT_ONCE, Done, raise_by_rule
 from milepost.escalations.entries import Entry, What
 from milepost.escalations.life import climb_due, stands
@@ -18,7 +19,7 @@ from milepost.rules.lawbook import Lawbook
 from milepost.store.append import tell_of
 from milepost.store.escalations import due, facts, record
 
-__all__ = ["Done", "climb", "raise_by_rule", "watch_over"]
+__all__ = ["Done", "climb", "raise_by_rule", "raise_what_is_due", "watch_over"]
 
 RULE = "milepost"
 Seen = MutableMapping[str, tuple[date, due.Marks]]
@@ -30,8 +31,30 @@ def watch_over(
     now: datetime,
     go_on: Callable[[], bool] = lambda: True,
     last: Seen | None = None,
+    at_fault: AtFault = nobody,
 ) -> Done:
     """Let climb what is due, then raise what the rules of adopted ladders find.
+
+    Args:
+        lawbook: the ladders and the timed pathways.
+        now: the moment, in local time.
+        go_on: whether to go on.
+        last: see ``raise_what_is_due``.
+        at_fault: is told of whatever fails. The rest goes on.
+    """
+    told = {"lawbook": lawbook, "now": now, "go_on": go_on, "at_fault": at_fault}
+    return climb(**told) + raise_what_is_due(**told, last=last)
+
+
+def raise_what_is_due(
+    *,
+    lawbook: Lawbook,
+    now: datetime,
+    go_on: Callable[[], bool] = lambda: True,
+    last: Seen | None = None,
+    at_fault: AtFault = nobody,
+) -> Done:
+    """Raise what the rules of every provider's adopted ladders find.
 
     Args:
         lawbook: the ladders and the timed pathways.
@@ -40,33 +63,52 @@ def watch_over(
         last: what the last look saw of each provider. Where nothing was recorded since,
             and the day is the same, its rules would find the same. It is brought up to
             date.
+        at_fault: is told of each ladder whose rules fail. They are tried again.
     """
-    done = climb(lawbook=lawbook, now=now, go_on=go_on)
-    last = {} if last is None else last
+    done, last = Done(), {} if last is None else last
     for provider in facts.providers_that_adopted():
         seen = (now.date(), due.marks(provider))
         if last.get(provider) == seen or not go_on():
             continue
-        told = raise_by_rule(Scope(provider, RULE), lawbook=lawbook, now=now)
-        if told.raised < AT_ONCE:
+        failed: list[str] = []
+        told = raise_by_rule(
+            Scope(provider, RULE), lawbook=lawbook, now=now, at_fault=failed.append
+        )
+        if told.raised < AT_ONCE and not failed:
             last[provider] = seen
+        for words in failed:
+            at_fault(words)
         done += told
     return done
 
 
 def climb(
-    *, lawbook: Lawbook, now: datetime, go_on: Callable[[], bool] = lambda: True
+    *,
+    lawbook: Lawbook,
+    now: datetime,
+    go_on: Callable[[], bool] = lambda: True,
+    at_fault: AtFault = nobody,
+    at_most: int = AT_ONCE,
 ) -> Done:
     """Let every escalation climb whose rung is out of time, one rung each.
 
-    One that another machine is at work on is left to it.
+    One that another machine is at work on is left to it. One that fails is told of, and
+    keeps no other from climbing, however many fail.
     """
-    done = Done()
-    for provider, number in due.out_of_time(now, at_most=AT_ONCE):
-        if not go_on():
-            break
-        done += _climb_one(Scope(provider, RULE), number, lawbook=lawbook, now=now)
-    return done
+    done, broken = Done(), set[int]()
+    while True:
+        failed = set[int]()
+        for provider, number in due.out_of_time(now, at_most=at_most, but=broken):
+            if not go_on():
+                return done
+            failed.add(number)
+            with going_on("Letting an escalation climb", at_fault):
+                scope = Scope(provider, RULE)
+                done += _climb_one(scope, number, lawbook=lawbook, now=now)
+                failed.remove(number)
+        if not failed:
+            return done
+        broken |= failed
 
 
 @transaction.atomic

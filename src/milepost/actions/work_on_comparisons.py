@@ -9,6 +9,7 @@ import orjson
 import polars as pl
 from django.db import transaction
 
+from milepost.actions.mishaps import AtFault, going_on, nobody
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
 from milepost.host.lists import read_list
@@ -53,16 +54,24 @@ class _Work:
 
 
 def work_on_comparisons(
-    *, lawbook: Lawbook, clock: Callable[[], datetime], go_on: GoOn = lambda: True
+    *,
+    lawbook: Lawbook,
+    clock: Callable[[], datetime],
+    go_on: GoOn = lambda: True,
+    at_fault: AtFault = nobody,
 ) -> int:
-    """Make every comparison that waits to be made, and say how many were."""
+    """Make every comparison that waits to be made, and say how many were.
+
+    Where one fails, that is told, and the others are made.
+    """
     done = 0
     for provider, number in kept.unfinished():
         scope = Scope(provider, "milepost comparisons")
-        if go_on() and work_on_comparison(
-            scope, number, lawbook=lawbook, clock=clock, go_on=go_on
-        ):
-            done += 1
+        with going_on("Making a comparison", at_fault):
+            if go_on() and work_on_comparison(
+                scope, number, lawbook=lawbook, clock=clock, go_on=go_on
+            ):
+                done += 1
     return done
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from milepost.actions.file_job import AT_ONCE, Job
+from milepost.actions.mishaps import AtFault, going_on, nobody
 from milepost.actions.preview_file import preview_file
 from milepost.actions.project_inbox import look_again
 from milepost.actions.receive import FeedName
@@ -35,37 +36,46 @@ def work_on_files(
     lawbook: Lawbook,
     clock: Callable[[], datetime],
     go_on: Callable[[], bool] = lambda: True,
+    at_fault: AtFault = nobody,
 ) -> int:
     """Go on with every file that waits for work, and say how many were worked on.
 
-    Rows that wait for a person are looked at again, in case somebody has spoken.
+    Rows that wait for a person are looked at again, in case somebody has spoken. Where
+    one file, or one list, fails, that is told, and the others are worked on.
     """
     done = 0
     for provider, number in lists.unfinished():
         scope = Scope(provider, "milepost files")
-        if go_on() and work_on_file(
-            scope, number, lawbook=lawbook, clock=clock, go_on=go_on
-        ):
-            done += 1
+        with going_on("Working on a file", at_fault):
+            if go_on() and work_on_file(
+                scope, number, lawbook=lawbook, clock=clock, go_on=go_on
+            ):
+                done += 1
     for provider, feed, named in lists.lists_that_wait():
-        profile, _ = profile_from_disk(named, lawbook.vocabulary)
-        if profile is not None and go_on():
-            scope, name = Scope(provider, "milepost files"), FeedName(feed, profile)
-            look_again(scope, name, lawbook=lawbook, now=clock())
-    return done + _meanings(lawbook, clock, go_on)
+        with going_on("Reading a list's rows again", at_fault):
+            profile, _ = profile_from_disk(named, lawbook.vocabulary)
+            if profile is not None and go_on():
+                scope, name = Scope(provider, "milepost files"), FeedName(feed, profile)
+                look_again(scope, name, lawbook=lawbook, now=clock())
+    for provider, feed in feeds_due():
+        with going_on("Working on a meaning", at_fault):
+            done += _meanings(provider, feed, lawbook, clock, go_on)
+    return done
 
 
 def _meanings(
-    lawbook: Lawbook, clock: Callable[[], datetime], go_on: Callable[[], bool]
+    provider: str,
+    feed: str,
+    lawbook: Lawbook,
+    clock: Callable[[], datetime],
+    go_on: Callable[[], bool],
 ) -> int:
-    """Go on with what was asked or decided of meanings that lists' codes have."""
+    """Go on with what was asked or decided of meanings that a list's codes have."""
+    scope = Scope(provider, "milepost files")
+    named = lists.profile_of(scope, feed)
+    profile = profile_from_disk(named, lawbook.vocabulary)[0] if named else None
     parts = 0
-    for provider, feed in feeds_due():
-        scope = Scope(provider, "milepost files")
-        named = lists.profile_of(scope, feed)
-        profile = profile_from_disk(named, lawbook.vocabulary)[0] if named else None
-        if profile is None:
-            continue
+    if profile is not None:
         name = FeedName(feed, profile)
         while go_on() and work_on_meanings(scope, name, lawbook=lawbook, now=clock()):
             parts += 1

@@ -35,7 +35,7 @@ Reset = Annotated[
     bool, typer.Option("--reset", help="Throw the last board away, and make another.")
 ]
 NoFeed = Annotated[
-    bool, typer.Option("--no-feed", help="Let nothing happen while you look.")
+    bool, typer.Option("--no-feed", help="Let nothing happen but what time brings.")
 ]
 Seed = Annotated[
     int, typer.Option("--seed", help="Another number invents another board.", min=0)
@@ -95,7 +95,7 @@ def demo(
             else:
                 say("Starting a hospital that sends its news")
                 feed = held.enter_context(demo_feed())
-                held.enter_context(Watch(learner=Learner()))
+            held.enter_context(Watch(learner=Learner()))
             say(_welcome(port, sign_ins, password, feed))
             serve_on(taken)
     except KeyboardInterrupt:

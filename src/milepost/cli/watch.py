@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from threading import Event, Thread
 from time import monotonic
+from typing import Any
 
 from django.conf import settings
 from django.db import Error, close_old_connections, connections
@@ -13,13 +14,15 @@ from milepost.actions.digest import send_digests
 from milepost.actions.draw_up_ledger import draw_up
 from milepost.actions.forecasts import look_ahead
 from milepost.actions.free_slots import free_slots
+from milepost.actions.keep_vigil import keep_vigil
 from milepost.actions.keep_weeks import keep_weeks
+from milepost.actions.mishaps import going_on
 from milepost.actions.near_misses import keep_near_misses
 from milepost.actions.read_systems import read_systems
 from milepost.actions.rebuild import Caught, catch_up_footings, reproject_moving
 from milepost.actions.review_breaches import Reviewed, review_breaches
 from milepost.actions.review_breaches import Seen as SeenReviews
-from milepost.actions.watch_over import Done, Seen, watch_over
+from milepost.actions.watch_over import Done, Seen, climb, raise_what_is_due
 from milepost.actions.work_on_comparisons import work_on_comparisons
 from milepost.actions.work_on_files import work_on_files
 from milepost.cli.learner import Learner
@@ -43,6 +46,9 @@ SECONDS_FOR_WEEKS = 20.0
 
 class Watch:
     """Looks, every minute until it is told to stop, at what has become due.
+
+    Ladders are looked at by a thread of their own, so that nothing else keeps them
+    waiting: a long file may take quarter of an hour. Nothing that fails stops the rest.
 
     Args:
         clock: what time it is.
@@ -68,6 +74,9 @@ class Watch:
         self._caught: Caught = {}
         self._reviews: SeenReviews = {}
         self._near_misses: SeenReviews = {}
+        self._raises = True
+        self.failed = 0
+        """How often anything has failed."""
 
     def __enter__(self) -> "Watch":
         """Begin to look, beside whatever else is done."""
@@ -83,10 +92,24 @@ class Watch:
 
     def run(self) -> None:
         """Look again and again. What a look didn't come to, the next one does."""
+        again = self._again_and_again
+        ladders = Thread(
+            target=again, args=[self.look_at_ladders], name="ladders", daemon=True
+        )
+        try:
+            ladders.start()
+            again(self.look_at_the_rest)
+        finally:
+            self._ended.set()
+            ladders.join(timeout=10)
+            if self._learner is not None:
+                self._learner.stop()
+
+    def _again_and_again(self, look: Callable[[], object]) -> None:
         try:
             while not self._ended.is_set():
                 try:
-                    self.look()
+                    self._try("A look", look)
                 except Error as error:
                     # The database has gone away. All that is due stays due.
                     told = str(error).strip().splitlines() or [type(error).__name__]
@@ -94,43 +117,96 @@ class Watch:
                 close_old_connections()
                 self._ended.wait(self._every)
         finally:
-            if self._learner is not None:
-                self._learner.stop()
             connections.close_all()
 
     def look(self) -> tuple[Done, Reviewed]:
-        """Do, once, what is due: on a new day also what the day itself changed."""
-        moment, lawbook = self._clock(), settings.LAWBOOK
+        """Do, once, what is due: ladders first."""
+        return self.look_at_ladders(), self.look_at_the_rest()
+
+    def look_at_ladders(self) -> Done:
+        """Let climb what is due; then raise what rules find, by what the day changed."""
+        moment = self._clock()
+        told = self._told(moment) | {"at_fault": self._at_fault}
+        climbed = self._try("Climbing", lambda: climb(**told))
+        if climbed is not None and self._raises:
+            self._try("The sign of life", lambda: keep_vigil(now=moment))
+        self._try("The new day's work", lambda: self._begin_the_day(moment))
+        self._try("Tracking's work", lambda: self._catch_up(moment))
+        raised = self._try(
+            "Raising", lambda: raise_what_is_due(**told, last=self._last)
+        )
+        self._raises = raised is not None
+        return (climbed or Done()) + (raised or Done())
+
+    def look_at_the_rest(self) -> Reviewed:
+        """Do what else is due, each part by itself."""
+        moment = self._clock()
+        told = self._told(moment)
+        files = {"lawbook": settings.LAWBOOK, "clock": self._clock}
+        files |= {"go_on": self._go_on, "at_fault": self._at_fault}
+        reviews, near_misses = self._reviews, self._near_misses
+        found = Reviewed()
+        for what, do in (
+            ("Reading what systems sent", lambda: self._read_systems(moment)),
+            ("Work on files", lambda: work_on_files(**files)),
+            ("Work on comparisons", lambda: work_on_comparisons(**files)),
+            ("The ledger", lambda: self._ledger(moment)),
+            ("Digests", lambda: self._send_digests(moment)),
+            ("Freeing slots", lambda: free_slots(now=moment)),
+            ("Signals", self._send_signals),
+            ("Reviews", lambda: review_breaches(**told, last=reviews)),
+            ("Near misses", lambda: keep_near_misses(**told, last=near_misses)),
+            ("Finished weeks", lambda: self._keep_weeks(moment)),
+            ("Forecasts", lambda: self._look_ahead(moment)),
+        ):
+            done = self._try(what, do)
+            found = done if isinstance(done, Reviewed) else found
+        return found
+
+    def _told(self, moment: datetime) -> dict[str, Any]:
+        return {"lawbook": settings.LAWBOOK, "now": moment, "go_on": self._go_on}
+
+    def _try(self, what: str, do: Callable[[], Any]) -> Any:
+        """Do one thing. If it fails that is said, and None is given."""
+        with going_on(what, self._at_fault):
+            return do()
+        return None
+
+    def _at_fault(self, words: str) -> None:
+        self.failed += 1
+        say(words)
+
+    def _begin_the_day(self, moment: datetime) -> None:
+        """Work out, once a day, what the day itself changed."""
         if self._last_day != moment.date():
-            reproject_moving(lawbook=lawbook, today=moment.date(), go_on=self._go_on)
-            self._last_day = moment.date()
-        read_systems(_profile_of, lawbook=lawbook, now=moment)
-        work_on_files(lawbook=lawbook, clock=self._clock, go_on=self._go_on)
-        work_on_comparisons(lawbook=lawbook, clock=self._clock, go_on=self._go_on)
+            day, lawbook = moment.date(), settings.LAWBOOK
+            reproject_moving(lawbook=lawbook, today=day, go_on=self._go_on)
+            self._last_day = day
+
+    def _catch_up(self, moment: datetime) -> None:
         catch_up_footings(
-            lawbook=lawbook,
+            lawbook=settings.LAWBOOK,
             today=moment.date(),
             go_on=self._go_on,
             last=self._caught,
         )
-        self._ledger(moment)
-        told = {"lawbook": lawbook, "now": moment, "go_on": self._go_on}
-        self._send_digests(moment)
-        raised = watch_over(**told, last=self._last)
-        free_slots(now=moment)
-        self._send_signals()
-        reviewed = review_breaches(**told, last=self._reviews)
-        keep_near_misses(**told, last=self._near_misses)
+
+    def _read_systems(self, moment: datetime) -> None:
+        told = {"lawbook": settings.LAWBOOK, "now": moment}
+        read_systems(_profile_of, **told, at_fault=self._at_fault)
+
+    def _keep_weeks(self, moment: datetime) -> None:
         until = monotonic() + SECONDS_FOR_WEEKS
         keep_weeks(
-            lawbook=lawbook,
+            lawbook=settings.LAWBOOK,
             now=moment,
             go_on=lambda: self._go_on() and monotonic() < until,
         )
-        look_ahead(None, **told, learn=self._learner is None)
+
+    def _look_ahead(self, moment: datetime) -> None:
+        look_ahead(None, **self._told(moment), learn=self._learner is None)
         if self._learner is not None:
             self._learner.see_to(moment)
-        return raised, reviewed
 
     def _send_digests(self, moment: datetime) -> None:
         """Send what is due by e-mail, where a mail server is named."""
@@ -164,12 +240,13 @@ class Watch:
         """Draw up the ledger when an hour begins, and when the watch does."""
         if self._last_hour == moment.replace(minute=0, second=0, microsecond=0):
             return
-        self._last_hour = moment.replace(minute=0, second=0, microsecond=0)
         for provider in providers():
-            scope = Scope(provider, "milepost")
-            lawbook = settings.LAWBOOK
-            found = read_ledger(scope, moment.date(), now=moment, lawbook=lawbook)
-            draw_up(scope, found.day, found.lists, found.referrals, now=moment)
+            with going_on("Drawing up a ledger", self._at_fault):
+                scope = Scope(provider, "milepost")
+                lawbook = settings.LAWBOOK
+                found = read_ledger(scope, moment.date(), now=moment, lawbook=lawbook)
+                draw_up(scope, found.day, found.lists, found.referrals, now=moment)
+        self._last_hour = moment.replace(minute=0, second=0, microsecond=0)
 
     def _go_on(self) -> bool:
         return not self._ended.is_set()

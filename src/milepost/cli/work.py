@@ -33,7 +33,10 @@ def work(*, once: Once = False, own: OwnRules = None) -> None:
         from milepost.cli.watch import Watch
 
         if once:
-            say("; ".join(map(str, Watch().look())))
+            watch = Watch()
+            say("; ".join(map(str, watch.look())))
+            if watch.failed:
+                raise typer.Exit(1)
             return
         watch = Watch(learner=Learner())
         say("Looking every minute at what is due, until you press Ctrl-C.")

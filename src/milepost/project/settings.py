@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "milepost.store.forecasts",
     "milepost.store.signals",
     "milepost.store.barriers",
+    "milepost.store.vigils",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

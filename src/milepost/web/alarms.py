@@ -1,4 +1,4 @@
-"""What makes doubtful whatever any page shows: silence, a wrong ledger, who vanished."""
+"""What makes doubtful whatever any page shows: silence, a wrong ledger, no work done."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from milepost.foundation.scope import Scope
 from milepost.reading.feeds import Silent, silent_feeds
 from milepost.reading.ledger import LastDrawnUp, last_drawn_up
 from milepost.reading.vanished import count_gone
+from milepost.reading.vigils import Unwatched, unwatched
 from milepost.rules.lawbook import Lawbook
 from milepost.web.words import lasting, many, moment
 
@@ -48,9 +49,11 @@ def above_all(scope: Scope, now: datetime, lawbook: Lawbook) -> AboveAll:
     try:
         silent, last = silent_feeds(scope, now=now), last_drawn_up(scope)
         gone = count_gone(scope, lawbook=lawbook, now=now)
+        alone = unwatched(scope, now=now)
     except Error:
         return NOTHING
     told = (
+        *of_nobody_at_work(alone, now),
         *of_leavers(gone, sees_all=scope.services is None),
         *of_silence(silent),
     )
@@ -75,6 +78,24 @@ def _unexplained(last: LastDrawnUp) -> Alarm:
         href="/ledger",
         link="See the ledger",
     )
+
+
+def of_nobody_at_work(found: Unwatched | None, now: datetime) -> tuple[Alarm, ...]:
+    """Put into words that nobody looks for what is due."""
+    if found is None:
+        return ()
+    since = f"the last look was {lasting(now - found.last)} ago" if found.last else ""
+    alarm = Alarm(
+        tone="over",
+        shape="▲",
+        label="Work",
+        words=f"Nobody looks for what is due: {since or 'nobody ever has'}.",
+        more="No escalation climbs, and nothing is raised. Whoever looks after Milepost "
+        "has to start “milepost work”.",
+        href="/escalations",
+        link="See the escalations",
+    )
+    return (alarm,)
 
 
 def of_leavers(gone: int, *, sees_all: bool = True) -> tuple[Alarm, ...]:

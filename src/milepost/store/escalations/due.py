@@ -101,11 +101,26 @@ LOOKED = """
 """
 
 
-def out_of_time(now: datetime, *, at_most: int) -> list[tuple[str, int]]:
-    """List whose and which escalations climb or wake by now, the longest due first."""
+def out_of_time(
+    now: datetime, *, at_most: int, but: Collection[int] = ()
+) -> list[tuple[str, int]]:
+    """List whose and which escalations climb or wake by now, the longest due first.
+
+    Args:
+        now: the moment.
+        at_most: how many.
+        but: leave out these.
+    """
     due = Standing.objects.filter(Q(climbs_at__lt=now) | Q(wakes_at__lte=now))
+    due = due.exclude(escalation_id__in=list(but)) if but else due
     found = due.order_by("climbs_at", "wakes_at", "escalation_id")[:at_most]
     return list(found.values_list("provider", "escalation_id"))
+
+
+def has_been_due(provider: str, before: datetime) -> bool:
+    """Whether some escalation was to climb or wake before a moment, and hasn't."""
+    theirs = Standing.objects.filter(provider=provider)
+    return theirs.filter(Q(climbs_at__lt=before) | Q(wakes_at__lt=before)).exists()
 
 
 def marks(provider: str) -> Marks:
