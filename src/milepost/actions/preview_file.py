@@ -42,7 +42,6 @@ def preview_file(job: Job) -> Problem | None:
     transactions that are rolled back: so nothing can come out otherwise but by what
     others record in the meantime.
     """
-    missing = sorted(columns_asked(job.profile) - set(job.sheet.heads))
     last = lists.stored_before(job.scope, job.file.feed, job.file.number)
     before = _before(last)
     pathways = job.pathways(job.sheet.rows)
@@ -60,7 +59,6 @@ def preview_file(job: Job) -> Problem | None:
             return None
         _try(job, batch, pathways, seen)
         job.note(len(seen.lines), len(job.sheet.rows) + len(job.sheet.refused))
-    here = {line.pathway for line in seen.lines} - {""}
     with transaction.atomic():
         write.forget_lines(job.file.number)
         write.set_lines(job.file.number, seen.lines)
@@ -69,20 +67,27 @@ def preview_file(job: Job) -> Problem | None:
             job.file.number,
             "previewed",
             now=job.clock(),
-            told={
-                "rows": len(seen.lines),
-                **Counter(line.became for line in seen.lines),
-                "events": dict(seen.events.most_common()),
-                "corrections": seen.corrections,
-                "begins": seen.begun,
-                "follows": last,
-                "missing": missing,
-                "unread": sorted(set(job.sheet.heads) - columns_asked(job.profile)),
-                "gone": len(gone_since(job, last, here)),
-                "empty": job.profile.whole_list and not here,
-            },
+            told=_told(job, seen, last),
         )
     return None
+
+
+def _told(job: Job, seen: Seen, last: int | None) -> dict[str, object]:
+    """Say what the rows of a file come to, in numbers, and what is odd about it."""
+    heads, asked = set(job.sheet.heads), columns_asked(job.profile)
+    here = {line.pathway for line in seen.lines} - {""}
+    return {
+        "rows": len(seen.lines),
+        **Counter(line.became for line in seen.lines),
+        "events": dict(seen.events.most_common()),
+        "corrections": seen.corrections,
+        "begins": seen.begun,
+        "follows": last,
+        "missing": sorted(asked - heads),
+        "unread": sorted(heads - asked),
+        "gone": len(gone_since(job, last, here)),
+        "empty": job.profile.whole_list and not here,
+    }
 
 
 def gone_since(job: Job, last: int | None, here: set[str]) -> list[tuple[str, int]]:

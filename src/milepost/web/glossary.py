@@ -34,7 +34,7 @@ TERMS: dict[str, str] = {
     "Chance of breach": "Of 100 earlier patients like this one, how many still waited when the limit would be passed.",
     "Forecast": "What became of earlier patients at the same step after as many days: the chance of a breach, and the day by which treatment may come. It never changes how urgent a patient is.",
     "Landmark": "A number of days of waiting after which earlier patients are looked at, to compare those who wait now with them.",
-    "Look": "One time somebody looked at a patient’s pathway: a note, what is to be done next, and by when. Looks are kept for good.",
+    "Look": "One time somebody looked at a patient’s pathway: a note, what is to be done next, and by when. Looks are kept for good. A look has seen what its page showed: what came meanwhile stays new.",
     "Footing": "What tracking knows of an open pathway: when it joined, its step’s day, when it was last looked at, what is unanswered. Lists are narrowed by it.",
     "Known unavailability": "A period in which the patient could not be treated or seen.",
     "Lawbook": "All the rules Milepost reads: files with dates, sources and doubts.",
