@@ -6,7 +6,15 @@ import polars as pl
 import pytest
 from django.conf import settings
 
-from hl7_messages import a_booking, a_list_entry, a_referral, an_attendance, the_profile
+from hl7_messages import (
+    a_booking,
+    a_list_entry,
+    a_referral,
+    an_attendance,
+    an_itk_message,
+    the_profile,
+    zu1,
+)
 from identified import HERS, an_update
 from milepost.actions.hear import Memory
 from milepost.actions.project_inbox import (
@@ -22,7 +30,7 @@ from milepost.intake.sites.profile import Does
 from milepost.store.inbox import write
 from milepost.store.inbox.models import Outcome
 from milepost.store.log import events as read_log
-from milepost.store.models import Event, Patient
+from milepost.store.models import Event, OpenWait, Patient
 from registered import NOON, NOW, OURS, THEIRS, a_provider, codes
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +149,18 @@ def test_who_a_patient_is_stays_where_that_is_understood_no_more():
     replay(OURS, FeedName("pas", replace(PROFILE, messages=told)), **GIVEN)
     assert states()[-1] == ("held", "", "hl7.unknown-type", "feeds.still-stands")
     assert Patient.objects.get().family_name == "Byrne"
+
+
+def test_a_discharge_that_is_put_right_leaves_the_patient_waiting():
+    feed = FeedName("adt", the_profile("itk-2-4"))
+    write.add_meaning(OURS, "adt", "services", "110", "ortho", now=NOON)
+    referred, seen = zu1(referred="20250106"), "ZU3|||5|{}||||||||1"
+    told = an_itk_message("1", "ADT^A04", "20250110", referred, seen.format("1"))
+    send(told, feed=feed)
+    assert not OpenWait.objects.exists()
+    send(an_itk_message("2", "ADT^A08", "20250112", seen.format("2")), feed=feed)
+    assert OpenWait.objects.get().pathway == "V-1"
+    assert "discharged" not in {row[2] for row in stands()}
 
 
 def test_what_a_profile_only_keeps_from_now_on_is_taken_back():

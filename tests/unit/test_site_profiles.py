@@ -71,6 +71,9 @@ def test_the_made_up_profile_says_that_it_is_made_up():
         ('of = ["ADT^A11"]', 'of = ["ADT^A01"]'),
         ('character_set = "utf-8"', 'character_set = "klingon"'),
         ('does = "takes_back"', 'does = "keeps"'),
+        ('kind = "ZU3-3 by seen"\ninstead', 'kind = "admitted"\ninstead'),
+        ("the_last = true", "the_last = true\nof_its_day = true"),
+        ('beside = ["appointment_', 'beside = ["'),
     ],
 )
 def test_a_profile_with_a_fault_is_refused(here, instead):

@@ -8,7 +8,8 @@ from typing import TypeAlias
 from milepost.intake.rows.row import Row
 from milepost.intake.sites.expressions import Expression, first_of, read_expression
 from milepost.intake.sites.known_forms import FORMS
-from milepost.intake.sites.profile import ListFields, Profile
+from milepost.intake.sites.list_fields import ListFields
+from milepost.intake.sites.profile import Profile
 
 Entry: TypeAlias = str | int | date | None
 MOST_REMEMBERED = 50_000

@@ -98,7 +98,8 @@ def _faults_of_a_message(
         yield _fault(place, rule.does, "under [patient] where the merged number stands")
     if rule.does is Does.FILES and profile.document is None:
         yield _fault(place, rule.does, "[document], and where it says what it is")
-    if rule.does in (Does.TAKES_BACK, Does.AMENDS) and not rule.key:
+    by_key = any(event.instead or event.the_last for event in rule.events)
+    if (rule.does in (Does.TAKES_BACK, Does.AMENDS) or by_key) and not rule.key:
         yield _fault(place, rule.does, "a key, by which to find what was told before")
     for event in rule.events:
         yield from _faults_of_an_event(event, profile, vocabulary, place)
@@ -121,7 +122,13 @@ def _faults_of_an_event(
         }
         if asked and not asked.code_map:
             yield _fault(where, event.kind, "a kind of event, or a code and its map")
-    for name in (*event.takes_back, *filter(None, [event.only])):
+    if event.instead and event.kind in KINDS:
+        yield _fault(where, event.kind, "with instead, a code and its map")
+    if (event.of_its_day or event.beside) and not event.instead:
+        yield _fault(where, event.kind, "instead = true too")
+    if event.the_last and not event.takes_back:
+        yield _fault(where, event.kind, "what it takes back")
+    for name in (*event.takes_back, *event.beside, *filter(None, [event.only])):
         if name not in KINDS:
             yield _fault(where, name, "a kind of event")
     kinds = {Kind(event.only)} if event.only in KINDS else kinds

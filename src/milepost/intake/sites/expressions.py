@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from milepost.events.kinds import Kind
 from milepost.intake.sites.forms import Document, Form
 from milepost.intake.sites.profile import Profile
 
@@ -92,6 +93,26 @@ class Reader:
         if not said or not asked.code_map:
             return said
         return self._meaning(asked.code_map, said.strip())
+
+    def speaks(self, text: str) -> bool:
+        """Whether anything is said where a value stands, whatever it means."""
+        asked = read_expression(text, self.form)
+        if asked is None:
+            return False
+        said = first_said(self.document, asked.addresses)
+        return said is not None or bool(asked.unsaid or asked.value)
+
+    def kinds(self, text: str) -> tuple[Kind, ...]:
+        """Name every kind of event that a code may come to: by its map, or by persons."""
+        asked = read_expression(text, self.form)
+        listed = self.profile.code_map(asked.code_map) if asked else None
+        if listed is None:
+            return ()
+        said = [
+            means for (name, _), means in self.meanings.items() if name == listed.name
+        ]
+        found = {*listed.codes.values(), *said} - {Kind.RECORDED_IN_ERROR}
+        return tuple(kind for kind in Kind if kind in found)
 
     def _meaning(self, name: str, code: str) -> str | None:
         listed = self.profile.code_map(name)

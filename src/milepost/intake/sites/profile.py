@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
 from milepost.intake.hl7.answer import Mode
+from milepost.intake.sites.list_fields import ListFields
 from milepost.intake.sites.speaking import Speaks
 from milepost.rules.parts import Evidence
 
@@ -97,6 +98,22 @@ class EventRule:
     """Where the code comes to ``recorded_in_error``, the kinds of earlier events with the
     same key that never happened."""
 
+    the_last: bool = False
+    """Of what it takes back only what was told last, with all else of that day: where one
+    key belongs to several visits. Said again, it takes back no more."""
+
+    instead: bool = False
+    """Where a code says which kind: it stands instead of whichever of its map's kinds stood
+    with the same key, and so it does where the code means nothing. In an amendment it puts
+    right what was told last, and of the day that it says, if any was told of that."""
+
+    of_its_day: bool = False
+    """Of ``instead``, only of those of the same day: where a key belongs to several visits."""
+
+    beside: tuple[str, ...] = ()
+    """Of ``instead`` in an amendment, other kinds that tell of the same visit: where one of
+    these stands it is told on that day, though none of its own kinds stood."""
+
     day: tuple[str, ...]
     """Where its day stands: the first of these that says anything."""
 
@@ -117,8 +134,9 @@ class EventRule:
     """Told again with the same key, it is the same event."""
 
     and_the_same: str = ""
-    """Of ``once_a_key``, where it stands by what else two of one key are told apart, as two
-    tests of one order. Where there is no key at all, each is an event of its own."""
+    """Of ``once_a_key``, ``instead`` and ``the_last``, by what else two of one key are told
+    apart, as two tests of one order: where that stands, or in quotes one word for all that
+    belongs together. Where there is no key at all, each is an event of its own."""
 
     if_news: bool = False
     """Only where it says something else than the latest event of its kind and key: what
@@ -182,29 +200,6 @@ class DocumentFields:
     """Its title, or of what kind it is."""
 
     day: tuple[str, ...] = ("TXA-4", "EVN-6", "MSH-7")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListFields:
-    """Where it stands what a list of waits is compared by: see ``docs/comparing.md``."""
-
-    clock_start: tuple[str, ...]
-    clock_stop: tuple[str, ...] = ()
-    referred: tuple[str, ...] = ()
-    booked: tuple[str, ...] = ()
-    """The day they are booked to come."""
-
-    issuer: str = ""
-    """Of the pathway's identifier."""
-
-    referral: str = ""
-    """The number of the referral."""
-
-    service: str = ""
-    """Where it isn't the profile's own, or has a code map."""
-
-    status: str = ""
-    priority: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

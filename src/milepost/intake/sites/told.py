@@ -39,6 +39,19 @@ class Fact(NamedTuple):
     taken_back: bool = False
     """Whether what was told of it before never happened."""
 
+    instead: tuple[Kind, ...] = ()
+    """Of the same key, the kinds of events that are no more: it stands instead of them, or
+    nothing does, where its own kind is ``recorded_in_error``."""
+
+    of_its_day: bool = False
+    """Whether only of those of its day."""
+
+    beside: tuple[Kind, ...] = ()
+    """In an amendment, other kinds that tell of the same visit."""
+
+    the_last: bool = False
+    """Whether of them only what was told last is no more."""
+
 
 class Paper(NamedTuple):
     """A document, as a message tells of it."""

@@ -17,6 +17,12 @@ from milepost.intake.hl7.moments import day_in, in_order
 from milepost.intake.sites.expressions import Meanings, Reader, first_said
 from milepost.intake.sites.forms import Document, Form
 from milepost.intake.sites.known_forms import FORMS
+from milepost.intake.sites.no_more import (
+    instead_of,
+    means_nothing,
+    owner_of,
+    taken_back,
+)
 from milepost.intake.sites.persons import identity, paper, patient_of
 from milepost.intake.sites.profile import Does, EventRule, MessageRule, Profile
 from milepost.intake.sites.told import Fact, Order, Told, Value
@@ -139,29 +145,19 @@ def _facts(
         if event.if_said and not reader.value(event.if_said):
             continue
         named = event.kind if event.kind in KINDS else reader.value(event.kind)
-        if not named:
-            continue
-        if named not in KINDS:
+        if named and named not in KINDS:
             problems.append(_bad("kind", event.kind, named, "Map it to a kind."))
-            continue
-        if event.only not in ("", named):
-            continue
-        if named == Kind.RECORDED_IN_ERROR:
-            yield from _taken_back(event, key, problems)
-            continue
-        fact = _fact(reader, rule, event, Kind(named), key, site, problems)
-        if fact is not None:
-            yield fact
-
-
-def _taken_back(event: EventRule, key: str, problems: list[Problem]) -> Iterator[Fact]:
-    """Say which earlier events never happened. Without a key nobody knows which."""
-    if not key or not event.takes_back:
-        remedy = "Take it back by hand, or say in the profile what it takes back."
-        problems.append(_bad("key", event.kind, "nothing", remedy))
-        return
-    for kind in event.takes_back:
-        yield Fact(Kind(kind), key, None, {}, taken_back=True)
+        elif not named or event.only not in ("", named):
+            yield from means_nothing(reader, event, key, site.day_of)
+        elif named == Kind.RECORDED_IN_ERROR and not (key and event.takes_back):
+            remedy = "Take it back by hand, or say in the profile what it takes back."
+            problems.append(_bad("key", event.kind, "nothing", remedy))
+        elif named == Kind.RECORDED_IN_ERROR:
+            yield from taken_back(reader, event, key, site.day_of)
+        else:
+            fact = _fact(reader, rule, event, Kind(named), key, site, problems)
+            if fact is not None:
+                yield fact
 
 
 def _fact(
@@ -189,15 +185,25 @@ def _fact(
         if name in site.vocabulary[kind]
         for value in _values(reader, name, text, site, problems, erase=amends)
     }
-    owner = "" if event.once else key
+    owner = owner_of(reader, event, key)
     erased = amends and said == ""
     if amends and event.gone_with:
         day, erased = None, reader.value(event.gone_with) == ""
     once = event.once or event.once_a_key
     if event.and_the_same:
-        once, owner = bool(key), f"{key} {reader.value(event.and_the_same) or ''}"
+        once = once and bool(key)
     return Fact(
-        kind, owner, day, says, event.if_changed, once, erased, if_news=event.if_news
+        kind,
+        owner,
+        day,
+        says,
+        event.if_changed,
+        once,
+        erased,
+        if_news=event.if_news,
+        instead=instead_of(reader, event, key),
+        of_its_day=event.of_its_day,
+        beside=tuple(Kind(name) for name in event.beside),
     )
 
 
