@@ -149,6 +149,26 @@ def test_a_sender_may_speak_tls_and_must_if_asked(listener, tmp_path):
     assert Message.objects.count() == 1
 
 
+def test_what_reads_the_messages_ends_when_it_cannot_and_is_not_left_deaf(tmp_path):
+    """Its feed has a name that no text may have, so that each look fails."""
+    program = [sys.executable, "-m", "milepost.cli.feed_reader"]
+    mine = {"PYTHONPATH": str(ROOT / "src"), "DATABASE_URL": address()}
+    reader = subprocess.Popen(
+        [*program, "RXX", "pas\udcff", "scotland-synthetic"],
+        env=os.environ | mine | {"MILEPOST_HOME": str(tmp_path)},
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        assert reader.wait(60) == 1
+        told = reader.stderr.read().decode()
+        assert told.startswith("Messages wait to be read: UnicodeEncodeError at")
+        assert "Traceback" not in told
+    finally:
+        reader.kill()
+        reader.communicate()
+
+
 @pytest.mark.parametrize(
     ("asked", "words"),
     [

@@ -55,6 +55,7 @@ def spoke(ago):
     moment = now() - ago
     open_feed(OURS, FEED, now=moment)
     receive(OURS, FEED, a_referral(), now=moment)
+    project_new(OURS, FEED, lawbook=settings.LAWBOOK, now=moment)
 
 
 def shown(client, address="/feeds"):
@@ -132,6 +133,23 @@ def test_a_page_that_lies_open_asks_and_is_told(ada):
     spoke(timedelta(hours=3))
     assert "taken to have stopped" in shown(ada, "/alarms")
     assert Client().get("/alarms").status_code == 302
+
+
+def test_a_feed_that_is_heard_and_not_read_alarms_every_page_until_it_is_read(ada):
+    spoke(timedelta(minutes=12))
+    receive(OURS, FEED, a_booking(), now=now() - timedelta(minutes=4))
+    assert "not read" not in shown(ada, "/list")
+    moment = now() - timedelta(minutes=12)
+    other = FeedName("lab", PROFILE)
+    open_feed(OURS, other, now=moment)
+    receive(OURS, other, a_referral("2"), now=moment)
+    receive(OURS, other, a_referral("3"), now=now())
+    told = "Messages of lab come and are not read, for 12 minutes"
+    assert told in shown(ada, "/list")
+    assert told in shown(ada, "/alarms")
+    assert told in shown(signed_in("lou", frozenset({"lung"})), "/list")
+    project_new(OURS, other, lawbook=settings.LAWBOOK, now=now(), at_once=1)
+    assert "not read" not in shown(ada, "/list")
 
 
 def test_a_feed_that_is_no_more_is_retired_and_lives_again_when_it_speaks(ada):

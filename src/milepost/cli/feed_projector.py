@@ -1,11 +1,13 @@
 """Reads what a feed has stored, as it comes: see ``milepost feed listen``."""
 
+import os
 from threading import Event, Thread
 
 from django.conf import settings
 from django.db import Error, close_old_connections, connections
 
 from milepost.actions.hear import Memory
+from milepost.actions.mishaps import named
 from milepost.actions.project_inbox import look_again, project_new
 from milepost.actions.receive import FeedName
 from milepost.actions.work_on_meanings import work_on_meanings
@@ -20,7 +22,11 @@ AGAIN_EVERY = 60
 
 
 class Projector:
-    """Looks at what has come, at once and again and again, until it is told to stop."""
+    """Looks at what has come, at once and again and again, until it is told to stop.
+
+    It is to have a process of its own: whatever goes wrong but with the database ends
+    that process, so that it is started again. Without it nobody would read any more.
+    """
 
     def __init__(self, scope: Scope, feed: FeedName) -> None:
         self._scope, self._feed = scope, feed
@@ -53,6 +59,9 @@ class Projector:
                     say(f"Messages wait to be read: {type(error).__name__}.")
                     close_old_connections()
                     self._ended.wait(EVERY_SECONDS)
+                except BaseException as error:  # noqa: BLE001 - Rust's panics, too
+                    say(f"Messages wait to be read: {named(error)}.")
+                    os._exit(1)
                 self._woken.wait(EVERY_SECONDS)
                 self._woken.clear()
         finally:

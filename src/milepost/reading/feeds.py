@@ -23,6 +23,9 @@ __all__ = [
     "read_feeds",
 ]
 
+UNREAD_FOR = timedelta(minutes=5)
+"""A message that nobody has read for so long is one too many: it takes a second."""
+
 ON_A_PAGE = 50
 """How many messages that wait one page shows."""
 
@@ -112,6 +115,11 @@ def _silent(spoke: Spoke, now: datetime) -> Silent | None:
     stopped = minutes >= spoke.red_after
     by_hours = spoke.speaks is not None
     return Silent(spoke.name, spoke.last, since, quiet, by_hours, stopped)
+
+
+def unread_feeds(scope: Scope, *, now: datetime) -> list[tuple[str, datetime]]:
+    """Name the feeds that are heard and not read: each with since when, the longest first."""
+    return health.unread(scope, before=now - UNREAD_FOR)
 
 
 def read_feeds(scope: Scope, *, now: datetime, page: int = 1) -> FeedsReading:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import Error
 
 from milepost.foundation.scope import Scope
-from milepost.reading.feeds import Silent, silent_feeds
+from milepost.reading.feeds import Silent, silent_feeds, unread_feeds
 from milepost.reading.ledger import LastDrawnUp, last_drawn_up
 from milepost.reading.vanished import count_gone
 from milepost.reading.vigils import Unwatched, unwatched
@@ -49,12 +49,13 @@ def above_all(scope: Scope, now: datetime, lawbook: Lawbook) -> AboveAll:
     try:
         silent, last = silent_feeds(scope, now=now), last_drawn_up(scope)
         gone = count_gone(scope, lawbook=lawbook, now=now)
-        alone = unwatched(scope, now=now)
+        alone, unread = unwatched(scope, now=now), unread_feeds(scope, now=now)
     except Error:
         return NOTHING
     told = (
         *of_nobody_at_work(alone, now),
         *of_leavers(gone, sees_all=scope.services is None),
+        *of_unread(unread, now),
         *of_silence(silent),
     )
     if last is None:
@@ -110,6 +111,28 @@ def of_leavers(gone: int, *, sees_all: bool = True) -> tuple[Alarm, ...]:
         more="Each stood on one file and not on the next, without an outcome.",
         href="/files#left" if sees_all else "/caseloads#vanished",
         link="See who",
+    )
+    return (alarm,)
+
+
+def of_unread(
+    unread: Sequence[tuple[str, datetime]], now: datetime
+) -> tuple[Alarm, ...]:
+    """Put into words that feeds are heard, and nobody reads what they send."""
+    if not unread:
+        return ()
+    (feed, since), others = unread[0], len(unread) - 1
+    rest = f" Neither are those of {many(others, 'more feed')}." if others else ""
+    alarm = Alarm(
+        tone="over",
+        shape="▲",
+        label=f"Feed {feed}, unread",
+        words=f"Messages of {feed} come and are not read, for {lasting(now - since)}: "
+        f"the first came at {moment(since)}.{rest}",
+        more="What they tell is not on these pages. Whoever looks after Milepost has to see "
+        "that the feed’s listener runs, and “milepost work”.",
+        href="/feeds",
+        link="See the feeds",
     )
     return (alarm,)
 

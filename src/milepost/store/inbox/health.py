@@ -42,6 +42,21 @@ SPOKE = """
 """
 
 
+UNREAD = """
+    SELECT f.name, m.received_at
+    FROM inbox_feed f
+    LEFT JOIN reach_reach r ON r.provider = f.provider AND r.feed = f.name
+    JOIN LATERAL (
+        SELECT received_at FROM inbox_message
+        WHERE provider = f.provider AND feed = f.name AND id > coalesce(r.upto, 0)
+            AND NOT EXISTS (SELECT FROM inbox_outcome WHERE message_id = inbox_message.id)
+        ORDER BY id LIMIT 1
+    ) m ON true
+    WHERE f.provider = %(provider)s AND m.received_at < %(before)s
+    ORDER BY m.received_at, f.name
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Spoke:
     """When a feed last spoke, and how long it may be silent."""
@@ -67,6 +82,17 @@ def spoke(scope: Scope) -> list[Spoke]:
     with connection.cursor() as cursor:
         cursor.execute(SPOKE, [scope.provider])
         return [Spoke(*row[:5], _hours(*row[5:])) for row in cursor.fetchall()]
+
+
+def unread(scope: Scope, *, before: datetime) -> list[tuple[str, datetime]]:
+    """Name the feeds of which a message came before a moment and nothing became of it.
+
+    Returns:
+        Each with when its first such message came, the longest ago first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(UNREAD, {"provider": scope.provider, "before": before})
+        return list(cursor.fetchall())
 
 
 def _hours(
