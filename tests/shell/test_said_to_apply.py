@@ -17,6 +17,7 @@ from milepost.reading.staff import Person
 from milepost.reading.timed_pathways import late_steps, read_progress
 from milepost.rules.drafts import For
 from milepost.store.adoptions.drawing import drawing_board
+from opened import Open, a_client
 from registered import (
     LUNG,
     NOON,
@@ -82,6 +83,15 @@ def say(scope=OURS, now=NOON, **changes):
     return say_applies(
         scope, NewSaying(**told | changes), lawbook=settings.LAWBOOK, now=now
     )
+
+
+def test_who_has_the_page_of_who_waits_at_each_step_open_is_told():
+    address = "/timed-pathways/scotland/lung/times?service=lung"
+    asked = Open(a_client("may"), address)
+    assert asked.news() == "0 changes"
+    assert say() == []
+    assert asked.news() == "1 change"
+    assert asked.news(a_client("eve", services=frozenset({"ortho"}))) == "0 changes"
 
 
 def steps(name="P-2", as_at=THEN):

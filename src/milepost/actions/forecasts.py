@@ -10,6 +10,7 @@ from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
 from milepost.rules.lawbook import Lawbook
 from milepost.store import log
+from milepost.store.append import tell_all
 from milepost.store.columns import analyse
 from milepost.store.forecasts import lessons, write
 from milepost.store.pathways import of_which_service, standards_by_service
@@ -138,6 +139,7 @@ def _learn_if_due(
         return Forecast()
     found = learn_from(provider, lawbook=lawbook, as_at=as_at, progress=progress)
     write.keep(provider, found)
+    tell_all(provider)
     return Forecast(lessons=1)
 
 

@@ -6,16 +6,25 @@ from datetime import datetime
 
 from milepost.foundation.marks import Mark, write_marks
 from milepost.foundation.scope import Scope
+from milepost.reading.agreed import read_action
 from milepost.reading.escalations import my_posts
 from milepost.reading.waiting_list import count_changes
 from milepost.store import added
-from milepost.store.added import agreed_told, looked_at, requests_told, ticked
+from milepost.store.added import (
+    agreed_told,
+    decided,
+    learnt,
+    looked_at,
+    on_steps,
+    requests_told,
+    ticked,
+)
 from milepost.store.escalations.lists import Wanted
 from milepost.store.looks.caseloads import followed_by
 from milepost.tracking.desks import Desk
 from milepost.tracking.list_query import ListQuery
 
-__all__ = ["looked_at", "requests_told", "ticked"]
+__all__ = ["decided", "learnt", "looked_at", "on_steps", "requests_told", "ticked"]
 
 Marks = Mapping[str, Mark]
 
@@ -91,6 +100,12 @@ def changed_work(
     events = count_changes(scope, query, since=upto, today=now.date())
     moved = abs(len(followed_by(scope, owner)) - had)
     return max(events + added.followed_told(scope, owner, marks), moved)
+
+
+def told_of_action(scope: Scope, number: int, marks: Marks, *, now: datetime) -> int:
+    """Count what was recorded of an agreed action, if whoever asks may see it."""
+    there = read_action(scope, number, day=now.date()) is not None
+    return added.of_action(scope, number, marks) if there else 0
 
 
 def added_to_pathway(scope: Scope, pathway: str, marks: Marks) -> int:

@@ -24,6 +24,10 @@ RECORDS = {
     "uses": "tending_use",
     "gap_notes": "tending_gapnote",
     "retirements": "tending_retired",
+    "decisions": "adoptions_decision",
+    "moves": "adoptions_move",
+    "sayings": "adoptions_said",
+    "lessons": "forecasts_lesson",
 }
 """The records that a page may be marked in, and the table of each."""
 
@@ -112,6 +116,41 @@ OF_PATHWAY = f"""
         WHERE {NEW_TO.format(of="e", name="escalations")} AND s.pathway = %(pathway)s
     )
 """  # noqa: S608 - only words of ours
+DECIDED = f"""
+    SELECT count(*) FROM adoptions_decision d
+    WHERE {NEW_TO.format(of="d", name="decisions")} AND d.provider = %(provider)s
+        AND (%(services)s::text[] IS NULL OR d.service = ANY(%(services)s))
+        AND (%(template)s = '' OR d.service IN (
+            SELECT service FROM adoptions_decision b
+            WHERE b.provider = d.provider AND b.template = %(template)s))
+"""  # noqa: S608 - only words of ours
+ON_STEPS = f"""
+    SELECT (
+        SELECT count(*) FROM adoptions_decision d
+        WHERE {NEW_TO.format(of="d", name="decisions")} AND d.provider = %(provider)s
+            AND d.service = ANY(%(services)s)
+    ) + (
+        SELECT count(*) FROM (
+            SELECT e.pathway FROM store_event e {OURS.format(of="e")}
+            WHERE {NEW_TO.format(of="e", name="events")}
+            UNION
+            SELECT m.pathway FROM adoptions_move m {OURS.format(of="m")}
+            WHERE {NEW_TO.format(of="m", name="moves")}
+            UNION
+            SELECT s.pathway FROM adoptions_said s {OURS.format(of="s")}
+            WHERE {NEW_TO.format(of="s", name="sayings")}
+        ) AS told
+    )
+"""  # noqa: S608 - only words of ours
+LEARNT = f"""
+    SELECT count(*) FROM forecasts_lesson l
+    WHERE {NEW_TO.format(of="l", name="lessons")} AND l.provider = %(provider)s
+"""  # noqa: S608 - only words of ours
+OF_ACTION = f"""
+    SELECT count(*) FROM agreed_entry e JOIN agreed_action a ON a.id = e.action_id
+    WHERE {NEW_TO.format(of="e", name="agreed")} AND a.provider = %(provider)s
+        AND a.id = %(number)s
+"""  # noqa: S608 - only words of ours
 
 
 def mark_of(record: str) -> Mark:
@@ -191,6 +230,36 @@ def of_pathway(scope: Scope, pathway: str, marks: Mapping[str, Mark]) -> int:
     """Count the looks and the entries of escalations added to one pathway in scope."""
     asked = _asked(scope, marks) | {"pathway": pathway}
     return _count(OF_PATHWAY, asked)
+
+
+def decided(scope: Scope, template: str, marks: Mapping[str, Mark]) -> int:
+    """Count the decisions of services in scope about timed pathways.
+
+    Args:
+        scope: who asks.
+        template: of services that work, or worked, by this one; blank for every one.
+        marks: how far ``decisions`` had been read.
+    """
+    return _count(DECIDED, _asked(scope, marks) | {"template": template})
+
+
+def on_steps(scope: Scope, service: str, marks: Mapping[str, Mark]) -> int:
+    """Count what may have changed where patients of a service stand on their steps.
+
+    That is each pathway with a new event, a move or a saying, and each decision.
+    """
+    theirs = [service] if scope.covers(service) else []
+    return _count(ON_STEPS, _asked(scope, marks) | {"services": theirs})
+
+
+def learnt(scope: Scope, marks: Mapping[str, Mark]) -> int:
+    """Count how often the history has been learnt from."""
+    return _count(LEARNT, _asked(scope, marks))
+
+
+def of_action(scope: Scope, number: int, marks: Mapping[str, Mark]) -> int:
+    """Count what was recorded of one agreed action, which the person may see."""
+    return _count(OF_ACTION, _asked(scope, marks) | {"number": number})
 
 
 def _asked(scope: Scope, marks: Mapping[str, Mark]) -> dict[str, object]:

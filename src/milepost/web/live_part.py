@@ -7,6 +7,9 @@ from urllib.parse import urlencode
 
 from milepost.foundation.problems import Problem
 
+OF_STEPS = ("events", "decisions", "moves", "sayings")
+"""The records that say where patients stand on the steps of a timed pathway."""
+
 
 @dataclass(frozen=True, slots=True)
 class Live:

@@ -15,9 +15,13 @@ from milepost.reading.news import (
     changed_at_desk,
     changed_escalations,
     changed_work,
+    decided,
+    learnt,
     looked_at,
+    on_steps,
     requests_told,
     ticked,
+    told_of_action,
 )
 from milepost.reading.services import names_of_services
 from milepost.tracking.desks import desk_named
@@ -139,6 +143,25 @@ def _work(visit: Visit, marks: Marks) -> int:
     return changed_work(visit.may_see, owner, marks, had=had[0], now=visit.now)
 
 
+def _timed(visit: Visit, marks: Marks) -> int:
+    return decided(visit.may_see, visit.GET.get("template", ""), marks)
+
+
+def _steps(visit: Visit, marks: Marks) -> int:
+    return on_steps(visit.may_see, visit.GET.get("service", ""), marks)
+
+
+def _forecasts(visit: Visit, marks: Marks) -> int:
+    return learnt(visit.may_see, marks)
+
+
+def _action(visit: Visit, marks: Marks) -> int:
+    shown = read_numbers(visit.GET.get("shown", ""), most=1)
+    if not shown:
+        return 0
+    return told_of_action(visit.may_see, shown[0], marks, now=visit.now)
+
+
 PAGES: Mapping[str, tuple[Callable[[Visit, Marks], int], str]] = {
     "escalations": (_escalations, "change"),
     "escalation": (_escalation, "change"),
@@ -156,6 +179,10 @@ PAGES: Mapping[str, tuple[Callable[[Visit, Marks], int], str]] = {
     "caseloads": (_caseloads, "patient looked at or handed over"),
     "duties": (_duties, "tick"),
     "work": (_work, "change"),
+    "timed": (_timed, "change"),
+    "steps": (_steps, "change"),
+    "forecasts": (_forecasts, "change"),
+    "action": (_action, "change"),
 }
 """Each kind of page: how its changes are counted, and what one of them is called."""
 

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 from milepost.actions.agree import Answer, answer
 from milepost.foundation.problems import Problem
 from milepost.reading.agreed import ActionReading, read_action, roles_to_choose
+from milepost.reading.news import marked
 from milepost.reading.staff import names_of_staff
 from milepost.web.agreed_page import SAID, present_action
 from milepost.web.door import Visit
+from milepost.web.live_part import live
 from milepost.web.once import form_of
 from milepost.web.standpoint import read_day, standpoint
 from milepost.web.who_does_it import read_who
@@ -23,7 +25,7 @@ BACK = {"work": "/work"}
 @require_safe
 def action(visit: Visit, number: int) -> HttpResponse:
     """Show one action."""
-    return _show(visit, _found(visit, number))
+    return _show(visit, number)
 
 
 @require_POST
@@ -45,7 +47,7 @@ def answer_action(visit: Visit, number: int) -> HttpResponse:
     )
     problems = answer(visit.may_see, said, now=visit.now)
     if problems:
-        return _show(visit, _found(visit, number), tried=what, problems=problems)
+        return _show(visit, number, tried=what, problems=problems)
     back = BACK.get(visit.POST.get("then", ""), f"/actions/{number}")
     return redirect(f"{back}?answered={number}")
 
@@ -59,13 +61,14 @@ def _found(visit: Visit, number: int) -> ActionReading:
 
 def _show(
     visit: Visit,
-    reading: ActionReading,
+    number: int,
     *,
     tried: str = "",
     problems: list[Problem] | None = None,
 ) -> HttpResponse:
+    marks = marked("agreed")
     page = present_action(
-        reading,
+        _found(visit, number),
         standpoint({}, visit.now),
         names=names_of_staff(visit.may_see),
         roles=roles_to_choose(visit.may_see),
@@ -75,5 +78,7 @@ def _show(
         problems=problems or (),
         saved="answered" in visit.GET,
     )
-    status = 422 if problems else 200
-    return render(visit, "agreed/action.jinja", {"page": page}, status=status)
+    shows = {"of": "action"}
+    heard = live(marks, visit.now, f"/actions/{number}", shows, shown=[number])
+    context, status = {"page": page, "live": heard}, 422 if problems else 200
+    return render(visit, "agreed/action.jinja", context, status=status)

@@ -18,6 +18,7 @@ from milepost.actions.change_edition import NewEdition, adopt_own, take_back
 from milepost.actions.move_patients import NewMove, move_patients, undo_move
 from milepost.foundation.problems import Problem
 from milepost.reading.escalations import names_of_services
+from milepost.reading.news import marked
 from milepost.reading.own_editions import (
     Board,
     Preview,
@@ -36,6 +37,7 @@ from milepost.web.edition_form import (
     typed_steps,
 )
 from milepost.web.editions_page import present_editions
+from milepost.web.live_part import OF_STEPS, live
 from milepost.web.once import form_of
 from milepost.web.printed import as_csv
 from milepost.web.standpoint import read_day, standpoint
@@ -238,7 +240,7 @@ def _patients(visit: Visit, name: str, *, problems: list[Problem]) -> HttpRespon
     asked = visit.POST or visit.GET
     service = asked.get("service", "")
     _board(visit, name, service)
-    seen = standpoint({}, visit.now)
+    seen, marks = standpoint({}, visit.now), marked(*OF_STEPS)
     reading = read_editions(
         visit.may_see,
         service,
@@ -261,8 +263,11 @@ def _patients(visit: Visit, name: str, *, problems: list[Problem]) -> HttpRespon
         done=visit.GET.get("done", ""),
         standpoint=seen.words,
     )
-    status = 422 if problems else 200
-    return render(visit, "timed/patients.jinja", {"page": page}, status=status)
+    told = {"service": service} | ({"to": asked["to"]} if asked.get("to") else {})
+    again = f"/timed-pathways/{quote(name)}/patients?{urlencode(told)}"
+    heard = live(marks, visit.now, again, {"of": "steps", "service": service})
+    context, status = {"page": page, "live": heard}, 422 if problems else 200
+    return render(visit, "timed/patients.jinja", context, status=status)
 
 
 def _new_move(visit: Visit) -> NewMove:

@@ -5,8 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from milepost.reading.forecasts import lesson
+from milepost.reading.news import marked
 from milepost.web.door import Visit
 from milepost.web.forecasts_page import forecasts_document, present_document
+from milepost.web.live_part import live
 from milepost.web.printed import as_pdf, as_spreadsheet
 from milepost.web.standpoint import standpoint
 
@@ -15,6 +17,7 @@ from milepost.web.standpoint import standpoint
 def forecasts(visit: Visit) -> HttpResponse:
     """Show what was learnt, and how what it says has been tried."""
     seen = standpoint(visit.GET.dict(), visit.now)
+    marks = marked("lessons")
     document = forecasts_document(
         lesson(visit.may_see, as_at=seen.as_at),
         seen,
@@ -26,4 +29,6 @@ def forecasts(visit: Visit) -> HttpResponse:
     if visit.GET.get("file") == "xlsx":
         return as_spreadsheet(visit, document)
     page = present_document(document, seen)
-    return render(visit, "forecasts/forecasts.jinja", {"page": page})
+    heard = live(marks, visit.now, "/forecasts", {"of": "forecasts"})
+    context = {"page": page, "live": None if seen.past else heard}
+    return render(visit, "forecasts/forecasts.jinja", context)

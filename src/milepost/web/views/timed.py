@@ -1,6 +1,6 @@
 """Timed pathways: what there is, who works by each, and deciding to."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 from django.http import Http404, HttpResponse
@@ -9,10 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from milepost.actions.adopt import NewAdoption, adopt, give_up
 from milepost.foundation.problems import Problem
+from milepost.reading.news import marked
 from milepost.reading.timed_pathways import read_timed_pathways
 from milepost.rules.timed_pathways import TimedPathway
 from milepost.web.arranging_part import told_on
 from milepost.web.door import Visit
+from milepost.web.live_part import live
 from milepost.web.once import form_of
 from milepost.web.standpoint import read_day, standpoint
 from milepost.web.timed_page import present_template, present_templates
@@ -23,12 +25,14 @@ FIELDS = ("service", "clinical_lead", "manager", "next_review", "reason")
 @require_safe
 def templates(visit: Visit) -> HttpResponse:
     """List the timed pathways of the lawbook, and which service works by each."""
+    marks = marked("decisions")
     page = present_templates(
         visit.lawbook,
         read_timed_pathways(visit.may_see, today=visit.now.date()),
         standpoint=standpoint({}, visit.now).words,
     )
-    context = {"page": page, "told": told_on(visit)}
+    heard = live(marks, visit.now, "/timed-pathways", {"of": "timed"})
+    context = {"page": page, "told": told_on(visit), "live": heard}
     return render(visit, "timed/templates.jinja", context)
 
 
@@ -67,6 +71,7 @@ def show_template(visit: Visit, name: str, *, problems: list[Problem]) -> HttpRe
     found = visit.lawbook.rules.get(name)
     if not isinstance(found, TimedPathway):
         raise Http404("no such timed pathway")
+    marks, service = marked("decisions"), visit.GET.get("service", "")
     page = present_template(
         found,
         read_timed_pathways(visit.may_see, name, today=visit.now.date()),
@@ -77,7 +82,10 @@ def show_template(visit: Visit, name: str, *, problems: list[Problem]) -> HttpRe
         problems=problems,
         standpoint=standpoint({}, visit.now).words,
         may=bool(visit.person and visit.person.arranges),
-        service=visit.GET.get("service", ""),
+        service=service,
     )
-    status = 422 if problems else 200
-    return render(visit, "timed/template.jinja", {"page": page}, status=status)
+    again = f"/timed-pathways/{quote(name)}"
+    again += f"?{urlencode({'service': service})}" if service else ""
+    heard = live(marks, visit.now, again, {"of": "timed", "template": name})
+    context, status = {"page": page, "live": heard}, 422 if problems else 200
+    return render(visit, "timed/template.jinja", context, status=status)

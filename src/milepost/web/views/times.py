@@ -6,9 +6,11 @@ from django.views.decorators.http import require_safe
 
 from milepost.reading.bottlenecks import read_bottlenecks
 from milepost.reading.escalations import names_of_services
+from milepost.reading.news import marked
 from milepost.web.bottlenecks_page import months_table, present_bottlenecks
 from milepost.web.document_parts import present_parts
 from milepost.web.door import Visit
+from milepost.web.live_part import OF_STEPS, live
 from milepost.web.printed import as_csv, as_pdf, as_spreadsheet
 from milepost.web.standpoint import standpoint
 
@@ -19,6 +21,7 @@ def times(visit: Visit, name: str) -> HttpResponse:
     service = visit.GET.get("service", "")
     names = names_of_services(visit.may_see)
     seen = standpoint({}, visit.now)
+    marks = marked(*OF_STEPS)
     reading = read_bottlenecks(
         visit.may_see,
         service,
@@ -42,5 +45,10 @@ def times(visit: Visit, name: str) -> HttpResponse:
             return as_spreadsheet(visit, page.document)
         case "pdf":
             return as_pdf(visit, page.document)
-    context = {"page": page, "shown": present_parts(page.document)}
+    shows = {"of": "steps", "service": service}
+    context = {
+        "page": page,
+        "shown": present_parts(page.document),
+        "live": live(marks, visit.now, visit.get_full_path(), shows),
+    }
     return render(visit, "timed/times.jinja", context)
