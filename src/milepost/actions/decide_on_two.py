@@ -7,13 +7,16 @@ from django.db import transaction
 from milepost.actions.follow_identities import affected, follow
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
-from milepost.intake.sites.who_is_who import IdentityFact, What, now_called
+from milepost.intake.sites.who_is_who import (
+    IdentityFact,
+    What,
+    after,
+    merged_with,
+    now_called,
+)
 from milepost.rules.lawbook import Lawbook
 from milepost.store.append import lock
 from milepost.store.identities import facts, write
-
-LAST = float("inf")
-"""What a person says comes after whatever a message has said by then."""
 
 
 @transaction.atomic
@@ -48,7 +51,11 @@ def part(
     lawbook: Lawbook,
     now: datetime,
 ) -> list[Problem]:
-    """Undo a merge by hand: each pathway goes back to the number it arrived with."""
+    """Undo a merge by hand: each pathway goes back to the number it arrived with.
+
+    Whatever moment the merge says it is of, what a person says comes after it; and where
+    the two were merged by way of a third number, it is the last step to it that is undone.
+    """
     if not note.strip():
         return [_no_note(f"numbers {number} and {other}")]
     write.one_at_a_time(scope)
@@ -62,8 +69,8 @@ def part(
                 "Look at the list again: somebody may have parted them.",
             )
         ]
-    order = (now.timestamp(), 0, LAST, note.strip(), "")
-    fact = IdentityFact(What.UNMERGED, number, other, order, {})
+    order = after(known, now.timestamp(), note.strip())
+    fact = IdentityFact(What.UNMERGED, merged_with(known)[other], other, order, {})
     lock(scope, affected(scope, [number, other]))
     write.add_said(scope, fact, now=now)
     follow(scope, [number, other], lawbook=lawbook, now=now)

@@ -1,6 +1,7 @@
 """Write down what messages tell of who is who."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from milepost.foundation.scope import Scope
@@ -11,6 +12,9 @@ from milepost.intake.sites.who_is_who import FIRST, IdentityFact, What
 from milepost.store.identities import facts, write
 
 FIELDS = ("nhs_number", "family_name", "given_name", "title", "sex")
+A_LITTLE = 300.0
+"""Seconds by which a sender's clock may be ahead of ours."""
+
 KINDS = {Does.MERGES: What.MERGED, Does.UNMERGES: What.UNMERGED}
 
 
@@ -27,6 +31,18 @@ def fact_of(told: Told) -> IdentityFact | None:
     if not all(map(can_be_kept, texts)) or max(len(number), len(other)) > LONGEST:
         return None  # what registers with it waits for a person
     return IdentityFact(what, number, other, told.order, says)
+
+
+def as_it_came(told: Told, received_at: datetime) -> Told:
+    """Let what says no moment that can be read, or one ahead, be of when it came.
+
+    Otherwise nothing told later would ever change it. A clock that is a little fast does
+    no harm, and is left its own order.
+    """
+    came = received_at.timestamp()
+    if told.order[0] <= came + A_LITTLE:
+        return told
+    return replace(told, order=(came, *told.order[1:]))
 
 
 class IdentityNews:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from milepost.actions.follow_identities import affected, follow, nobody_to_follow
 from milepost.actions.hear import Ear, Heard, Memory
-from milepost.actions.identity_news import IdentityNews, fact_of
+from milepost.actions.identity_news import IdentityNews, as_it_came, fact_of
 from milepost.actions.looked import Looked
 from milepost.actions.note_numbers import note_numbers
 from milepost.actions.receive import FeedName
@@ -80,7 +80,7 @@ class Look:
         ]
         numbers = self._news.hear(
             [number for number in numbered if number not in self._still],
-            {each.stored.number: each.told for each in ready},
+            {s.number: as_it_came(told, s.received_at) for s, told in ready},
         )
         names = {t.pathway for _, t in ready if t.pathway.isprintable()}
         names |= {*self._stood.values()} - {""}

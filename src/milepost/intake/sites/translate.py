@@ -91,7 +91,7 @@ def translate(raw: bytes, site: Site, *, digest: str = "") -> Told | list[Proble
     return Told(
         message_type=document.message_type,
         does=rule.does if rule else Does.HOLDS,
-        order=_order(document, site, digest),
+        order=_order(document, site, digest, odd),
         pathway=pathway,
         service=(reader.value(site.profile.service) or "") if begins else "",
         hospital=(reader.value(site.profile.hospital) or "") if begins else "",
@@ -244,13 +244,27 @@ def _typed(name: str, said: str, site: Site) -> Value | None:
     return said
 
 
-def _order(document: Document, site: Site, digest: str) -> Order:
+def _order(document: Document, site: Site, digest: str, odd: list[Problem]) -> Order:
+    """Say when it happened: by the first address that reads as a moment, or when sent."""
     sequence = document.sequence
     number = int(sequence[:15]) if sequence.isascii() and sequence.isdigit() else 0
-    addresses = site.profile.happened or site.form.happened
-    happened = first_said(document, addresses) or ""
-    moments = [in_order(site.moment_of(said)) for said in (happened, document.sent)]
+    sent = site.moment_of(document.sent)
+    happened = None
+    for address in site.profile.happened or site.form.happened:
+        said = document.said(address)
+        happened = site.moment_of(said) if said else None
+        if happened is not None:
+            break
+        if said is not None:
+            odd.append(_no_moment(address, said))
+    moments = [in_order(moment) for moment in (happened or sent, sent)]
     return (moments[0], number, moments[1], document.name, digest)
+
+
+def _no_moment(where: str, said: str) -> Problem:
+    told = f"Of the moment it happened it says {said[:60]!r}, which is none."
+    remedy = "Nothing need be done: the next that it says is taken."
+    return Problem("hl7.deviation", where, told, remedy)
 
 
 def _no_pathway(profile: Profile) -> Problem:

@@ -42,6 +42,9 @@ class IdentityFact(NamedTuple):
 FIRST: Order = (float("-inf"), 0, float("-inf"), "", "")
 """Before all that is told: what was registered already."""
 
+LAST = float("inf")
+"""What a person says comes after whatever a message of that moment has said."""
+
 
 def now_called(facts: Iterable[IdentityFact]) -> dict[str, str]:
     """Say, of each hospital number that is no more, which one stands in its place now.
@@ -55,6 +58,15 @@ def now_called(facts: Iterable[IdentityFact]) -> dict[str, str]:
     >>> now_called([parted, again, merged])
     {'A': 'C'}
     """
+    into = merged_with(facts)
+    return {number: _end(into, number) for number in sorted(into)}
+
+
+def merged_with(facts: Iterable[IdentityFact]) -> dict[str, str]:
+    """Say, of each hospital number that is no more, with which one it was merged.
+
+    That one may itself be no more: ``now_called`` says which stands in the end.
+    """
     into: dict[str, str] = {}
     for fact in sorted(facts, key=lambda fact: fact.order):
         if fact.what is What.MERGED:
@@ -63,7 +75,19 @@ def now_called(facts: Iterable[IdentityFact]) -> dict[str, str]:
             for one, other in ((fact.number, fact.other), (fact.other, fact.number)):
                 if into.get(one) == other:
                     del into[one]
-    return {number: _end(into, number) for number in sorted(into)}
+    return into
+
+
+def after(facts: Iterable[IdentityFact], moment: float, note: str) -> Order:
+    """Give what a person says at a moment a place after all that was told before.
+
+    >>> ahead = IdentityFact(What.MERGED, "A", "B", (9.0, 4, 9.0, "m", ""), {})
+    >>> after([ahead], 5.0, "Twins") > ahead.order
+    True
+    """
+    last = max((fact.order for fact in facts), default=FIRST)
+    happened, sequence = (moment, 0) if last[0] < moment else (last[0], last[1] + 1)
+    return (happened, sequence, LAST, note, "")
 
 
 def who_has(facts: Iterable[IdentityFact], number: str) -> dict[str, str]:
