@@ -1,6 +1,7 @@
 """An inbox that is read again changes what its profile reads otherwise, and nothing else."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 import polars as pl
 import pytest
@@ -25,6 +26,7 @@ from milepost.actions.project_inbox import (
 )
 from milepost.actions.receive import FeedName, receive
 from milepost.actions.settle_messages import settle
+from milepost.actions.settle_several import SeveralMessages, see_to_several
 from milepost.events.table import known
 from milepost.intake.sites.profile import Does
 from milepost.store.inbox import write
@@ -137,6 +139,11 @@ def test_what_is_understood_no_more_waits_and_is_not_taken_back():
     held = Outcome.objects.get(codes__contains=["feeds.still-stands"]).message_id
     told = {"note": "By hand", "reason": "put_right", "now": NOON}
     assert codes(settle(OURS, held, **told)) == ["actions.still-stands"]
+    several = SeveralMessages(
+        chosen={held: ""}, settle=True, note="All", reason="put_right", form=uuid4()
+    )
+    _, problems = see_to_several(OURS, several, now=NOON)
+    assert codes(problems) == ["actions.still-stands"]
     write.add_meaning(OURS, "pas", "cancelled_by", "FLOOD", "patient", now=NOON)
     look_again(OURS, FEED, **GIVEN)
     send(*STORY, late, feed=with_flood("patient"), scope=THEIRS)

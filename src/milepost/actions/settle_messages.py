@@ -1,5 +1,6 @@
 """Give messages that wait to somebody, settle them by hand, and take that back."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -39,8 +40,8 @@ def settle(
         return [no_note(f"message {number}")]
     if problems := _changed(scope, number, seen):
         return problems
-    if standing.stood_on(scope, [number]):
-        return [_still_stands(number)]
+    if problems := still_told(scope, [number], f"message {number}"):
+        return problems
     if reason not in REASONS and (reason or steps.is_referral(scope, number)):
         return [_no_reason(number)]
     told = {"reason": reason, "note": note.strip(), "now": now}
@@ -96,14 +97,15 @@ def _changed(scope: Scope, number: int, seen: str | None) -> list[Problem]:
     return [Problem("actions.changed-hands", f"message {number}", told, remedy)]
 
 
-def _still_stands(number: int) -> Problem:
-    return Problem(
-        "actions.still-stands",
-        f"message {number}",
-        "What it told before stands, and nobody understands it any more: settled, it "
-        "would be taken back unseen.",
-        "Say what it asks for, or have the profile say that it is only kept.",
-    )
+def still_told(scope: Scope, numbers: Collection[int], where: str) -> list[Problem]:
+    """Say which messages can't be settled: what they told stands, and would go unseen."""
+    stand = sorted(standing.stood_on(scope, numbers))
+    if not stand:
+        return []
+    named = ", ".join(map(str, stand))
+    told = f"What was told before stands, and nobody understands it any more: {named}."
+    remedy = "Say what is asked for, or have the profile say that it is only kept."
+    return [Problem("actions.still-stands", where, told, remedy)]
 
 
 def _no_reason(number: int) -> Problem:

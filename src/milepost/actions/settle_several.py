@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from milepost.actions.settle_messages import REASONS, no_note
+from milepost.actions.settle_messages import REASONS, no_note, still_told
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
 from milepost.intake.at_once import MOST, SortedOut, sort_out
@@ -75,6 +75,8 @@ def see_to_several(
     found = sort_out(asked.chosen, waiting)
     if not found.touched:
         return found, [_NONE_LEFT]
+    if asked.settle and (stand := still_told(scope, found.touched, "messages")):
+        return found, stand
     before = {number: waiting[number] for number in found.touched}
     note = asked.note.strip()
     what = "settled" if asked.settle else "given"
