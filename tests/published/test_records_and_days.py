@@ -376,7 +376,7 @@ def test_escalations_raised_and_answered_are_counted(case):
         left = left and left.replace(tzinfo=UTC)
         by = raised + timedelta(days=2)
         how = LEFT[2] if left else LEFT[0]
-        rows.append((number, 1, 1, "navigator", raised, left, by, by, left, how))
+        rows.append((number, 1, 1, "navigator", raised, left, by, by, left, how, None))
     turns = pl.DataFrame(rows, schema=TURNS.schema, orient="row")
     now = pl.Series([datetime(2025, 1, 11, tzinfo=UTC)], dtype=MOMENT)[0]
     (found,) = tally(turns, now).rows(named=True)

@@ -1,8 +1,10 @@
 """How escalations were answered in a week, and which ones are behind each figure."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import polars as pl
+import pytest
 
 from lawbooks import LAWBOOK
 from milepost.escalations.entries import Entry, What
@@ -95,3 +97,34 @@ def test_every_figure_counts_its_rows_and_has_words():
     counted = totals(frame)
     assert counted["count"].sum() == len(frame)
     assert set(frame["figure"]) == set(FIGURES)
+
+
+def put_off(day, hour=9, until=20):
+    return Entry(
+        what=What.SNOOZED, at=at(day, hour), by="may", reason="x", until=at(until)
+    )
+
+
+EASED = Entry(what=What.EASED, at=at(11))
+ENDED = Entry(what=What.ENDED, at=at(11), reason="Treated.")
+TOP = Entry(what=What.RAISED, at=at(7), rung=len(LADDER.rungs))
+
+
+@pytest.mark.parametrize("later", [put_off(11, until=12), put_off(11), EASED, ENDED])
+def test_what_was_missed_before_it_was_put_off_or_ended_stays_missed(later):
+    told = numbers(found([TOP, later]))
+    assert told["acknowledge_due"] == [1]
+    assert not {"acknowledge_met", "resolve_due", "resolve_met"} & told.keys()
+    lowest = numbers(found([ASKED, later]))
+    assert (lowest["acknowledge_due"], lowest["resolve_due"]) == ([1], [1])
+    early = numbers(found([TOP, replace(later, at=at(7, 10))]))
+    assert not {"acknowledge_due", "resolve_due"} & early.keys()
+
+
+def test_what_was_met_before_it_was_put_off_stays_met_and_is_asked_for_once():
+    told = numbers(found([TOP, replace(SEEN, at=at(7, 9)), put_off(7, 10, until=15)]))
+    assert (told["acknowledge_due"], told["acknowledge_met"]) == ([1], [1])
+    assert "resolve_due" not in told
+    woken = [TOP, put_off(7, 10, until=9), over(9, 10)]
+    told = numbers(found(woken))
+    assert (told["acknowledge_due"], told["resolve_due"]) == ([1], [1])

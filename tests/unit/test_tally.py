@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -103,6 +104,16 @@ def test_what_is_out_of_time_and_open_is_due_and_not_met():
 
 def test_what_is_put_off_is_neither():
     assert counted([RAISED, ASLEEP]) == {1: {"escalations": 1, "turns": 1}}
+
+
+def test_what_was_missed_before_it_was_put_off_counts_as_due_and_not_met():
+    top = replace(RAISED, rung=len(LADDER.rungs))
+    (found,) = counted([top, replace(ASLEEP, at=at(9))]).values()
+    assert found == {
+        "escalations": 1,
+        "turns": 1,
+        "acknowledgements_due": 1,
+    }
 
 
 def test_a_turn_that_was_asked_again_counts_as_a_turn_and_once_as_an_escalation():

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import polars as pl
 
-from milepost.escalations.tally import MOMENT, TURNS
+from milepost.escalations.tally import MOMENT, TURNS, fell_asleep
 from milepost.foundation.figures import BEHIND
 from milepost.foundation.tables import Column, Table
 
@@ -74,9 +74,9 @@ def behind(
 ) -> pl.DataFrame:
     """List the escalations behind each figure of a period.
 
-    A turn whose time stands still (put off, or its cause gone), or begins anew because
-    the same rung was asked again, is due for nothing. One is due at the moment it was
-    met or, missed, at its moment or when it climbed, whichever came first.
+    A turn is due at the moment it was met or, missed, at its moment or when it climbed,
+    whichever came first. One that is put off, has lost its cause, was ended by rule or
+    asked again is due for what was met or missed before that, and for nothing after.
 
     Args:
         raised: a ``RAISED`` frame.
@@ -93,7 +93,6 @@ def behind(
     )
     first = told.filter(pl.col("turn") == 1)
     last = told.unique("escalation", keep="last", maintain_order=True)
-    counted = told.filter(~pl.col("left").is_in(["asked_again", "asleep"]))
     resolved, left = pl.col("left") == "resolved", pl.col("left_at")
     seen = pl.coalesce("acknowledged_at", pl.when(resolved).then("left_at"))
     met = {
@@ -117,8 +116,10 @@ def behind(
         missed = pl.min_horizontal(by, left.fill_null(end))
         decided = pl.when(in_time).then(done).otherwise(missed)
         is_due = (decided >= start) & (decided < end) & (in_time | (missed < end))
+        # Whatever was missed after it fell asleep was asked of nobody.
+        asked = in_time | ~fell_asleep() | (by < pl.col("asleep_at"))
         late = pl.min_horizontal(done.fill_null(end), end) - by
-        due = counted.filter(is_due)
+        due = told.filter(is_due & asked)
         found += [
             _listed(f"{name}_due", due, _days(pl.max_horizontal(late, pl.duration()))),
             _listed(f"{name}_met", due.filter(in_time)),

@@ -51,6 +51,8 @@ class Turn:
     acknowledge_by: datetime
     resolve_by: datetime
     acknowledged_at: datetime | None = None
+    asleep_at: datetime | None = None
+    """From when its moments bound nobody: put off, its cause gone, or ended by rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +159,11 @@ def _is_after(moment: datetime, other: datetime) -> bool:
     return moment.astimezone(UTC) > other.astimezone(UTC)
 
 
+def _asleep(standing: Standing, at: datetime) -> Standing:
+    since = standing.turn.asleep_at or at.astimezone(LONDON)
+    return replace(standing, turn=replace(standing.turn, asleep_at=since))
+
+
 class _Reader:
     """Reads entry after entry by one edition of a ladder."""
 
@@ -195,20 +202,23 @@ class _Reader:
                 return self._passed_on(standing, entry)
             case What.SNOOZED if entry.until is not None:
                 woken = entry.until.astimezone(LONDON)
-                return replace(standing, state=State.SNOOZED, wakes_at=woken)
+                asleep = _asleep(standing, entry.at)
+                return replace(asleep, state=State.SNOOZED, wakes_at=woken)
             case What.EASED:
-                return replace(standing, state=State.EASED, wakes_at=None)
+                asleep = _asleep(standing, entry.at)
+                return replace(asleep, state=State.EASED, wakes_at=None)
             case What.RECURRED if standing.state is State.EASED:
                 return self._asked_again(standing, turn.rung, entry.at)
             case What.CLIMBED if entry.rung == turn.rung + 1 and not standing.at_top:
                 return self._asked_again(standing, entry.rung, entry.at)
             case What.RESOLVED | What.ENDED:
+                is_asleep = entry.what is What.ENDED
                 return replace(
-                    standing,
+                    _asleep(standing, entry.at) if is_asleep else standing,
                     state=State.RESOLVED,
                     wakes_at=None,
                     resolved_at=entry.at.astimezone(LONDON),
-                    ended_by_rule=entry.what is What.ENDED,
+                    ended_by_rule=is_asleep,
                 )
         return standing
 

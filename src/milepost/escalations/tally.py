@@ -26,6 +26,9 @@ TURNS = Table(
         "resolve_by": Column(MOMENT, "By when it had to be resolved."),
         "left_at": Column(MOMENT, "When the turn ended.", optional=True),
         "left": Column(pl.Enum(LEFT), "How it ended."),
+        "asleep_at": Column(
+            MOMENT, "From when its moments bound nobody.", optional=True
+        ),
     },
     in_order_of=("escalation", "turn"),
 )
@@ -57,9 +60,10 @@ def tally(
     """Count how turns were answered.
 
     A turn counts as due once its moment has passed, or earlier if it was met: what may
-    still be answered in time is neither. A turn that is put off or was asked again is
-    left out of both, because its time stands still or begins anew. A rung that resolves
-    without a word before has acknowledged it so.
+    still be answered in time is neither. Of a turn that is put off, has lost its cause,
+    was ended by rule or asked again, whatever was met or missed before that counts; the
+    rest is left out of both, because its time stands still or begins anew. A rung that
+    resolves without a word before has acknowledged it so.
 
     Args:
         turns: a ``TURNS`` frame, with any further columns to count by.
@@ -70,13 +74,14 @@ def tally(
         A row for each group, with the columns of ``TALLY``.
     """
     left, moment = pl.col("left"), pl.lit(now).cast(MOMENT)
-    counted = ~left.is_in(["asked_again", "asleep"])
     resolved = left == "resolved"
     seen_at = pl.coalesce("acknowledged_at", pl.when(resolved).then("left_at"))
     seen_in_time = (seen_at <= pl.col("acknowledge_by")).fill_null(value=False)
     ended_in_time = resolved & (pl.col("left_at") <= pl.col("resolve_by"))
     late = {
-        name: (left == "climbed") | (moment > pl.col(name)) | resolved
+        name: pl.when(fell_asleep())
+        .then(pl.col(name) < pl.col("asleep_at"))
+        .otherwise((left == "climbed") | (moment > pl.col(name)) | resolved)
         for name in ("acknowledge_by", "resolve_by")
     }
     return (
@@ -84,18 +89,21 @@ def tally(
         .agg(
             pl.col("escalation").n_unique().alias("escalations"),
             pl.len().alias("turns"),
-            (counted & seen_in_time).sum().alias("acknowledged_in_time"),
-            (counted & (seen_in_time | late["acknowledge_by"]))
-            .sum()
-            .alias("acknowledgements_due"),
+            seen_in_time.sum().alias("acknowledged_in_time"),
+            (seen_in_time | late["acknowledge_by"]).sum().alias("acknowledgements_due"),
             ended_in_time.sum().alias("resolved_in_time"),
-            (counted & late["resolve_by"]).sum().alias("resolutions_due"),
+            late["resolve_by"].sum().alias("resolutions_due"),
             resolved.sum().alias("resolved"),
             (left == "climbed").sum().alias("climbed"),
             (left == "open").sum().alias("open"),
         )
         .sort(*by)
     )
+
+
+def fell_asleep() -> pl.Expr:
+    """Find the turns whose moments, from ``asleep_at`` on, bound nobody."""
+    return pl.col("left").is_in(["asked_again", "asleep"])
 
 
 ENDS = {
@@ -132,4 +140,5 @@ def _row(
         turn.resolve_by,
         left_at,
         left,
+        turn.asleep_at,
     )
