@@ -310,16 +310,24 @@ def test_a_correction_leaves_only_what_stands(board):
 @pytest.mark.parametrize(
     ("asked", "days"),
     [
-        ("date=2025-01-09", ["2025-01-09"]),
-        ("date=ge2025-01-10", ["2025-01-21"]),
-        ("date=gt2025-01-09&date=lt2025-01-21", []),
-        ("date=le2025-01-21", ["2025-01-09", "2025-01-21"]),
+        ("date=2025-01-20", ["2025-01-09"]),
+        ("date=2025-01-09", []),
+        ("date=ge2025-03-01&date=lt2025-04-01", ["2025-01-21"]),
+        ("date=gt2025-01-20&date=lt2025-03-03", []),
+        ("date=le2025-03-03", ["2025-01-09", "2025-01-21"]),
         (f"patient.identifier={NHS_NUMBER}|999 000 0018", ["2025-01-09", "2025-01-21"]),
         (f"patient.identifier={NHS_NUMBER}|9990000026", []),
     ],
 )
-def test_a_search_is_narrowed_by_day_and_by_patient(board, asked, days):
+def test_appointments_are_found_by_their_own_day_and_by_patient(board, asked, days):
     assert [a["created"] for a in admitted().found(f"Appointment?{asked}")] == days
+
+
+def test_visits_and_referrals_are_found_by_the_day_they_happened(board):
+    system = admitted()
+    assert len(system.found("Encounter?date=2025-01-20")) == 1
+    assert len(system.found("ServiceRequest?authored=2025-01-08")) == 1
+    assert system.found("ServiceRequest?authored=2025-01-20") == []
 
 
 def test_pages_follow_one_another_until_all_is_given_once(board):

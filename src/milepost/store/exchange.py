@@ -22,6 +22,9 @@ class Wanted:
     last: date | None = None
     """From which day, and to which, both included."""
 
+    of_what_is_booked: bool = False
+    """Whether these are days for which something is booked, not on which it was."""
+
     after: int = 0
     most: int = 50
 
@@ -45,7 +48,8 @@ def events_of_kinds(
 
     Each comes with its pathway's name and number, and its patient's.
     """
-    day = {"first": "e.day >= %(first)s", "last": "e.day <= %(last)s"}
+    of = "e.says_for_day" if wanted.of_what_is_booked else "e.day"
+    day = {"first": f"{of} >= %(first)s", "last": f"{of} <= %(last)s"}
     where = " AND ".join(_narrowed(wanted, day | {"number": "e.id = %(number)s"}))
     sql = f"""
         SELECT e.id AS event, p.id AS number, p.name AS pathway, t.id AS patient

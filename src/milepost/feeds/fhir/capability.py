@@ -18,8 +18,8 @@ MEANS = {
     "identifier": f"The pathway, as {names.PATHWAY}|…; of a patient, its NHS number or "
     f"hospital number, as {names.NHS_NUMBER}|… or {names.HOSPITAL_NUMBER}|…",
     "patient.identifier": "The patient's NHS number or hospital number, with its system.",
-    "date": "The day it was recorded for: of an appointment the day it was booked, of "
-    "an episode the day of its first event.",
+    "date": "The day it is of: of an appointment the day for which it is booked (its "
+    "start), of an episode the day of its first event.",
     "authored": "The day it was received or requested.",
     "birthdate": "The day the patient was born.",
     "period": "The day by which it is due.",

@@ -41,6 +41,7 @@ def read_question(resource: str, asked: Mapping[str, Sequence[str]]) -> Question
         asked: its parameters, each as often as it was given.
     """
     said: dict[str, Any] = {"most": USUAL}
+    said["of_what_is_booked"] = resource == "Appointment"
     question = Question(Wanted())
     for name, values in asked.items():
         if name in ONCE and len(values) > 1:
