@@ -13,6 +13,7 @@ from hl7_messages import (
     a_referral,
     an_attendance,
     an_itk_message,
+    message,
     the_profile,
     zu1,
 )
@@ -33,6 +34,7 @@ from milepost.store.inbox import write
 from milepost.store.inbox.models import Outcome
 from milepost.store.log import events as read_log
 from milepost.store.models import Event, OpenWait, Patient
+from milepost.store.papers.models import Paper
 from registered import NOON, NOW, OURS, THEIRS, a_provider, codes
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +170,21 @@ def test_a_discharge_that_is_put_right_leaves_the_patient_waiting():
     send(an_itk_message("2", "ADT^A08", "20250112", seen.format("2")), feed=feed)
     assert OpenWait.objects.get().pathway == "V-1"
     assert "discharged" not in {row[2] for row in stands()}
+
+
+def test_a_document_goes_to_the_pathway_that_its_message_is_now_of_or_to_none():
+    letter = message("MDM^T02", "9", "ZRF|1|P-17|||||||P-18", "TXA|1|CN||20250110")
+    to_18, to_17 = replace(PROFILE, pathway=("ZRF-9", "ZRF-2")), PROFILE
+    kept = tuple(
+        replace(rule, does=Does.KEEPS) if "MDM^T02" in rule.of else rule
+        for rule in PROFILE.messages
+    )
+    send(*STORY[:2], letter, feed=FeedName("pas", to_18))
+    assert Paper.objects.get().pathway == "P-18"
+    replay(OURS, FeedName("pas", to_17), **GIVEN)
+    assert Paper.objects.get().pathway == "P-17"
+    replay(OURS, FeedName("pas", replace(PROFILE, messages=kept)), **GIVEN)
+    assert not Paper.objects.exists()
 
 
 def test_what_a_profile_only_keeps_from_now_on_is_taken_back():

@@ -27,6 +27,7 @@ from milepost.store.inbox.standing import stood_on
 from milepost.store.inbox.write import NewOutcome
 from milepost.store.ledgers.write import forget_referrals, note_referrals
 from milepost.store.meanings.changes import standing
+from milepost.store.papers.write import forget_papers
 from milepost.store.seeing import steps
 from milepost.store.seeing.steps import StepKept
 from milepost.store.tending.sequences import to_be_used
@@ -132,11 +133,14 @@ class Look:
         """Take from pathways what messages told of them that now tell it no more."""
         there = {s.number: name for name in by_pathway for s, _ in by_pathway[name]}
         gone = {
-            name
+            number: name
             for number, name in self._stood.items()
             if name and number not in self._still and there.get(number) != name
         }
-        problems = self.tell_again(sorted(gone)) if gone else {}
+        if not gone:
+            return
+        forget_papers(self._scope, gone)
+        problems = self.tell_again(sorted({*gone.values()}))
         for name, why in problems.items():
             if why[0].code != contents.NO_PATHWAY:
                 self._done.left[name] = why

@@ -1,5 +1,6 @@
 """File documents. Only actions may."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from milepost.foundation.scope import Scope
@@ -28,3 +29,10 @@ def file_paper(
             "told_at": told_at,
         },
     )
+
+
+def forget_papers(scope: Scope, told: Mapping[int, str]) -> None:
+    """Take documents from the pathways of which messages, by number, tell no more."""
+    theirs = Paper.objects.filter(provider=scope.provider, message__in=list(told))
+    gone = [each.pk for each in theirs if told[each.message] == each.pathway]
+    Paper.objects.filter(pk__in=gone).delete()
