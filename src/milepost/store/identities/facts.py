@@ -78,9 +78,9 @@ def facts_about(scope: Scope, numbers: Collection[str]) -> list[IdentityFact]:
 
 def _latest(scope: Scope):
     """What holds: of each message the latest that was written down, and all the rest."""
-    later = Said.objects.filter(
-        provider=scope.provider, message=OuterRef("message"), id__gt=OuterRef("id")
-    )
+    # No provider here: a message has one anyhow, and where the database's figures are old,
+    # as while a list is first imported, it went through all of that provider's for each.
+    later = Said.objects.filter(message=OuterRef("message"), id__gt=OuterRef("id"))
     theirs = Said.objects.filter(~Exists(later), provider=scope.provider)
     return theirs.exclude(what="nothing")
 
