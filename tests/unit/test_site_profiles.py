@@ -1,6 +1,7 @@
 """A profile and a message make events; what nobody has mapped waits for a person."""
 
 from datetime import date, time
+from time import monotonic
 
 import pytest
 
@@ -201,6 +202,23 @@ def test_each_order_of_a_message_is_an_event():
             {"test": "pet_ct", "request": "Q-2"},
         ),
     ]
+
+
+@pytest.mark.parametrize("orders", [501, 18_000])
+def test_a_message_of_more_than_it_can_be_gone_through_with_waits(orders):
+    lines = [
+        line
+        for n in range(orders)
+        for line in (f"ORC|NW|Q-{n}", f"OBR|{n}|Q-{n}||CTCH||20250107")
+    ]
+    begun = monotonic()
+    told = told_of(message("ORM^O01", "9", "ZRF|1|P-17", *lines))
+    assert [problem.code for problem in told.problems] == ["hl7.too-many"]
+    assert (told.facts, told.pathway) == ((), "P-17")
+    assert monotonic() - begun < 30, "it took minutes where each was dealt out anew"
+    fewer = told_of(message("ORM^O01", "9", "ZRF|1|P-17", *lines[:1000]))
+    assert [fact.says["request"] for fact in fewer.facts[::499]] == ["Q-0", "Q-499"]
+    assert fewer.problems == ()
 
 
 def test_a_code_that_nobody_mapped_waits_and_is_named_until_a_person_says():

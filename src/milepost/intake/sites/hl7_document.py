@@ -1,5 +1,6 @@
 """Messages of HL7 version 2, as a profile asks them."""
 
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -77,10 +78,16 @@ class Hl7Document:
             yield self
             return
         paired = orders if len(orders) == len(named) else []
+        dealt = {*named, *paired}
+        rest = [n for n in range(len(segments)) if n not in dealt]
+        lines = [segments[n] for n in rest]
         for place in range(len(named)):
-            others = {*named, *paired} - {named[place]} - set(paired[place : place + 1])
-            kept = tuple(line for n, line in enumerate(segments) if n not in others)
-            yield Hl7Document(Message(self.message.head, self.message.marks, kept))
+            kept = [*lines]
+            own = sorted({named[place], *paired[place : place + 1]})
+            for before, n in enumerate(own):
+                kept.insert(bisect(rest, n) + before, segments[n])
+            message = Message(self.message.head, self.message.marks, tuple(kept))
+            yield Hl7Document(message)
 
 
 def _read(raw: bytes, character_set: str) -> Reading:

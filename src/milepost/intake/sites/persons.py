@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from milepost.events.gender import gender_of
@@ -137,7 +138,7 @@ def _other(reader: Reader, rule: MessageRule) -> str:
     said = (reader.value(where) or "").strip() if where else ""
     if said or rule.does is Does.MERGES:
         return said
-    persons = list(reader.document.parts("PID"))
+    persons = list(islice(reader.document.parts("PID"), 2))
     if len(persons) < 2:
         return ""
     number = reader.profile.patient.hospital_number
@@ -145,7 +146,7 @@ def _other(reader: Reader, rule: MessageRule) -> str:
 
 
 def _faults_of_two(one: str, other: str, message: Document) -> list[Problem]:
-    if len(list(message.parts("MRG"))) > 1:
+    if len(list(islice(message.parts("MRG"), 2))) > 1:
         return [_fault("merged number", "more than one")]
     if not other or other == one or not can_be_kept(other, LONGEST):
         return [_fault("other hospital number", other or "nothing")]

@@ -28,6 +28,10 @@ from milepost.intake.sites.profile import Does, EventRule, MessageRule, Profile
 from milepost.intake.sites.told import Fact, Order, Told, Value
 from milepost.intake.sites.whose import several
 
+MOST_TOLD = 500
+"""A message may tell of so many, such as results; with more it waits for a person. Each
+message of a pathway is gone through whenever another comes."""
+
 KINDS = frozenset(Kind)
 NOTHING_SAID: Meanings = MappingProxyType({})
 
@@ -80,7 +84,11 @@ def translate(raw: bytes, site: Site, *, digest: str = "") -> Told | list[Proble
     begins = _begins(reader, rule)
     facts: list[Fact] = []
     if rule is not None and not problems:
-        for part in document.parts(rule.each):
+        for place, part in enumerate(document.parts(rule.each)):
+            if place == MOST_TOLD:
+                problems.append(_too_many(rule))
+                facts.clear()
+                break
             each = replace(reader, document=part)
             facts += _facts(each, rule, site, problems)
     pathway = first_said(document, site.profile.pathway) or ""
@@ -274,6 +282,15 @@ def _no_pathway(profile: Profile) -> Problem:
         looked,
         "It doesn't say which pathway it belongs to.",
         "Ask the sender to fill it in, or name another field in the profile.",
+    )
+
+
+def _too_many(rule: MessageRule) -> Problem:
+    return Problem(
+        "hl7.too-many",
+        rule.each,
+        f"It tells of more than {MOST_TOLD}, and nothing of it is recorded.",
+        "Ask the sender to send it in parts, or record it by hand and settle it.",
     )
 
 
