@@ -154,7 +154,9 @@ def ada():
 
 def test_the_page_asks_once_more_before_it_hands_over_and_offers_to_undo(ada):
     page = ada.get("/caseloads").content.decode()
-    assert "4 open pathways in your services, followed by 1 person" in page
+    assert (
+        "4 open pathways in your services: 3 followed by 1 person, 1 by nobody" in page
+    )
     typed = {"giver": "ada", "taker": "cyd", "why": "Leave", "form": str(FORM)}
     page = ada.post("/caseloads/move", typed | {"what": "ask"}).content.decode()
     assert "Cyd Hale would follow Ada Byron’s 3 patients." in page

@@ -105,7 +105,11 @@ def test_every_message_that_waits_has_its_page_and_its_code_is_counted_over_all(
     ada, numbers = signed_in(), [one.message_id for one in held()]
     assert len(numbers) == 51
     first = shown(ada)
-    for words in ("51 messages wait for a person", "51 messages for it", "Page 1 of 2"):
+    for words in (
+        "51 messages wait for a person",
+        "51 messages wait for it",
+        "Page 1 of 2",
+    ):
         assert words in first
     assert f"/feeds/messages/{numbers[-1]}" not in first
     last = ada.get("/feeds?page=2").content.decode()

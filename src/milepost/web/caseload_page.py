@@ -120,7 +120,9 @@ def present_caseloads(
     people = sorted((name, account) for account, name in reading.takers.items())
     giver, taker = typed.get("giver", ""), typed.get("taker", "")
     takers = [(account, name) for name, account in people]
+    owned = [row for row in rows if row.owner]
     patients = sum(row.patients for row in rows)
+    followed = sum(row.patients for row in owned)
     return CaseloadPage(
         title="Caseloads",
         standpoint=standpoint,
@@ -128,8 +130,8 @@ def present_caseloads(
         unseen=tuple(_unseen(one, names) for one in reading.unseen),
         hint="" if reading.may_all else YOURS_ONLY,
         stale_heading=f"Not for over {STALE_AFTER} days",
-        total=f"{many(patients, 'open pathway')} in your services, followed by "
-        f"{many(sum(1 for row in rows if row.owner), 'person', 'people')}",
+        total=f"{many(patients, 'open pathway')} in your services: {followed:,} followed "
+        f"by {many(len(owned), 'person', 'people')}, {patients - followed:,} by nobody",
         giver=_field("giver", "Patients of", _givers(reading, rows, me), giver, wrong),
         taker=_field("taker", "From now on followed by", takers, taker, wrong),
         why=Box(typed.get("why", ""), wrong.get("why", "")),

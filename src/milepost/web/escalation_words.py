@@ -248,6 +248,8 @@ def unheld_words(unheld: int) -> str:
 
 def _last(listed: Listed, names: Mapping[str, str]) -> str:
     what = What(listed.last_what)
+    if what is What.RAISED:  # who raised it, and when, is said beside it
+        return "Nothing since it was raised"
     name = "Milepost" if what in BY_TIME else who(listed.last_by, names)
-    said = f": {listed.last_said}" if listed.last_said and what != What.RAISED else ""
+    said = f": {listed.last_said}" if listed.last_said else ""
     return f"{name} {HAPPENED[what]}, {moment(listed.last_at)}{said}"

@@ -15,6 +15,7 @@ from milepost.reading.feeds import (
 )
 from milepost.reading.meaning_words import Words
 from milepost.web.list_table import Pages, paged
+from milepost.web.settled_words import reason_told
 from milepost.web.waiting_groups import GroupsPart, groups_part
 from milepost.web.words import Status, lasting, many, moment
 
@@ -92,7 +93,7 @@ class MessageRow:
     seen: str
     """The account of its owner, so that it is noticed if that changes meanwhile."""
 
-    reasons: tuple[str, ...]
+    reasons: tuple[tuple[str, str], ...]
     is_mine: bool
     can_be_used: bool
     """Whether a person may say that it is to be used after all."""
@@ -228,7 +229,7 @@ def _code(place: int, one: Unmapped, words: Words, unsure: tuple[str, ...]) -> C
     return CodeRow(
         f"means-{place}",
         *named,
-        waits=f"{many(one.messages, 'message')} for it",
+        waits=f"{many(one.messages, 'message waits', 'messages wait')} for it",
         words=words.get((one.feed, one.code_map), ()),
         typed=unsure[3] if unsure[:3] == named else "",
     )
@@ -246,7 +247,7 @@ def _row(each: Waiting, now: datetime, me: str, names: Mapping[str, str]) -> Mes
         since=moment(each.since),
         owner=names.get(each.owner, each.owner) or "Nobody",
         seen=each.owner,
-        reasons=each.reasons,
+        reasons=tuple(map(reason_told, each.reasons)),
         is_mine=each.owner == me,
         can_be_used=bool(each.message_type) and bool({*each.codes} & {*USABLE}),
     )

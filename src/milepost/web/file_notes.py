@@ -79,9 +79,14 @@ def steps_in_words(file: FileOnShelf, names: Mapping[str, str]) -> list[str]:
     sent = f"Sent by {names.get(file.by, file.by)}, {moment(file.at)}"
     return [sent] + [
         f"{STEPS[step.what]}{_of_an_empty_list(step.told)}, {moment(step.at)}, "
-        f"by {names.get(step.by, step.by)}"
+        f"by {_who(step.by, names)}"
         for step in file.steps
     ]
+
+
+def _who(by: str, names: Mapping[str, str]) -> str:
+    """Name who did something: a person, or Milepost by itself."""
+    return "Milepost" if by == "milepost files" else names.get(by, by)
 
 
 def _of_an_empty_list(told: Mapping[str, Any]) -> str:

@@ -17,6 +17,7 @@ from milepost.web.file_notes import notes, steps_in_words, store_button, what_st
 from milepost.web.left_rows import LeftRow, left_row
 from milepost.web.numbered_pages import Choice, numbered, of_all
 from milepost.web.row_tells import row_tells
+from milepost.web.settled_words import reason_told
 from milepost.web.words import many, moment
 
 STATES = {
@@ -100,7 +101,9 @@ class FilePage:
     total: str
     events: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
-    reasons: tuple[tuple[str, str, str], ...]
+    reasons: tuple[tuple[str, str, str, str], ...]
+    """What becomes of them, why, by which code, and how many."""
+
     reasons_shown: str
     rows: tuple[Row, ...]
 
@@ -194,7 +197,7 @@ def present_file(
         events=tuple(_events(told)),
         notes=tuple(notes(told, reading)),
         reasons=tuple(
-            (BECAME[code][when], why, f"{number:,}")
+            (BECAME[code][when], *reason_told(why), f"{number:,}")
             for code, why, number in reading.reasons
         ),
         reasons_shown=_reasons_shown(len(reading.reasons), reading.reasons_in_all),
@@ -215,7 +218,13 @@ def present_file(
 
 def _row(line: LineOnShelf, when: int) -> Row:
     words = BECAME[line.became][when]
-    return str(line.row), line.pathway, row_tells(line.told), words, line.reason
+    return (
+        str(line.row),
+        line.pathway,
+        row_tells(line.told),
+        words,
+        reason_told(line.reason)[0],
+    )
 
 
 def _summary(counts: Mapping[str, int], when: int) -> Iterator[tuple[str, str, str]]:

@@ -20,6 +20,20 @@ NAVIGATION = (
     ("/standards", "Standards and rules"),
     ("/help", "Help"),
 )
+FOUND_UNDER = {
+    "/work": ("/caseloads", "/duties", "/digest", "/note-templates", "/several"),
+    "/escalations": ("/desks", "/rota", "/oversight"),
+    "/feeds": (
+        "/files",
+        "/ledger",
+        "/comparisons",
+        "/merges",
+        "/meanings",
+        "/signals",
+    ),
+}
+"""What stands under another page of the navigation, by that page's address."""
+
 SIGNED_IN = {href for href, _ in NAVIGATION} - {"/standards", "/help"}
 """Where only those who have signed in can go."""
 
@@ -76,7 +90,11 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             user=user,
             provider=person.provider_name if person else "",
             links=tuple(
-                Link(href, text, here=request.path.startswith(href))
+                Link(
+                    href,
+                    text,
+                    here=request.path.startswith((href, *FOUND_UNDER.get(href, ()))),
+                )
                 for href, text in NAVIGATION
                 if href not in (IN_THE_FOOTER if person else SIGNED_IN)
             ),

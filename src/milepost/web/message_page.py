@@ -8,13 +8,13 @@ from urllib.parse import quote
 from milepost.foundation.problems import Problem
 from milepost.reading.messages import Beside, LaidOut, MessageReading, Opened, StepKept
 from milepost.web.feeds_page import STATES, USABLE, MessageRow
-from milepost.web.settled_words import REASONS, batch_href
+from milepost.web.settled_words import REASONS, batch_href, reason_told
 from milepost.web.words import lasting, many, moment
 
 BECAME = dict(STATES) | {"": "Not read yet"}
 VERDICTS = {
     "accepted": "Accepted",
-    "error": "Answered with an error, or not at all",
+    "error": "With an error, or not at all",
     "rejected": "Rejected",
 }
 FORMS = {
@@ -52,7 +52,9 @@ class MessagePage:
     facts: tuple[tuple[str, str, str], ...]
     """Of each a name, words, and where they lead; blank where nowhere."""
 
-    reasons: tuple[str, ...]
+    reasons: tuple[tuple[str, str], ...]
+    """Each with its code; blank for none."""
+
     same_name: tuple[BesideRow, ...]
     same_name_words: str
     laid_out: LaidOut
@@ -98,7 +100,12 @@ def present_message(
         number=message.number,
         standpoint=f"As at {moment(now)}",
         facts=tuple(_facts(reading, names)),
-        reasons=message.reasons or ((message.because,) if message.because else ()),
+        reasons=tuple(
+            map(
+                reason_told,
+                message.reasons or ((message.because,) if message.because else ()),
+            )
+        ),
         same_name=beside_rows(reading.same_name),
         same_name_words=words if count else "",
         laid_out=reading.laid_out,
@@ -130,7 +137,7 @@ def waiting_row(
         since=moment(since),
         owner=names.get(message.owner, message.owner) or "Nobody",
         seen=message.owner,
-        reasons=message.reasons,
+        reasons=tuple(map(reason_told, message.reasons)),
         is_mine=message.owner == me,
         can_be_used=bool(message.message_type) and bool({*message.codes} & {*USABLE}),
     )

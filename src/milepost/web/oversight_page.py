@@ -122,13 +122,14 @@ def present_oversight(
 
 
 def _rung(row: OfRung, now: datetime) -> RungRow:
+    days = (now - row.oldest).days
     return RungRow(
         href=_to(rung=row.role),
         rung=str(row.rung),
         role=row.role,
         waiting=f"{row.waiting:,}",
         overdue=f"{row.overdue:,}",
-        oldest=f"{many((now - row.oldest).days, 'day')} old",
+        oldest=f"{many(days, 'day')} old" if days else "Less than a day old",
     )
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from milepost.reading.arrangements import Absence, OnDuty, PlacedShift, RotaReading
+from milepost.reading.arrangements import Absence, PlacedShift, RotaReading
 from milepost.web.arranged_words import Shared, Taken, covered, span, taken
 from milepost.web.list_filters import Box, Field, Option
-from milepost.web.words import Day, short_day
+from milepost.web.words import Day, many, short_day
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 NOBODY = "Nobody"
@@ -33,6 +33,7 @@ class RotaPage:
     before: str
     after: str
     shifts: tuple[Taken, ...]
+    shifts_words: str
     absences: tuple[Taken, ...]
     role: Field
     place: Field
@@ -68,10 +69,11 @@ def present_rota(
             (short_day(day), WEEKDAYS[day.weekday()] + _shut(day, reading.shut))
             for day in reading.days
         ),
-        duty=tuple(_duty(row, reading) for row in reading.duty),
+        duty=tuple(_duties(reading)),
         before=f"/rota?from={first - week}",
         after=f"/rota?from={first + week}",
         shifts=tuple(_shift(one, reading) for one in reading.shifts),
+        shifts_words=many(len(reading.shifts), "shift"),
         absences=tuple(_absence(one, reading) for one in reading.absences),
         role=shift.field("role", "Role", [("", "Choose a role"), *roles]),
         place=shift.field("place", "Where", reading.places.items()),
@@ -104,15 +106,26 @@ class _Form:
         return self.wrong.get(f"{self.before}{name}", "") if self.said else ""
 
 
-def _duty(row: OnDuty, reading: RotaReading) -> DutyRow:
+def _duties(reading: RotaReading) -> Iterable[DutyRow]:
+    """Give each role a row for all the places where the same people hold it all week."""
+    places: dict[tuple[str, tuple[str | None, ...]], list[str]] = {}
+    for row in reading.duty:
+        places.setdefault((row.role, row.people), []).append(reading.places[row.place])
+    for (role, people), where in places.items():
+        yield _duty(role, where, people, reading)
+
+
+def _duty(
+    role: str, where: list[str], people: tuple[str | None, ...], reading: RotaReading
+) -> DutyRow:
     return DutyRow(
-        row.role,
-        reading.places[row.place],
+        role,
+        ", ".join(where),
         tuple(
             (reading.names.get(who, who), False)
             if who
             else (NOBODY, day.weekday() < 5 and day not in reading.shut)
-            for who, day in zip(row.people, reading.days, strict=True)
+            for who, day in zip(people, reading.days, strict=True)
         ),
     )
 

@@ -25,6 +25,8 @@ def row_tells(told: Mapping[str, Any]) -> tuple[str, ...]:
     >>> for words in row_tells(told): print(words)
     BAIRD, Ann, born 3 February 1960
     Appointment booked, 3 February 2025 (activity: first outpatient; for day: 2 March 2025)
+    >>> row_tells({"person": ["Baird", "", "1960-02-03"]})
+    ('BAIRD, born 3 February 1960',)
     """
     return (*_person(told.get("person", ())), *map(_event, told.get("events", ())))
 
@@ -33,7 +35,8 @@ def _person(told: list[str]) -> Iterator[str]:
     if told:
         family, given, born = told
         day = in_words(date.fromisoformat(born))
-        yield f"{family.upper()}, {given}, born {day}"
+        name = ", ".join(filter(None, (family.upper(), given)))
+        yield f"{name or 'No name'}, born {day}"
 
 
 def _event(told: tuple[str, str, Mapping[str, object]]) -> str:

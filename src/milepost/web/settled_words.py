@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from milepost.web.words import moment
+from milepost.web.words import moment, sentence
 
 REASONS = {
     "duplicate": "A duplicate",
@@ -13,6 +13,20 @@ REASONS = {
     "put_right": "Put right by hand",
     "other": "Another reason",
 }
+
+
+def reason_told(text: str) -> tuple[str, str]:
+    """Take a problem as it was written down apart: what people read, and its code.
+
+    >>> reason_told("code map x: Nobody has said so. Say it. [hl7.unmapped-code x=Y]")
+    ('Code map x: Nobody has said so. Say it.', 'hl7.unmapped-code x=Y')
+    >>> reason_told("it was too long")
+    ('It was too long', '')
+    """
+    words, _, code = text.rpartition(" [")
+    if not words or not code.endswith("]"):
+        return sentence(text), ""
+    return sentence(words), code.removesuffix("]")
 
 
 def settled_by(by: str, at: datetime, names: Mapping[str, str]) -> str:

@@ -31,6 +31,7 @@ from milepost.web.files_page import present_file, present_files
 from milepost.web.live_part import live
 from milepost.web.numbered_pages import page_asked
 from milepost.web.printed import RISKY
+from milepost.web.standpoint import read_day
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -125,10 +126,9 @@ def _day(written: str, now: datetime) -> datetime | Problem:
     """Read the day on which the list stood so: its end, or now if it is today."""
     if not written.strip():
         return now
-    try:
-        day = datetime.fromisoformat(written.strip()).date()
-    except ValueError:
-        remedy = "Write it as 2026-11-22, or leave it blank for today."
+    day = read_day(written)
+    if day is None:
+        remedy = "Write it as 22 11 2026, or leave it blank for today."
         return Problem("files.unfit", "day", "That is no day.", remedy)
     if day == now.astimezone(LONDON).date():
         return now
