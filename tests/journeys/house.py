@@ -148,6 +148,7 @@ def people():
         ada,
         replace(ada, username="tom", name="Tom Reid", role="Tracker", follows=True),
         replace(ada, username="lou", name="Lou Kerr", services=frozenset({"lung"})),
+        replace(ada, username="obi", name="Ade Obi", role="Clinical lead"),
         replace(ada, username="quiet", name="Quin Etty", services=frozenset({"quiet"})),
         replace(ada, username="away", name="Ava Way", provider="SX97"),
     ):

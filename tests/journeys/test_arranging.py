@@ -19,14 +19,23 @@ def written(days):
     return f"{days_ago(days):%d %m %Y}"
 
 
-def test_a_timed_pathway_is_adopted_changed_previewed_and_patients_are_moved(visit):
-    page = visit("ada", bypass_csp=True, expects=["422"])
+def both_sign(manager, lead):
+    """Sign for what waits on the page of the timed pathway, as both."""
+    for page, what in ((manager, "manager"), (lead, "clinical lead")):
+        page.goto(ADDRESS)
+        page.locator("#proposals").get_by_role("link", name="Open it").first.click()
+        page.get_by_role("button", name=f"Sign as {what}").click()
+
+
+def test_a_timed_pathway_is_proposed_signed_changed_and_patients_are_moved(visit):
+    page, lead = visit("ada", bypass_csp=True, expects=["422"]), visit("obi")
     page.goto(ADDRESS)
     page.locator("#service").select_option("lung")
-    page.get_by_label("Clinical lead who signs").fill("Dr Obi")
-    page.get_by_label("Manager who signs").fill("Jo Reid")
     page.get_by_label("Review by").fill(written(-300))
-    page.get_by_role("button", name="Adopt", exact=True).click()
+    page.locator("#why").fill("Every tumour group works by one")
+    page.get_by_role("button", name="Propose", exact=True).click()
+    both_sign(page, lead)
+    page.goto(ADDRESS)
     page.get_by_role("link", name="Change it for Lung").click()
     page.locator("#step-1-day").fill("soon")
     page.get_by_role("button", name="Look at whom it touches").click()
@@ -36,13 +45,13 @@ def test_a_timed_pathway_is_adopted_changed_previewed_and_patients_are_moved(vis
     page.get_by_role("button", name="Look at whom it touches").click()
     expect(page.get_by_text("open pathways would have another")).to_be_visible()
     assert barriers(page) == []
-    page.get_by_label("Adopted from").fill(written(0))
+    page.get_by_label("Used from").fill(written(0))
     page.get_by_label("Review by").fill(written(-300))
-    page.get_by_label("Clinical lead who signs").fill("Dr Obi")
-    page.get_by_label("Manager who signs").fill("Jo Reid")
     page.get_by_label("Why it is changed").fill("Vetting is quicker now")
-    page.get_by_role("button", name="Adopt it from that day").click()
-    expect(page.get_by_text("nobody else was moved")).to_be_visible()
+    page.get_by_role("button", name="Propose it").click()
+    expect(page.locator("#proposals")).to_contain_text("Waits for the signature")
+    both_sign(page, lead)
+    page.goto(PAGES["who goes by which edition"])
     page.get_by_role("checkbox").first.check()
     page.get_by_label("Why they are moved").fill("Agreed with the team")
     page.get_by_role("button", name="Move those ticked").click()

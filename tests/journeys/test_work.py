@@ -111,18 +111,39 @@ def test_two_people_at_one_patient_lose_nothing(visit):
         expect(tom.locator("ol.app-notes")).to_contain_text(said)
 
 
-def test_a_service_adopts_a_timed_pathway_and_its_patients_show_their_progress(visit):
+def test_two_people_sign_for_a_timed_pathway_and_its_patients_show_their_progress(
+    visit,
+):
     page = visit("lou", bypass_csp=True, expects=["422"])
     page.goto("/timed-pathways/scotland/lung")
     page.select_option("#service", "lung")
-    page.fill("#clinical_lead", "Dr Ade Obi")
-    page.get_by_role("button", name="Adopt").click()
-    expect(page.locator(".app-errors")).to_contain_text("isn't named")
+    page.fill("#why", "The national one")
+    page.get_by_role("button", name="Propose").click()
+    expect(page.locator(".app-errors")).to_contain_text("day of review isn't")
     assert barriers(page) == []
-    page.fill("#manager", "Jo Reid")
     page.fill("#next_review", "1 2 2090")
-    page.get_by_role("button", name="Adopt").click()
-    expect(page.locator("#decisions")).to_contain_text("signed by Dr Ade Obi")
+    page.get_by_role("button", name="Propose").click()
+    page.locator("#proposals").get_by_role("link", name="Open it").first.click()
+    expect(page.get_by_role("button", name="Sign as clinical lead")).to_have_count(0)
+    page.get_by_role("button", name="Sign as manager").click()
+    expect(page.locator("#signatures")).to_contain_text("Signed as manager by Lou Kerr")
+    lead = visit("obi", bypass_csp=True, expects=["422"])
+    lead.goto("/work")
+    told = lead.get_by_role("listitem").filter(
+        has_text="your signature as clinical lead"
+    )
+    told.get_by_role("link").first.click()
+    lead.get_by_role("button", name="Refuse it").click()
+    expect(lead.locator(".app-errors")).to_contain_text("isn't said why it is refused")
+    for width in (320, 1366):
+        lead.set_viewport_size({"width": width, "height": 768})
+        assert barriers(lead) == []
+        assert not is_wider_than_the_window(lead)
+    lead.get_by_label("Note").fill("Agreed by the tumour group")
+    lead.get_by_role("button", name="Sign as clinical lead").click()
+    expect(lead.locator("main")).to_contain_text("Took effect")
+    page.goto("/timed-pathways/scotland/lung")
+    expect(page.locator("#decisions")).to_contain_text("signed by Ade Obi and Lou Kerr")
     assert barriers(page) == []
     page.goto("/pathways/P-0002")
     expect(page.locator("#progress")).to_contain_text("Each step, the day it is due")

@@ -14,6 +14,7 @@ from milepost.actions.adopt import NewAdoption, adopt, give_up
 from milepost.actions.appoint import appoint
 from milepost.events.kinds import Kind
 from milepost.foundation.days import AsAt
+from milepost.foundation.scope import Scope
 from milepost.reading.staff import Person
 from milepost.reading.timed_pathways import read_progress, read_timed_pathways
 from milepost.reading.worklist import read_worklist
@@ -33,6 +34,7 @@ from registered import (
 )
 
 pytestmark = pytest.mark.django_db
+COMMAND = Scope("RXX", "milepost")
 URGENT = {"priority": "urgent_suspected_cancer", "route": "gp"}
 ADDRESS = "/timed-pathways/scotland/lung"
 
@@ -199,19 +201,9 @@ def ada():
     return client
 
 
-def test_a_service_adopts_and_gives_up_on_the_page_and_the_patient_shows_it(ada):
-    assert "No service you may see works by it" in ada.get(ADDRESS).content.decode()
-    typed = {"service": "lung", "clinical_lead": "Dr Obi", "manager": "Jo Reid"}
-    answer = ada.post(f"{ADDRESS}/decisions", typed | {"next_review": "1 2 3"})
-    assert answer.status_code == 422
-    assert 'value="Dr Obi"' in answer.content.decode()
-    answer = ada.post(f"{ADDRESS}/decisions", typed | {"next_review": "1 2 2090"})
-    assert answer.status_code == 302
-    page = ada.get(ADDRESS).content.decode()
-    assert "signed by Dr Obi and Jo Reid" in page
-    assert "Review by 1 February 2090" in page
-    patient = ada.get("/pathways/P-1").content.decode()
-    assert "Progress on the timed pathway" in patient
+def test_a_service_gives_it_up_on_the_page_and_the_patient_no_longer_shows_it(ada):
+    sign(COMMAND)
+    assert "Progress on the timed pathway" in ada.get("/pathways/P-1").content.decode()
     assert "Lung" in ada.get("/timed-pathways").content.decode()
     answer = ada.post(
         f"{ADDRESS}/decisions",

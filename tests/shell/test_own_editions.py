@@ -14,8 +14,9 @@ from django.test import Client
 
 from milepost.actions.adopt import NewAdoption, adopt, give_up
 from milepost.actions.appoint import appoint
-from milepost.actions.change_edition import NewEdition, adopt_own, take_back
+from milepost.actions.change_edition import NewEdition, propose_own, take_back
 from milepost.actions.move_patients import NewMove, move_patients, undo_move
+from milepost.actions.propose import NewProposal, propose_adoption
 from milepost.events.kinds import Kind
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
@@ -26,6 +27,7 @@ from milepost.reading.own_editions import (
     read_editions,
     read_preview,
 )
+from milepost.reading.proposals import read_waiting
 from milepost.reading.staff import Person
 from milepost.reading.timed_pathways import late_steps, read_progress
 from milepost.rules.drafts import For, Signed
@@ -43,6 +45,7 @@ from registered import (
     record,
     refer,
 )
+from signatures import both_sign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 URGENT = {"priority": "urgent_suspected_cancer", "route": "gp"}
@@ -86,14 +89,15 @@ def change(steps=None, scope=OURS, now=NOON, **changes):
         "typed": typed(day="14") if steps is None else steps,
         "follows": board().decided.number,
         "begins": TOMORROW,
-        "clinical_lead": "Dr Ade Obi",
-        "manager": "Jo Reid",
         "next_review": TODAY + timedelta(days=365),
         "why": "CT is quicker now",
         "form": uuid4(),
     }
     new = NewEdition(**told | changes)
-    return adopt_own(scope, new, lawbook=settings.LAWBOOK, now=now)
+    problems = propose_own(scope, new, lawbook=settings.LAWBOOK, now=now)
+    if not problems and read_waiting(OURS):
+        both_sign(now=now)
+    return problems
 
 
 def due(name, as_at=NOW):
@@ -211,8 +215,6 @@ def test_a_step_left_out_is_on_the_form_again_next_time():
 @pytest.mark.parametrize(
     ("changes", "code", "where"),
     [
-        ({"clinical_lead": ""}, "adopt.not-signed", "clinical_lead"),
-        ({"manager": ""}, "adopt.not-signed", "manager"),
         ({"next_review": TODAY}, "adopt.no-review", "next_review"),
         ({"begins": TODAY - timedelta(days=1)}, "adopt.begins", "begins"),
         ({"begins": None}, "adopt.begins", "begins"),
@@ -220,7 +222,7 @@ def test_a_step_left_out_is_on_the_form_again_next_time():
         ({"follows": 0}, "adopt.changed-meanwhile", "steps"),
     ],
 )
-def test_an_edition_nobody_signed_for_or_that_starts_before_today_is_refused(
+def test_an_edition_without_a_reason_or_that_starts_before_today_is_refused(
     changes, code, where
 ):
     assert (code, where) in [(p.code, p.where) for p in change(**changes)]
@@ -247,15 +249,14 @@ def test_only_those_who_arrange_services_change_them_and_only_their_own():
     assert codes(move(["P-1"], board().decided.number, scope=tim)) == [
         "actions.not-a-manager"
     ]
-    again = NewAdoption(
+    again = NewProposal(
         template="scotland/lung",
         service="lung",
-        clinical_lead="Dr Obi",
-        manager="Tim",
+        why="Again",
         next_review=TODAY + timedelta(days=9),
         form=uuid4(),
     )
-    told = adopt(tim, again, lawbook=settings.LAWBOOK, now=NOON)
+    told = propose_adoption(tim, again, lawbook=settings.LAWBOOK, now=NOON)
     assert codes(told) == ["actions.not-a-manager"]
     told = give_up(tim, "lung", "No more", form=uuid4(), now=NOON)
     assert codes(told) == ["actions.not-a-manager"]
@@ -403,8 +404,6 @@ FORM = {
     "service": "lung",
     "step-1-day": "5",
     "begins": "1 1 2099",
-    "clinical_lead": "Dr Obi",
-    "manager": "Jo Reid",
     "next_review": "1 2 2099",
     "why": "Quicker CT",
 }
@@ -418,7 +417,7 @@ def test_a_manager_changes_it_on_the_page_only_after_a_preview_and_moves_patient
     form = FORM | {"begins": f"{today:%d %m %Y}", "follows": board().decided.number}
     page = sam.get(f"{ADDRESS}/change?service=lung").content.decode()
     assert "Now: within 21 days after day 0." in page
-    blind = sam.post(f"{ADDRESS}/change", form | {"what": "adopt"})
+    blind = sam.post(f"{ADDRESS}/change", form | {"what": "propose"})
     assert blind.status_code == 422
     assert "You changed something since" in blind.content.decode()
     wrong = sam.post(f"{ADDRESS}/change", form | {"step-1-day": "soon"})
@@ -430,9 +429,15 @@ def test_a_manager_changes_it_on_the_page_only_after_a_preview_and_moves_patient
     assert file["Content-Type"].startswith("text/csv")
     assert "Ó BRIAIN" in file.content.decode()
     mark = seen.split('name="previewed" value="')[1].split('"')[0]
-    done = sam.post(f"{ADDRESS}/change", form | {"what": "adopt", "previewed": mark})
-    assert done.status_code == 302
-    page = sam.get(done["Location"]).content.decode()
+    done = sam.post(f"{ADDRESS}/change", form | {"what": "propose", "previewed": mark})
+    assert done["Location"] == f"{ADDRESS}#proposals"
+    (waits,) = read_waiting(OURS)
+    page = sam.get(f"/timed-pathways/proposals/{waits.number}").content.decode()
+    assert "Now: By day 21" in page
+    assert "of 2 open pathways would have another" in page
+    assert "Ó BRIAIN" in page
+    both_sign(now=timezone.now())
+    page = sam.get(f"{ADDRESS}/patients?service=lung").content.decode()
     assert "2 open patients of Lung go by another edition" in page
     to = page.split('name="to" value="')[1].split('"')[0]
     told = {"service": "lung", "to": to, "whom": "all"}

@@ -10,7 +10,7 @@ from django.test import Client
 
 from milepost.actions.adopt import NewAdoption, adopt
 from milepost.actions.appoint import appoint
-from milepost.actions.change_edition import NewEdition, adopt_own
+from milepost.actions.change_edition import NewEdition, propose_own
 from milepost.actions.say_applies import NewSaying, say_applies
 from milepost.foundation.days import AsAt
 from milepost.reading.staff import Person
@@ -31,6 +31,7 @@ from registered import (
     record,
     refer,
 )
+from signatures import both_sign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 URGENT = {"priority": "urgent_suspected_cancer", "route": "gp"}
@@ -44,13 +45,9 @@ def ours():
     a_provider()
     a_pathway("P-1", "lung")
     record(refer(date(2025, 2, 1), **URGENT), pathway="P-1")
-    signed = {
-        "service": "lung",
-        "clinical_lead": "Dr Obi",
-        "manager": "Jo Reid",
-        "next_review": TODAY + timedelta(days=365),
-    }
-    first = NewAdoption(template="scotland/lung", form=uuid4(), **signed)
+    terms = {"service": "lung", "next_review": TODAY + timedelta(days=365)}
+    names = {"clinical_lead": "Dr Obi", "manager": "Jo Reid"}
+    first = NewAdoption(template="scotland/lung", form=uuid4(), **names, **terms)
     assert adopt(OURS, first, lawbook=settings.LAWBOOK, now=NOON) == []
     board = drawing_board(OURS, "lung", lawbook=settings.LAWBOOK, today=TODAY)
     diagnosis, treatment = board.typed
@@ -61,9 +58,10 @@ def ours():
         begins=TODAY,
         why="By arm",
         form=uuid4(),
-        **signed,
+        **terms,
     )
-    assert adopt_own(OURS, own, lawbook=settings.LAWBOOK, now=NOON) == []
+    assert propose_own(OURS, own, lawbook=settings.LAWBOOK, now=NOON) == []
+    both_sign()
     a_pathway("P-2", "lung")
     record(refer(TODAY, **URGENT), pathway="P-2", now=NOON)
 

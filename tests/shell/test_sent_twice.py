@@ -15,14 +15,18 @@ from milepost.actions.agree import NewAgreed, agree
 from milepost.actions.keep_template import NewTemplate, keep_template
 from milepost.actions.let_in import Letter, let_in, shut_out
 from milepost.actions.project_inbox import project_new
+from milepost.actions.propose import NewProposal, propose_adoption
 from milepost.actions.receive import FeedName, open_feed, receive
 from milepost.actions.settle_several import SeveralMessages, see_to_several
 from milepost.actions.take_file import NewFile, explain, take_file
 from milepost.rules.note_templates import NoteTemplate
+from milepost.store.adoptions.models import Decision
 from milepost.store.files.models import Left, Upload
 from milepost.store.inbox.models import Message
 from milepost.store.seeing.models import Step
+from milepost.tracking.proposals import Word
 from registered import NOON, OURS, a_provider, codes
+from signatures import say, staff, the_lead, the_manager, waiting
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("committed")]
 SOMEBODY_WAITS = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"
@@ -135,3 +139,47 @@ def test_who_left_a_list_is_explained_once_by_whoever_says_it_first(django_db_bl
     first, second = twice(act, django_db_blocker)
     assert first == []
     assert codes(second) == ["files.decided"]
+
+
+def signing(*signed):
+    """Propose a timed pathway; give what signs for it, one after another."""
+    a_provider()
+    new = NewProposal(
+        template="scotland/lung",
+        service="lung",
+        next_review=NOON.date() + timedelta(days=9),
+        why="It is time",
+        form=FORM,
+    )
+    assert propose_adoption(OURS, new, lawbook=settings.LAWBOOK, now=NOON) == []
+    acts = iter([partial(say, *one, number=waiting(OURS)) for one in signed])
+    return lambda: next(acts)()
+
+
+def test_the_lead_and_the_manager_who_sign_at_once_make_one_decision(django_db_blocker):
+    act = signing((the_lead(), Word.CLINICAL), (the_manager(), Word.MANAGERIAL))
+    assert twice(act, django_db_blocker) == ([], [])
+    (decision,) = Decision.objects.all()
+    assert (decision.clinical_lead, decision.manager) == ("Dr Ade Obi", "Jo Reid")
+
+
+def test_of_two_leads_who_sign_at_once_the_second_is_told(django_db_blocker):
+    another = staff("ann", "Dr Ann Other", "Clinical lead")
+    act = signing((the_lead(), Word.CLINICAL), (another, Word.CLINICAL))
+    first, second = twice(act, django_db_blocker)
+    assert first == []
+    assert codes(second) == ["proposals.signed-already"]
+
+
+def test_who_refuses_while_another_signs_is_told_that_it_is_in_effect(
+    django_db_blocker,
+):
+    lead, manager = the_lead(), the_manager()
+    act = signing(
+        (lead, Word.CLINICAL), (manager, Word.MANAGERIAL), (lead, Word.REFUSED)
+    )
+    assert act() == []
+    first, second = twice(act, django_db_blocker)
+    assert first == []
+    assert codes(second) == ["proposals.closed"]
+    assert Decision.objects.count() == 1

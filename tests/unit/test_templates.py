@@ -268,7 +268,7 @@ def test_each_timed_pathway_shows_its_steps_and_who_works_by_it(name):
         today=date(2026, 11, 22),
         form=UUID(int=7),
         typed={"service": "lung"},
-        problems=[Problem("x", "manager", "It is wrong.", "Mend it.")],
+        problems=[Problem("x", "why", "It is wrong.", "Mend it.")],
         standpoint="As at now",
     )
     html = shown("timed/template.jinja", page)
@@ -409,6 +409,8 @@ FILLED_ELSEWHERE = {
     "timed/patients": "shell/test_own_editions.py",
     "timed/times": "shell/test_bottlenecks_page.py",
     "timed/told": "shell/test_own_editions.py",
+    "timed/proposal": "shell/test_signing.py",
+    "timed/touched": "shell/test_own_editions.py",
     "worklist/batch": "shell/test_several.py",
     "worklist/choosing": "shell/test_several.py",
     "worklist/digest": "shell/test_digest.py",

@@ -1,4 +1,4 @@
-"""Decide which timed pathway a service works by."""
+"""Decide at the command line which timed pathway a service works by, or give one up."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,13 +19,14 @@ from milepost.store.adoptions.decisions import Decided
 from milepost.store.append import tell_of
 from milepost.store.footings.worked_out import of_service
 from milepost.store.pathways import services
+from milepost.store.staff.roster import member
 
 LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAdoption:
-    """What a service decides, and who signs for it."""
+    """What a service decides, and who signed for it elsewhere."""
 
     template: str
     service: str
@@ -39,21 +40,25 @@ class NewAdoption:
 def adopt(
     scope: Scope, new: NewAdoption, *, lawbook: Lawbook, now: datetime
 ) -> list[Problem]:
-    """Have a service work by a timed pathway, or say why it can't.
+    """Have a service work by a timed pathway, by two names given to a command.
 
     It takes the edition in force today, for patients who begin from today on, and for
     all where the service worked by none. Whoever began before keeps what they began on,
-    unless they are moved. Both signatures and a day of review are asked for: a template
-    is nobody's policy until they are there.
+    unless they are moved. The record says that both names were given at the command
+    line. Nobody with an account of their own gives names for others: they propose, and
+    two sign (``actions.propose``, ``actions.sign``).
     """
     template = lawbook.rules.get(new.template)
     if not isinstance(template, TimedPathway):
-        return [_no_such_template(new.template)]
-    problems = unless_manager(scope)
-    problems += problems_with_signing(scope, new, today=now.date())
+        return [no_such_template(new.template)]
+    problems = _unless_command(scope)
+    problems += _problems_with_names(new)
+    problems += problems_with_terms(
+        scope, new.service, new.next_review, today=now.date()
+    )
     edition = in_force_on(now.date(), template.editions)
     if edition is None:
-        problems.append(_not_in_force(template))
+        problems.append(not_in_force(template))
     write.in_turn(scope.provider)
     if problems or edition is None or write.is_written(scope, new.form):
         return problems
@@ -64,6 +69,7 @@ def adopt(
         begins=now.date(),
         clinical_lead=new.clinical_lead.strip(),
         manager=new.manager.strip(),
+        at_command_line=True,
         decided_on=now.date(),
         next_review=new.next_review,
         reason="",
@@ -116,12 +122,12 @@ def place_anew(scope: Scope, service: str, lawbook: Lawbook, now: datetime) -> N
         projections.refresh_footings(scope, names, lawbook, today=now.date())
 
 
-def problems_with_signing(
-    scope: Scope, new: NewAdoption, *, today: date
+def problems_with_terms(
+    scope: Scope, service: str, next_review: date | None, *, today: date
 ) -> list[Problem]:
-    """Name what is wrong with a service, its two signatures, or the day of review."""
+    """Name what is wrong with the service it is for, or with the day of review."""
     found = []
-    if new.service not in {service.code for service in services(scope)}:
+    if service not in {service.code for service in services(scope)}:
         found.append(
             Problem(
                 "adopt.no-such-service",
@@ -130,20 +136,7 @@ def problems_with_signing(
                 "Choose one of the services you may see.",
             )
         )
-    for field, name, who in (
-        ("clinical_lead", new.clinical_lead, "clinical lead"),
-        ("manager", new.manager, "manager"),
-    ):
-        if not name.strip() or len(name) > LONGEST or not name.isprintable():
-            found.append(
-                Problem(
-                    "adopt.not-signed",
-                    field,
-                    f"The {who} who signs for it isn't named.",
-                    f"Write the {who}'s name, in {LONGEST} characters at most.",
-                )
-            )
-    if new.next_review is None or new.next_review <= today:
+    if next_review is None or next_review <= today:
         found.append(
             Problem(
                 "adopt.no-review",
@@ -155,7 +148,38 @@ def problems_with_signing(
     return found
 
 
-def _no_such_template(name: str) -> Problem:
+def _problems_with_names(new: NewAdoption) -> list[Problem]:
+    return [
+        Problem(
+            "adopt.not-signed",
+            field,
+            f"The {who} who signed for it isn't named.",
+            f"Write the {who}'s name, in {LONGEST} characters at most.",
+        )
+        for field, name, who in (
+            ("clinical_lead", new.clinical_lead, "clinical lead"),
+            ("manager", new.manager, "manager"),
+        )
+        if not name.strip() or len(name) > LONGEST or not name.isprintable()
+    ]
+
+
+def _unless_command(scope: Scope) -> list[Problem]:
+    """Refuse an account with a role: a command's own has none."""
+    if member(scope.person) is None:
+        return []
+    return [
+        Problem(
+            "adopt.names-for-others",
+            "who",
+            "Nobody signs for somebody else.",
+            "Propose it on the timed pathway's page: both sign in and sign.",
+        )
+    ]
+
+
+def no_such_template(name: str) -> Problem:
+    """Say that the lawbook has no such timed pathway."""
     return Problem(
         "adopt.no-such-template",
         name,
@@ -164,7 +188,8 @@ def _no_such_template(name: str) -> Problem:
     )
 
 
-def _not_in_force(template: TimedPathway) -> Problem:
+def not_in_force(template: TimedPathway) -> Problem:
+    """Say from which day a timed pathway is in force."""
     first = template.editions[0].in_force
     return Problem(
         "adopt.not-in-force",

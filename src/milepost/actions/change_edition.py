@@ -1,4 +1,4 @@
-"""Change the timed pathway that a service works by, as an edition of its own."""
+"""Propose a change of a service's timed pathway, or take back what was decided last."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -6,13 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from milepost.actions.adopt import (
-    LONGEST,
-    NewAdoption,
-    place_anew,
-    problems_with_signing,
-)
+from milepost.actions.adopt import place_anew, problems_with_terms
 from milepost.actions.permitted import unless_manager
+from milepost.actions.propose import problems_with_why, unless_none_waits
 from milepost.foundation.days import in_words
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
@@ -22,13 +18,16 @@ from milepost.store.adoptions import decisions, write
 from milepost.store.adoptions.decisions import Decided
 from milepost.store.adoptions.drawing import drawing_board, drawn_on
 from milepost.store.append import tell_of
+from milepost.store.proposals.read import Proposed, is_proposed, last_decision
+from milepost.store.proposals.write import propose
 
+NOBODY_YET = "not signed yet"
 FARTHEST = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEdition:
-    """An edition of its own that a service is to work by, and who signs for it."""
+    """An edition of its own that a service is to work by, once two have signed."""
 
     service: str
     typed: tuple[StepTyped, ...]
@@ -36,24 +35,22 @@ class NewEdition:
     """The decision that stood when it was drawn up."""
 
     begins: date | None
-    clinical_lead: str
-    manager: str
     next_review: date | None
     why: str
     form: UUID
 
 
 @transaction.atomic
-def adopt_own(
+def propose_own(
     scope: Scope, new: NewEdition, *, lawbook: Lawbook, now: datetime
 ) -> list[Problem]:
-    """Have a service work by an edition of its own from a day on, or say why it can't.
+    """Propose that a service work by an edition of its own from a day on, or say why not.
 
-    Patients who began before that day keep the edition they have. It is refused if
+    It changes nothing for patients until two people have signed. It is refused if
     somebody decided otherwise since it was drawn up.
     """
     write.in_turn(scope.provider)
-    if write.is_written(scope, new.form):
+    if is_proposed(scope, new.form):
         return []
     today = now.date()
     board = drawing_board(scope, new.service, lawbook=lawbook, today=today)
@@ -62,41 +59,34 @@ def adopt_own(
     problems += _problems_with(scope, new, stands, today=today)
     if board is None:
         return problems
-    begins = new.begins or today
-    signed = _signed(scope, new, begins, today)
-    drawn = drawn_on(board, new.typed, signed, lawbook)
+    begins, review = new.begins or today, new.next_review or today
+    unsigned = Signed(
+        provider=scope.provider,
+        clinical_lead=NOBODY_YET,
+        manager=NOBODY_YET,
+        decided_on=today,
+        begins=begins,
+        next_review=review,
+    )
+    drawn = drawn_on(board, new.typed, unsigned, lawbook)
     problems += drawn.problems
     if problems:
         return problems
-    decided = Decided(
+    proposed = Proposed(
         service=new.service,
         template=board.template.id,
-        edition=begins,
+        edition=None,
         drawn=drawn.text,
         begins=begins,
-        clinical_lead=new.clinical_lead.strip(),
-        manager=new.manager.strip(),
-        decided_on=today,
-        next_review=new.next_review,
-        reason=new.why.strip(),
+        after=last_decision(scope, new.service),
+        next_review=review,
+        why=new.why.strip(),
         by=scope.person,
         at=now,
     )
-    write.write(scope, decided, form=new.form, now=now)
-    place_anew(scope, new.service, lawbook, now)
+    propose(scope, proposed, form=new.form)
     tell_of(scope.provider, new.service)
     return []
-
-
-def _signed(scope: Scope, new: NewEdition, begins: date, today: date) -> Signed:
-    return Signed(
-        provider=scope.provider,
-        clinical_lead=new.clinical_lead.strip(),
-        manager=new.manager.strip(),
-        decided_on=today,
-        begins=begins,
-        next_review=new.next_review or today,
-    )
 
 
 @transaction.atomic
@@ -153,15 +143,9 @@ def can_be_taken_back(decided: Decided, today: date) -> bool:
 def _problems_with(
     scope: Scope, new: NewEdition, stands: Decided | None, *, today: date
 ) -> list[Problem]:
-    signing = NewAdoption(
-        template="",
-        service=new.service,
-        clinical_lead=new.clinical_lead,
-        manager=new.manager,
-        next_review=new.next_review,
-        form=new.form,
-    )
-    found = problems_with_signing(scope, signing, today=today)
+    found = problems_with_terms(scope, new.service, new.next_review, today=today)
+    found += problems_with_why(new.why)
+    found += unless_none_waits(scope, new.service)
     if stands is None or stands.number != new.follows:
         found.append(_changed(new.service))
     if new.begins is None or not today <= new.begins <= today + FARTHEST:
@@ -171,15 +155,6 @@ def _problems_with(
                 "begins",
                 f"The day it begins isn't {in_words(today)} or within a year of it.",
                 "Give the day from which new patients go by it.",
-            )
-        )
-    if not new.why.strip() or len(new.why) > LONGEST or not new.why.isprintable():
-        found.append(
-            Problem(
-                "adopt.no-why",
-                "why",
-                "It isn't said why it is changed, or in too many characters.",
-                f"Say in one line of {LONGEST} characters at most.",
             )
         )
     return found

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "milepost.store.ledgers",
     "milepost.store.papers",
     "milepost.store.adoptions",
+    "milepost.store.proposals",
     "milepost.store.indicators",
     "milepost.store.arrangements",
     "milepost.store.agreed",

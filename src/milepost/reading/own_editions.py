@@ -38,6 +38,7 @@ __all__ = [
     "file_of_own",
     "read_editions",
     "read_preview",
+    "read_touched",
     "reviews_due",
 ]
 
@@ -64,14 +65,20 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
+class Touches:
     """What an edition would change if every open patient went by it today."""
 
-    drawn: Drawn
     watched: int
     """The open pathways of the service."""
 
     touched: tuple[Touched, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview(Touches):
+    """What an edition that is being typed would change, and the edition."""
+
+    drawn: Drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,14 +118,27 @@ def read_preview(
         lawbook: by whose rules it is checked.
     """
     drawn = drawn_on(board, typed, signed, lawbook)
-    edition = drawn.edition
-    names = open_pathways(scope, board.decided.service)
+    service, edition = board.decided.service, drawn.edition
     if edition is None:
-        return Preview(drawn=drawn, watched=len(names), touched=())
+        watched = len(open_pathways(scope, service))
+        return Preview(drawn=drawn, watched=watched, touched=())
+    told = read_touched(scope, service, edition, as_at=as_at, lawbook=lawbook)
+    return Preview(drawn=drawn, watched=told.watched, touched=told.touched)
+
+
+def read_touched(
+    scope: Scope,
+    service: str,
+    edition: PathwayEdition,
+    *,
+    as_at: AsAt,
+    lawbook: Lawbook,
+) -> Touches:
+    """Find which open patients of a service an edition would touch, were they moved."""
+    names = open_pathways(scope, service)
     told = _groups(scope, names, as_at, lawbook)
     found = [(group, _compared(group, edition)) for group in told]
-    return Preview(
-        drawn=drawn,
+    return Touches(
         watched=len(names),
         touched=tuple(_with_names(scope, found, only_differing=True)),
     )

@@ -10,8 +10,13 @@ from milepost.foundation.days import in_words
 from milepost.reading.arrangements import holidays_end
 from milepost.reading.escalations import names_of_services
 from milepost.reading.own_editions import reviews_due
+from milepost.reading.proposals import Proposed, Word, may_say, read_waiting
+from milepost.reading.staff import Person
 from milepost.reading.timed_pathways import Decided
 from milepost.reading.unheld import Unheld, read_unheld
+from milepost.web.proposal_words import address_of, awaits
+
+YOURS = {Word.CLINICAL: "as clinical lead", Word.MANAGERIAL: "as manager"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,8 @@ def told_on(visit: Any) -> list[Told]:
     """Say what the one who asks should know of, in the services they may see."""
     today = visit.now.date()
     names = names_of_services(visit.may_see)
-    told = list(present_reviews(reviews_due(visit.may_see, today), names, today))
+    told = list(present_waiting(read_waiting(visit.may_see), names, visit.person))
+    told += present_reviews(reviews_due(visit.may_see, today), names, today)
     ends = holidays_end(visit.may_see, lawbook=visit.lawbook, today=today)
     if ends is not None:
         told.append(
@@ -83,6 +89,28 @@ escalation that reaches this role waits and is told to nobody.'
 def _listed(words: Iterable[str]) -> str:
     *first, last = words
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def present_waiting(
+    waiting: Iterable[Proposed], names: Mapping[str, str], person: Person | None
+) -> Iterable[Told]:
+    """Say which proposals wait for a signature, and of which the reader's is asked.
+
+    Args:
+        waiting: the proposals.
+        names: the name of each service, by its code.
+        person: who reads it.
+    """
+    for one in waiting:
+        service = names.get(one.service, one.service)
+        asked = [YOURS[word] for word in may_say(one, person) if word in YOURS]
+        wanted = f"Waits for your signature {asked[0]}." if asked else awaits(one)
+        yield Told(
+            words=f"A timed pathway is proposed for {service}. {wanted}",
+            href=address_of(one),
+            link="Open it",
+            overdue=False,
+        )
 
 
 def present_reviews(

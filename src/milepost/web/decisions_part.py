@@ -1,12 +1,13 @@
 """The words of what services decided about a timed pathway."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
 from milepost.foundation.days import in_words
 from milepost.reading.timed_pathways import Decided, TimedPathways
+from milepost.web.signed_words import signed_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class DecisionRow:
 
 
 def present_decisions(
-    reading: TimedPathways, template: str, today: date
+    reading: TimedPathways, template: str, today: date, staff: Mapping[str, str]
 ) -> Iterator[DecisionRow]:
     """Put each decision of the services that ever adopted a template into words."""
     names = dict(reading.services)
@@ -50,8 +51,8 @@ def present_decisions(
         yield DecisionRow(
             service=names.get(decided.service, decided.service),
             words=_words(decided, template),
-            signed=" and ".join(filter(None, (decided.clinical_lead, decided.manager))),
-            why=decided.reason if decided.drawn else "",
+            signed=signed_words(decided, staff),
+            why=decided.reason if decided.drawn or decided.proposal else "",
             review=f"Review by {in_words(review)}" if review and shown else "",
             overdue=bool(shown and review and review < today),
             stands=stands and decided.template == template,

@@ -23,7 +23,7 @@ APPLIES = {
     For.SOME: "Only some patients",
     For.NOBODY: "Left out",
 }
-SIGNING = ("begins", "clinical_lead", "manager", "next_review", "why")
+PROPOSING = ("begins", "next_review", "why")
 BOXES = ("applies", "patients", "day", "unit", "anchor", "role", "warn", "note")
 
 
@@ -55,8 +55,6 @@ class ChangePage:
     follows: int
     steps: tuple[StepForm, ...]
     begins: Box
-    clinical_lead: Box
-    manager: Box
     next_review: Box
     why: Box
     preview: PreviewPart | None
@@ -100,7 +98,7 @@ def present_change(
     """Put the form into words, with what was typed and what is wrong with it."""
     told = [_in_words(problem, typed) for problem in problems]
     wrong = {problem.where: f"{problem.message} {problem.remedy}" for problem in told}
-    boxes = {n: Box(said.get(n, ""), wrong.get(n, "")) for n in SIGNING}
+    boxes = {n: Box(said.get(n, ""), wrong.get(n, "")) for n in PROPOSING}
     names = [step.name for step in board.typed]
     shown = preview is not None and not preview.drawn.problems
     return ChangePage(

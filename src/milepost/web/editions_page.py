@@ -9,8 +9,9 @@ from milepost.foundation.days import in_words
 from milepost.foundation.problems import Problem
 from milepost.reading.own_editions import EditionsReading, Moved, Term
 from milepost.web.list_filters import Box, Field, Option
+from milepost.web.signed_words import how_signed, signers
 from milepost.web.touched_words import SHOWN, TouchedRow, touched_row
-from milepost.web.words import many, moment
+from milepost.web.words import many, moment, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,9 @@ class EditionRow:
     words: str
     begins: str
     signed: str
+    how: str
+    """Whether they signed themselves."""
+
     patients: str
     is_target: bool
 
@@ -102,7 +106,7 @@ def present_editions(
         id=reading.terms[-1][1].id,
         template=reading.terms[-1][1].title,
         service=code,
-        rows=tuple(_row(term, reading, today) for term in reading.terms),
+        rows=tuple(_row(term, reading, today, names) for term in reading.terms),
         to=Field(
             "to",
             "Compare with the edition",
@@ -129,14 +133,17 @@ def present_editions(
     )
 
 
-def _row(term: Term, reading: EditionsReading, today: date) -> EditionRow:
+def _row(
+    term: Term, reading: EditionsReading, today: date, names: Mapping[str, str]
+) -> EditionRow:
     decided, _, _ = term
     ahead = decided.begins > today
     count = reading.patients.get(decided.number, 0)
     return EditionRow(
         words=_called(term),
         begins=f"{'From' if ahead else 'Since'} {in_words(decided.begins)}",
-        signed=f"{decided.clinical_lead} and {decided.manager}",
+        signed=signers(decided),
+        how=sentence(how_signed(decided, names)),
         patients="Nobody yet" if ahead else many(count, "open patient"),
         is_target=decided.number == reading.to.number,
     )

@@ -14,6 +14,7 @@ from milepost.reading.timed_pathways import (
     Saying,
 )
 from milepost.web.list_filters import Box
+from milepost.web.signed_words import signed_words
 from milepost.web.words import Day, Status, as_words, many, moment, short_day
 
 NO_NAMES: Mapping[str, str] = {}
@@ -93,12 +94,12 @@ def present_progress(
         form: what tells this form from any other.
         why: what was typed as the reason, and what is wrong with it.
     """
-    signed = f"{progress.adopted.clinical_lead} and {progress.adopted.manager}"
+    signed = signed_words(progress.adopted, names)
     return ProgressPart(
         title=progress.template.title,
         href=f"/timed-pathways/{progress.template.id}"
         + (f"?service={progress.adopted.service}" if progress.adopted.drawn else ""),
-        words=f"{_which(progress)}Adopted on {in_words(progress.adopted.decided_on)}, signed by {signed}. "
+        words=f"{_which(progress)}Adopted on {in_words(progress.adopted.decided_on)}, {signed}. "
         "Its days are aims, stricter than the standard: missing one is no breach.",
         rows=tuple(_progress_row(step) for step in progress.steps),
         empty=""

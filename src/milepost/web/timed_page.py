@@ -3,27 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from uuid import UUID
 
 from milepost.foundation.problems import Problem
+from milepost.reading.proposals import Proposed
 from milepost.reading.timed_pathways import TimedPathways, edition_of
 from milepost.rules.aloud import signs_in_words
 from milepost.rules.in_words import Citation, checked, citation
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.parts import in_force_on
-from milepost.rules.timed_pathways import (
-    ORIGIN,
-    PathwayEdition,
-    Reach,
-    Step,
-    TimedPathway,
-    Unit,
-)
+from milepost.rules.timed_pathways import PathwayEdition, Reach, TimedPathway
 from milepost.web.decisions_part import DecisionRow, present_decisions
 from milepost.web.list_filters import Box, Field, Option
+from milepost.web.proposal_words import ProposalRow, present_proposals
 from milepost.web.rule_words import Mark, mark
-from milepost.web.words import many
+from milepost.web.timed_steps import StepRow, last_day, step_rows
 
+NOBODY: Mapping[str, str] = MappingProxyType({})
 REACH = {
     Reach.NATIONAL: "National",
     Reach.NATIONAL_END_POINTS: "National, of which only the last days are known",
@@ -32,7 +29,6 @@ REACH = {
     Reach.TRUST: "Of one trust",
     Reach.OURS: "A proposal of Milepost’s",
 }
-UNITS = {Unit.DAYS: "day", Unit.WEEKDAYS: "weekday", Unit.WORKING_DAYS: "working day"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +58,6 @@ class TemplatesPage:
 
 
 @dataclass(frozen=True, slots=True)
-class StepRow:
-    """One step of a template."""
-
-    number: int
-    name: str
-    by: str
-    role: str
-    done_when: str
-    only: str
-    note: str
-    beside: str
-    mark: Mark
-    x: int
-    """Where its day lies on the drawing; 0 where it has no day to be drawn on."""
-
-    y: int
-
-
-@dataclass(frozen=True, slots=True)
 class TemplatePage:
     """Every word on the page of one timed pathway."""
 
@@ -99,9 +76,9 @@ class TemplatePage:
     checked: str
     decisions: tuple[DecisionRow, ...]
     services: Field
-    clinical_lead: Box
-    manager: Box
+    proposals: tuple[ProposalRow, ...]
     next_review: Box
+    why: Box
     reason: Box
     giving_up: str
     """The service for which it was to be given up, where that went wrong."""
@@ -158,6 +135,8 @@ def present_template(
     standpoint: str,
     may: bool = False,
     service: str = "",
+    staff: Mapping[str, str] = NOBODY,
+    proposals: Sequence[Proposed] = (),
 ) -> TemplatePage:
     """Put one timed pathway into words, and who works by it.
 
@@ -172,28 +151,31 @@ def present_template(
         standpoint: where we look from, in words.
         may: whether the one who asks may change it for a service.
         service: the service as whose own it is shown; blank for the template.
+        staff: everybody's name, by account.
+        proposals: what was ever proposed of it.
     """
     edition, whose = _shown(template, reading, service, lawbook, today)
     wrong = {problem.where: problem.message for problem in problems}
     box = {
         name: Box(typed.get(name, ""), wrong.get(name, ""))
-        for name in ("clinical_lead", "manager", "next_review", "reason")
+        for name in ("next_review", "why", "reason")
     }
     options = [("", "Choose a service"), *reading.services]
-    steps = tuple(_steps(edition))
+    steps = tuple(step_rows(edition))
     return TemplatePage(
         title=template.title,
         id=template.id,
         reach=REACH[edition.reach],
         day_0=signs_in_words(edition.day_0),
         steps=steps,
-        last_day=_last_day(edition),
+        last_day=last_day(edition),
         top=min((step.y - 16 for step in steps if step.x), default=0),
         sources=tuple(citation(s, lawbook.publications) for s in edition.sources),
         doubts=tuple((d.question, d.choice, d.because) for d in edition.doubts),
         mark=mark(edition.evidence),
         checked=checked(template.sign_off),
-        decisions=tuple(present_decisions(reading, template.id, today)),
+        decisions=tuple(present_decisions(reading, template.id, today, staff)),
+        proposals=tuple(present_proposals(proposals, dict(reading.services), staff)),
         services=Field(
             "service",
             "Service",
@@ -226,43 +208,3 @@ def _shown(
     if stands and found and stands.template == template.id:
         return found[1], dict(reading.services).get(service, service)
     return in_force_on(today, template.editions) or template.editions[-1], ""
-
-
-def _steps(edition: PathwayEdition):
-    last = max(1, _last_day(edition))
-    stacked: dict[int, int] = {}
-    for number, step in enumerate(edition.steps, start=1):
-        from_start = step.target_day is not None and step.anchor == ORIGIN
-        x = 30 + 940 * (step.target_day or 0) // last if from_start else 0
-        near = x // 28  # circles that would touch are drawn one above the other
-        stacked[near] = stacked.get(near, -1) + 1
-        yield StepRow(
-            number=number,
-            name=step.name,
-            by=_by(step),
-            role=step.chase.role,
-            done_when=signs_in_words(step.done_when)
-            or ("all tests asked for are reported" if step.done_by else "not seen"),
-            only=f"Only for patients {step.branch.patients}" if step.branch else "",
-            note=step.note or "",
-            beside=step.bundle or "",
-            mark=mark(step.evidence),
-            x=x,
-            y=70 - 26 * min(2, stacked[near]),
-        )
-
-
-def _by(step: Step) -> str:
-    """Say by when a step is meant to be done."""
-    if step.target_day is None:
-        return "No day is set"
-    after = "" if step.anchor == ORIGIN else f" after: {step.anchor}"
-    if step.unit is Unit.DAYS and not after:
-        return f"By day {step.target_day}"
-    return f"Within {many(step.target_day, UNITS[step.unit])}{after}"
-
-
-def _last_day(edition: PathwayEdition) -> int:
-    return max(
-        (s.target_day or 0 for s in edition.steps if s.anchor == ORIGIN), default=0
-    )

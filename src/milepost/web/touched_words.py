@@ -5,7 +5,7 @@ from datetime import date
 
 from milepost.foundation.days import in_words
 from milepost.foundation.printed import Column, Document, Kind, Table
-from milepost.reading.own_editions import Preview, Touched
+from milepost.reading.own_editions import Preview, Touched, Touches
 from milepost.web.words import many
 
 STATES = {
@@ -85,7 +85,7 @@ def touched_document(
     )
 
 
-def touched_in_words(preview: Preview) -> str:
+def touched_in_words(preview: Touches) -> str:
     """Say how many a change would touch."""
     return (
         f"If every open patient were moved to it today, {len(preview.touched)} of "
@@ -110,14 +110,14 @@ def touched_row(one: Touched) -> TouchedRow:
     )
 
 
-def present_preview(preview: Preview) -> PreviewPart:
+def present_preview(preview: Touches, more: str = "in the file") -> PreviewPart:
     """Put whom a change would touch into words."""
     rows = tuple(touched_row(one) for one in preview.touched[:SHOWN])
     beyond = len(preview.touched) - len(rows)
     return PreviewPart(
         words=touched_in_words(preview),
         rows=rows,
-        more=f"{many(beyond, 'more patient')} in the file." if beyond else "",
+        more=f"{many(beyond, 'more patient')} {more}." if beyond else "",
     )
 
 

@@ -35,6 +35,12 @@ class Decided:
     takes_back: int | None = None
     clinical_lead: str
     manager: str
+    proposal: int | None = None
+    """The proposal that both signed themselves; None where their names were typed."""
+
+    at_command_line: bool = False
+    """Whether both names were given to a command; otherwise they were typed on a page."""
+
     decided_on: date
     next_review: date | None
     reason: str
@@ -152,6 +158,8 @@ def _decided(found: Any) -> Decided:
         takes_back=found.takes_back,
         clinical_lead=found.clinical_lead,
         manager=found.manager,
+        proposal=found.proposal,
+        at_command_line=found.at_command_line,
         decided_on=found.decided_on,
         next_review=found.next_review,
         reason=found.reason,

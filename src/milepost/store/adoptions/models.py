@@ -35,6 +35,12 @@ class Decision(models.Model):
 
     clinical_lead = models.TextField()
     manager = models.TextField()
+    proposal = models.BigIntegerField(null=True)
+    """What was proposed, and both signed themselves; missing where names were typed."""
+
+    at_command_line = models.BooleanField(default=False)
+    """Whether both names were given to a command; otherwise they were typed on a page."""
+
     decided_on = models.DateField()
     next_review = models.DateField(null=True)
     reason = models.TextField()

@@ -36,6 +36,8 @@ def write(scope: Scope, decided: Decided, *, form: UUID, now: datetime) -> None:
         takes_back=decided.takes_back,
         clinical_lead=decided.clinical_lead,
         manager=decided.manager,
+        proposal=decided.proposal,
+        at_command_line=decided.at_command_line,
         decided_on=decided.decided_on,
         next_review=decided.next_review,
         reason=decided.reason,

@@ -10,6 +10,12 @@ from milepost.store.staff.models import Member
 ARRANGES = frozenset({"Cancer manager", "Service manager", "Clinical lead"})
 """The roles that arrange how a service works. A proposal: no publication names them."""
 
+SIGNS = {
+    "clinical": frozenset({"Clinical lead"}),
+    "managerial": frozenset({"Cancer manager", "Service manager"}),
+}
+"""The roles that sign for a timed pathway, as what. A proposal, like those that arrange."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -30,6 +36,11 @@ class Person:
     def arranges(self) -> bool:
         """Whether they arrange timed pathways, rotas and ladders."""
         return self.role in ARRANGES
+
+    @property
+    def signs(self) -> frozenset[str]:
+        """As what they may sign for a timed pathway; of nothing for most."""
+        return frozenset(what for what, roles in SIGNS.items() if self.role in roles)
 
 
 def account(typed: str) -> str:

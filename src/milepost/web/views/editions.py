@@ -14,7 +14,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from milepost.actions.change_edition import NewEdition, adopt_own, take_back
+from milepost.actions.change_edition import NewEdition, propose_own, take_back
 from milepost.actions.move_patients import NewMove, move_patients, undo_move
 from milepost.foundation.problems import Problem
 from milepost.reading.escalations import names_of_services
@@ -31,7 +31,7 @@ from milepost.reading.staff import names_of_staff
 from milepost.rules.drafts import Signed, StepTyped
 from milepost.web.door import Visit
 from milepost.web.edition_form import (
-    SIGNING,
+    PROPOSING,
     mark_of,
     present_change,
     typed_steps,
@@ -47,13 +47,13 @@ CHANGED_SINCE = Problem(
     "web.not-previewed",
     "preview",
     "You changed something since you looked at whom it touches.",
-    "Look at it below, then adopt it.",
+    "Look at it below, then propose it.",
 )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(visit: Visit, name: str) -> HttpResponse:
-    """Show the form of a service's timed pathway, whom it would touch, or adopt it."""
+    """Show the form of a service's timed pathway, whom it would touch, or propose it."""
     code = visit.POST.get("service", visit.GET.get("service", ""))
     board = _board(visit, name, code)
     if visit.person is None or not visit.person.arranges:
@@ -66,14 +66,12 @@ def change(visit: Visit, name: str) -> HttpResponse:
     what = said.get("what", "preview")
     preview = _preview(visit, form)
     problems = list(preview.drawn.problems)
-    if what == "adopt":
+    if what == "propose":
         new = NewEdition(
             service=board.decided.service,
             typed=typed,
             follows=_number(said.get("follows", "")),
             begins=form.begins,
-            clinical_lead=said.get("clinical_lead", ""),
-            manager=said.get("manager", ""),
             next_review=read_day(said.get("next_review", "")),
             why=said.get("why", ""),
             form=form_of(visit),
@@ -81,12 +79,11 @@ def change(visit: Visit, name: str) -> HttpResponse:
         if said.get("previewed") != mark_of(typed) and not problems:
             problems = [CHANGED_SINCE]
         else:
-            problems = adopt_own(
+            problems = propose_own(
                 visit.may_see, new, lawbook=visit.lawbook, now=visit.now
             )
         if not problems:
-            address = urlencode({"service": board.decided.service, "done": "adopted"})
-            return redirect(f"/timed-pathways/{quote(name)}/patients?{address}")
+            return redirect(f"/timed-pathways/{quote(name)}#proposals")
     if what == "file" and not problems:
         return _file(visit, form, preview)
     return _show(visit, form, problems=problems, preview=preview)
@@ -184,8 +181,8 @@ def _preview(visit: Visit, form: _Form) -> Preview:
     today = visit.now.date()
     signed = Signed(
         provider=visit.may_see.provider,
-        clinical_lead=form.said.get("clinical_lead", ""),
-        manager=form.said.get("manager", ""),
+        clinical_lead="",
+        manager="",
         decided_on=today,
         begins=form.begins or today,
         next_review=read_day(form.said.get("next_review", ""))
@@ -212,7 +209,7 @@ def _show(
     page = present_change(
         form.board,
         form.typed,
-        {name: form.said.get(name, "") for name in SIGNING},
+        {name: form.said.get(name, "") for name in PROPOSING},
         service_name=names_of_services(visit.may_see).get(service, service),
         form=uuid4(),
         problems=problems,

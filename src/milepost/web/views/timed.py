@@ -7,9 +7,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from milepost.actions.adopt import NewAdoption, adopt, give_up
+from milepost.actions.adopt import give_up
+from milepost.actions.propose import NewProposal, propose_adoption
 from milepost.foundation.problems import Problem
 from milepost.reading.news import marked
+from milepost.reading.proposals import read_proposals
+from milepost.reading.staff import names_of_staff
 from milepost.reading.timed_pathways import read_timed_pathways
 from milepost.rules.timed_pathways import TimedPathway
 from milepost.web.arranging_part import told_on
@@ -19,7 +22,7 @@ from milepost.web.once import form_of
 from milepost.web.standpoint import read_day, standpoint
 from milepost.web.timed_page import present_template, present_templates
 
-FIELDS = ("service", "clinical_lead", "manager", "next_review", "reason")
+FIELDS = ("service", "next_review", "why", "reason")
 
 
 @require_safe
@@ -38,32 +41,35 @@ def templates(visit: Visit) -> HttpResponse:
 
 @require_safe
 def template(visit: Visit, name: str) -> HttpResponse:
-    """Show one timed pathway, and the form by which a service adopts it."""
+    """Show one timed pathway, and the form by which it is proposed for a service."""
     return show_template(visit, name, problems=[])
 
 
 @require_POST
 def decide(visit: Visit, name: str) -> HttpResponse:
-    """Adopt a timed pathway for a service, or give it up."""
+    """Propose a timed pathway for a service, or give it up."""
     typed = {field: visit.POST.get(field, "") for field in FIELDS}
     form = form_of(visit)
     if visit.POST.get("what") == "give_up":
         problems = give_up(
             visit.may_see, typed["service"], typed["reason"], form=form, now=visit.now
         )
+        part = "decisions"
     else:
-        new = NewAdoption(
+        new = NewProposal(
             template=name,
             service=typed["service"],
-            clinical_lead=typed["clinical_lead"],
-            manager=typed["manager"],
             next_review=read_day(typed["next_review"]),
+            why=typed["why"],
             form=form,
         )
-        problems = adopt(visit.may_see, new, lawbook=visit.lawbook, now=visit.now)
+        problems = propose_adoption(
+            visit.may_see, new, lawbook=visit.lawbook, now=visit.now
+        )
+        part = "proposals"
     if problems:
         return show_template(visit, name, problems=problems)
-    return redirect(f"/timed-pathways/{quote(name)}#decisions")
+    return redirect(f"/timed-pathways/{quote(name)}#{part}")
 
 
 def show_template(visit: Visit, name: str, *, problems: list[Problem]) -> HttpResponse:
@@ -83,6 +89,8 @@ def show_template(visit: Visit, name: str, *, problems: list[Problem]) -> HttpRe
         standpoint=standpoint({}, visit.now).words,
         may=bool(visit.person and visit.person.arranges),
         service=service,
+        staff=names_of_staff(visit.may_see),
+        proposals=read_proposals(visit.may_see, name),
     )
     again = f"/timed-pathways/{quote(name)}"
     again += f"?{urlencode({'service': service})}" if service else ""

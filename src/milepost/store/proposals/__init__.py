@@ -1,0 +1,1 @@
+"""What is proposed of timed pathways, and who signed for it."""
