@@ -1,8 +1,10 @@
 """A service changes its timed pathway as an edition of its own, and says who goes by it."""
 
+import re
 import tomllib
 from dataclasses import replace
 from datetime import date, timedelta
+from html import unescape
 from uuid import UUID, uuid4
 
 import pytest
@@ -30,7 +32,8 @@ from milepost.reading.own_editions import (
 from milepost.reading.proposals import read_waiting
 from milepost.reading.staff import Person
 from milepost.reading.timed_pathways import late_steps, read_progress
-from milepost.rules.drafts import For, Signed
+from milepost.rules.draft_steps import For
+from milepost.rules.drafts import Signed
 from milepost.rules.timed_pathways import TimedPathway
 from registered import (
     LUNG,
@@ -451,6 +454,66 @@ def test_a_manager_changes_it_on_the_page_only_after_a_preview_and_moves_patient
     template = sam.get(f"{ADDRESS}?service=lung").content.decode()
     assert "These are the steps of Lung’s own edition" in template
     assert "By day 5" in template
+
+
+def boxes(page):
+    """Read every box of the form as a browser would send it."""
+    form = page.split('id="steps"')[1].split("</form>")[0]
+    told = dict(re.findall(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"', form))
+    for name, options in re.findall(
+        r'<select[^>]* name="([^"]+)">(.*?)</select>', form, re.S
+    ):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        told[name] = chosen[1] if chosen else ""
+    return {name: unescape(value) for name, value in told.items()}
+
+
+def test_a_manager_adds_moves_and_removes_steps_on_the_page():
+    from django.utils import timezone
+
+    sam = enrolled("sam", "Service manager")
+
+    def send(told, what, **typed):
+        return sam.post(f"{ADDRESS}/change", told | typed | {"what": what})
+
+    page = sam.get(f"{ADDRESS}/change?service=lung").content.decode()
+    page = send(boxes(page), "add-1", **{"step-1-note": "Kept"}).content.decode()
+    new = {
+        "step-2-name": "CT <reported>",
+        "step-2-day": "soon",
+        "step-2-shown": "test_reported",
+        "step-2-test": "ct",
+    }
+    wrong = send(boxes(page), "preview", **new)
+    assert wrong.status_code == 422
+    assert "“soon” isn’t a number of days." in wrong.content.decode()
+    assert "CT &lt;reported&gt;" in wrong.content.decode()
+    told = boxes(wrong.content.decode())
+    assert told["step-1-note"] == "Kept"
+    page = send(told, "up-2", **{"step-2-day": "9"}).content.decode()
+    told = boxes(page)
+    assert (told["steps"], told["step-1-name"]) == ("3", "CT <reported>")
+    counted = send(told, "remove-1", **{"step-3-anchor": "CT <reported>"})
+    assert counted.status_code == 422
+    assert "is counted from" in counted.content.decode()
+    page = send(told, "remove-2").content.decode()
+    day = f"{timezone.localtime().date():%d %m %Y}"
+    terms = {"begins": day, "next_review": "1 2 2099", "why": "CT first"}
+    seen = send(boxes(page), "preview", **terms).content.decode()
+    assert "of 2 open pathways would have another" in seen
+    assert send(boxes(seen), "propose", **{"step-1-day": "8"}).status_code == 422
+    assert send(boxes(seen), "propose").status_code == 302
+    (waits,) = read_waiting(OURS)
+    page = sam.get(f"/timed-pathways/proposals/{waits.number}").content.decode()
+    assert "No longer a step: Diagnosis." in page
+    assert "CT &lt;reported&gt;" in page
+    both_sign(now=timezone.now())
+    steps = board().standing.steps
+    assert [(s.name, s.target_day) for s in steps] == [
+        ("CT <reported>", 9),
+        ("Treatment starts", 42),
+    ]
+    assert steps[0].done_when[0].when == {"test": "ct"}
 
 
 def test_who_may_not_arrange_or_see_it_is_turned_away():

@@ -15,7 +15,7 @@ from milepost.actions.say_applies import NewSaying, say_applies
 from milepost.foundation.days import AsAt
 from milepost.reading.staff import Person
 from milepost.reading.timed_pathways import late_steps, read_progress
-from milepost.rules.drafts import For
+from milepost.rules.draft_steps import For
 from milepost.store.adoptions.drawing import drawing_board
 from opened import Open, a_client
 from registered import (

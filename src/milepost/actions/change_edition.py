@@ -12,7 +12,8 @@ from milepost.actions.propose import problems_with_why, unless_none_waits
 from milepost.foundation.days import in_words
 from milepost.foundation.problems import Problem
 from milepost.foundation.scope import Scope
-from milepost.rules.drafts import Signed, StepTyped
+from milepost.rules.draft_steps import StepTyped
+from milepost.rules.drafts import Signed
 from milepost.rules.lawbook import Lawbook
 from milepost.store.adoptions import decisions, write
 from milepost.store.adoptions.decisions import Decided

@@ -10,7 +10,8 @@ import polars as pl
 
 from milepost.foundation.days import AsAt
 from milepost.foundation.scope import Scope
-from milepost.rules.drafts import Drawn, Signed, StepTyped
+from milepost.rules.draft_steps import StepTyped
+from milepost.rules.drafts import Drawn, Signed
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.timed_pathways import PathwayEdition
 from milepost.rules.write import to_toml

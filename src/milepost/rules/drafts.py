@@ -4,19 +4,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum, auto
 from typing import Any
 
+from milepost.events.in_words import event_in_words
 from milepost.foundation.problems import Problem
+from milepost.rules.draft_steps import For, StepTyped, step_said
 from milepost.rules.lawbook import Lawbook, read_beside
 from milepost.rules.parts import Evidence, SignOff
+from milepost.rules.step_signs import kind_of, sign_choices, wrong_in
 from milepost.rules.timed_pathways import (
     Adoption,
     PathwayEdition,
     Reach,
-    Step,
     TimedPathway,
-    Unit,
 )
 from milepost.rules.write import as_said, to_toml
 
@@ -24,6 +24,7 @@ LONGEST = 300
 """Characters in one box."""
 
 FIELDS: Mapping[str, str] = {
+    "name": "name",
     "target_day": "day",
     "unit": "unit",
     "anchor": "anchor",
@@ -31,43 +32,17 @@ FIELDS: Mapping[str, str] = {
     "warn_with_days_left": "warn",
     "note": "note",
     "patients": "patients",
+    "rules.same-step-twice": "name",
     "rules.no-such-anchor": "anchor",
     "rules.step-days": "day",
     "rules.never-done": "day",
     "rules.no-role": "role",
     "rules.warn-days": "warn",
+    "rules.broken-bundle": "bundle",
 }
 """The box of a step that a word of its file, or the code of a problem, is about."""
 
 _PLACE = re.compile(r", step (?P<number>\d+)(?:, (?P<words>.*))?$")
-
-
-class For(StrEnum):
-    """Whom a step is for."""
-
-    ALL = auto()
-    SOME = auto()
-    NOBODY = auto()
-    """It is left out of the edition."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepTyped:
-    """What was typed of one step."""
-
-    name: str
-    applies: For = For.ALL
-    patients: str = ""
-    """Which patients, where it isn't for all: words that end “Only for patients …”."""
-
-    day: str = ""
-    """Blank: no day is set."""
-
-    unit: str = Unit.DAYS.value
-    anchor: str
-    role: str
-    warn: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,23 +73,10 @@ class Drawn:
         return self.rule.editions[-1] if sound and self.rule else None
 
 
-def as_typed(steps: Sequence[Step], standing: PathwayEdition) -> tuple[StepTyped, ...]:
-    """Put an edition into boxes, with the steps of its template that it leaves out.
-
-    Args:
-        steps: every step of the template.
-        standing: the edition to begin from.
-    """
-    has = {step.name: step for step in standing.steps}
-    return tuple(
-        _typed(has.get(step.name, step), left_out=step.name not in has)
-        for step in steps
-    )
-
-
 def draw(
     template: TimedPathway,
     of: PathwayEdition,
+    standing: PathwayEdition,
     typed: Sequence[StepTyped],
     signed: Signed,
     *,
@@ -124,27 +86,29 @@ def draw(
     """Make what was typed into an edition, as a file of an organisation's own lawbook.
 
     It is read by the same loader, and held to the same checks, as a file that lies in a
-    folder. What the boxes don't say, such as the event that shows a step to be done,
-    stays as the template has it.
+    folder. What the boxes of a step don't say, such as the event that shows it to be
+    done, stays as it is in the template, or where it isn't there as it stands.
 
     Args:
         template: the timed pathway of the lawbook it is made from.
         of: the edition of the template whose steps were shown.
+        standing: the edition that it is to follow.
         typed: what was typed of each step, in the order shown.
         signed: who signs, and from which day it is used.
         id: the address of the file without its ending.
         lawbook: what the file lies beside.
     """
+    bases = {step.name: step for step in (*standing.steps, *of.steps)}
+    ladder = (*standing.steps, *of.steps)[0].chase.ladder
     kept = [n for n, one in enumerate(typed) if one.applies is not For.NOBODY]
-    steps = [_said(typed[n], of.steps[n]) for n in kept]
+    steps = [step_said(typed[n], bases.get(typed[n].base), ladder) for n in kept]
     text = to_toml(_file(template, of, steps, signed, id))
     read, problems = read_beside(lawbook, text, path=f"{id}.toml")
-    names = [one.name for one in typed]
-    placed = [_placed(problem, kept, names) for problem in problems]
+    placed = [_placed(problem, kept, typed, f"{id}.toml") for problem in problems]
     return Drawn(
         text=text,
         rule=read if isinstance(read, TimedPathway) else None,
-        problems=(*_unwritable(typed), *placed),
+        problems=(*_unwritable(typed), *_unchosen(typed, lawbook), *placed),
     )
 
 
@@ -185,68 +149,20 @@ def _file(
     return as_said(rule) | {"edition": [as_said(edition) | {"step": steps}]}
 
 
-def _typed(step: Step, *, left_out: bool) -> StepTyped:
-    some = For.SOME if step.branch else For.ALL
-    return StepTyped(
-        name=step.name,
-        applies=For.NOBODY if left_out else some,
-        patients=step.branch.patients if step.branch else "",
-        day="" if step.target_day is None else str(step.target_day),
-        unit=step.unit.value,
-        anchor=step.anchor,
-        role=step.chase.role,
-        warn=str(step.chase.warn_with_days_left),
-        note=step.note or "",
-    )
-
-
-def _said(typed: StepTyped, step: Step) -> dict[str, Any]:
-    """Put a step as typed over the step as the template has it."""
-    said, was = as_said(step), _typed(step, left_out=False)
-    for word, text in (
-        ("target_day", _number(typed.day)),
-        ("unit", typed.unit),
-        ("anchor", typed.anchor),
-        ("note", typed.note.strip()),
-    ):
-        said.pop(word, None)
-        if text != "":
-            said[word] = text
-    said.pop("branch", None)
-    if typed.applies is For.SOME:
-        said["branch"] = {"patients": typed.patients.strip()}
-        if step.branch and step.branch.when:
-            said["branch"] = as_said(step.branch) | said["branch"]
-    day = (typed.day.strip(), typed.unit, typed.anchor, typed.applies)
-    if day != (was.day, was.unit, was.anchor, was.applies):
-        said["evidence"] = Evidence.LOCAL.value
-    role, warn = typed.role.strip(), typed.warn.strip()
-    chase = said.pop("chase")
-    if (role, warn) != (was.role, was.warn):
-        chase["evidence"] = Evidence.LOCAL.value
-    said["chase"] = chase | {"role": role, "warn_with_days_left": _number(warn)}
-    return said
-
-
-def _number(text: str) -> int | str:
-    """Read a number; what isn't one stays as it is, for the loader to refuse."""
-    bare = text.strip()
-    digits = bare.removeprefix("-")
-    is_one = digits.isascii() and digits.isdigit() and len(digits) < 7
-    return int(bare) if is_one else bare
-
-
-def _placed(problem: Problem, kept: Sequence[int], names: Sequence[str]) -> Problem:
+def _placed(
+    problem: Problem, kept: Sequence[int], typed: Sequence[StepTyped], path: str
+) -> Problem:
     """Say which box a problem of the loader's is about."""
-    found, number, box = _PLACE.search(problem.where), None, FIELDS.get(problem.code)
-    if found:
+    number, box = None, FIELDS.get(problem.code)
+    about = problem.where.removeprefix(f"{path}, ")
+    called = [n for n in kept if about in (typed[n].name.strip(), typed[n].bundle)]
+    new = [n for n in called if not typed[n].base]
+    if called:
+        number = (new or called)[-1]
+    elif found := _PLACE.search(problem.where):
         number = kept[int(found["number"]) - 1]
         words = (found["words"] or "").split(", ")
         box = next((FIELDS[word] for word in reversed(words) if word in FIELDS), box)
-    else:
-        for place, name in enumerate(names):
-            if problem.where.endswith(f", {name}"):
-                number = place
     if number is None:
         return replace(problem, where="steps")
     return replace(problem, where=f"step-{number + 1}-{box or 'applies'}")
@@ -261,7 +177,14 @@ def _unwritable(typed: Sequence[StepTyped]) -> Iterator[Problem]:
                 f"It isn't said which patients {one.name!r} is for.",
                 "End the sentence “Only for patients …”.",
             )
-        for box in ("patients", "role", "note"):
+        if not one.name.strip():
+            yield Problem(
+                "drafts.no-name",
+                f"step-{number}-name",
+                f"Step {number} has no name.",
+                "Say in a few words what is to be done, such as “CT reported”.",
+            )
+        for box in ("name", "patients", "role", "note", "bundle"):
             text = getattr(one, box)
             if len(text) > LONGEST or not text.isprintable():
                 yield Problem(
@@ -270,3 +193,28 @@ def _unwritable(typed: Sequence[StepTyped]) -> Iterator[Problem]:
                     f"It has {len(text):,} characters, or one that can't be printed.",
                     f"Write one line of {LONGEST} characters at most.",
                 )
+
+
+def _unchosen(typed: Sequence[StepTyped], lawbook: Lawbook) -> Iterator[Problem]:
+    """Name what a new step can't be shown done by."""
+    new = [(n, one) for n, one in enumerate(typed, start=1) if not one.base]
+    choices = sign_choices(lawbook) if new else None
+    for number, one in new:
+        kind = kind_of(one.shows)
+        says = lawbook.vocabulary[kind] if kind else frozenset()
+        word = wrong_in(one.shows, choices, says) if choices else ""
+        if word == "event":
+            yield Problem(
+                "drafts.no-such-event",
+                f"step-{number}-shown",
+                f"Nothing is called {one.shown!r}.",
+                "Choose what shows it done from the list.",
+            )
+        elif word:
+            what = event_in_words(kind) if kind else "What was chosen"
+            yield Problem(
+                "drafts.not-said",
+                f"step-{number}-{word}",
+                f"“{what}” says nothing of this {word}.",
+                f"Choose an event that does, or leave the {word} out.",
+            )

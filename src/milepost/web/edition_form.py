@@ -7,41 +7,28 @@ from uuid import UUID
 
 from milepost.foundation.problems import Problem
 from milepost.reading.own_editions import Board, Preview
-from milepost.rules.drafts import For, StepTyped
-from milepost.rules.timed_pathways import ORIGIN, Unit
-from milepost.web.list_filters import Box, Field, Option
+from milepost.rules.draft_order import MOST, added, moved, removed
+from milepost.rules.draft_steps import For, StepTyped
+from milepost.rules.step_signs import SignChoices
+from milepost.web.edition_steps import StepForm, present_steps
+from milepost.web.list_filters import Box
 from milepost.web.touched_words import PreviewPart, present_preview
-from milepost.web.words import many
 
-UNITS = {
-    Unit.DAYS: "Days",
-    Unit.WEEKDAYS: "Weekdays",
-    Unit.WORKING_DAYS: "Working days",
-}
-APPLIES = {
-    For.ALL: "Every patient",
-    For.SOME: "Only some patients",
-    For.NOBODY: "Left out",
-}
+BLANK = StepTyped(name="", role="", warn="")
 PROPOSING = ("begins", "next_review", "why")
-BOXES = ("applies", "patients", "day", "unit", "anchor", "role", "warn", "note")
-
-
-@dataclass(frozen=True, slots=True)
-class StepForm:
-    """The boxes of one step, and how it stands now."""
-
-    number: int
-    name: str
-    now: str
-    applies: Field
-    patients: Box
-    day: Box
-    unit: Field
-    anchor: Field
-    role: Box
-    warn: Box
-    note: Box
+BOXES = (
+    "applies",
+    "patients",
+    "day",
+    "unit",
+    "anchor",
+    "role",
+    "warn",
+    "note",
+    "bundle",
+)
+NEW_BOXES = ("name", "shown", "test", "activity")
+"""Those of a step that the service adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +53,50 @@ class ChangePage:
 
 def typed_steps(said: Mapping[str, str], board: Board) -> tuple[StepTyped, ...]:
     """Read what was typed of each step; a box that wasn't sent is as it stands."""
+    stands = {one.name: one for one in board.typed}
+    bases = list(stands)
+    if "steps" in said:
+        count = min(_number(said["steps"]), MOST)
+        bases = [said.get(f"step-{n}-base", "") for n in range(1, count + 1)]
     found = []
-    for number, step in enumerate(board.typed, start=1):
+    for number, base in enumerate(bases, start=1):
+        step = stands.get(base, BLANK)
         boxes = {
             box: said[f"step-{number}-{box}"]
-            for box in BOXES
+            for box in (*BOXES, *(NEW_BOXES if not step.base else ()))
             if f"step-{number}-{box}" in said
         }
         applies = boxes.pop("applies", step.applies)
         known = For(applies) if applies in list(For) else step.applies
         found.append(replace(step, applies=known, **boxes))
     return tuple(found)
+
+
+def put_in_order(
+    typed: tuple[StepTyped, ...], what: str
+) -> tuple[tuple[StepTyped, ...], list[Problem]] | None:
+    """Carry out a button that adds, removes or moves a step; None if it isn't one.
+
+    Args:
+        typed: the steps as typed.
+        what: the button, such as ``up-3`` or ``add-0``.
+    """
+    word, _, number = what.partition("-")
+    place = _number(number)
+    match word:
+        case "up":
+            return moved(typed, place, -1), []
+        case "down":
+            return moved(typed, place, 1), []
+        case "remove":
+            return removed(typed, place)
+        case "add":
+            return added(typed, place)
+    return None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
 def mark_of(typed: Iterable[StepTyped]) -> str:
@@ -93,13 +113,13 @@ def present_change(
     form: UUID,
     problems: Sequence[Problem],
     preview: Preview | None,
+    choices: SignChoices,
     standpoint: str,
 ) -> ChangePage:
     """Put the form into words, with what was typed and what is wrong with it."""
     told = [_in_words(problem, typed) for problem in problems]
     wrong = {problem.where: f"{problem.message} {problem.remedy}" for problem in told}
     boxes = {n: Box(said.get(n, ""), wrong.get(n, "")) for n in PROPOSING}
-    names = [step.name for step in board.typed]
     shown = preview is not None and not preview.drawn.problems
     return ChangePage(
         title=f"Change it for {service_name}",
@@ -107,12 +127,7 @@ def present_change(
         service=board.decided.service,
         service_name=service_name,
         follows=board.decided.number,
-        steps=tuple(
-            _step(number, one, now, names, wrong)
-            for number, (one, now) in enumerate(
-                zip(typed, board.typed, strict=True), start=1
-            )
-        ),
+        steps=tuple(present_steps(typed, board, choices, wrong)),
         **boxes,
         preview=present_preview(preview) if preview and shown else None,
         previewed=mark_of(typed) if shown else "",
@@ -120,59 +135,6 @@ def present_change(
         problems=tuple(told),
         standpoint=standpoint,
     )
-
-
-def _step(
-    number: int,
-    one: StepTyped,
-    now: StepTyped,
-    names: Sequence[str],
-    wrong: Mapping[str, str],
-) -> StepForm:
-    at = f"step-{number}"
-
-    def box(name: str) -> Box:
-        return Box(getattr(one, name), wrong.get(f"{at}-{name}", ""))
-
-    anchors = {ORIGIN: "Day 0"} | {name: name for name in names[: number - 1]}
-    if one.anchor not in anchors:
-        anchors[one.anchor] = one.anchor
-    return StepForm(
-        number=number,
-        name=one.name,
-        now=_now(now),
-        applies=_choice(
-            f"{at}-applies", "For whom", APPLIES.items(), one.applies, wrong
-        ),
-        patients=box("patients"),
-        day=box("day"),
-        unit=_choice(f"{at}-unit", "Counted in", UNITS.items(), one.unit, wrong),
-        anchor=_choice(f"{at}-anchor", "From", anchors.items(), one.anchor, wrong),
-        role=box("role"),
-        warn=box("warn"),
-        note=box("note"),
-    )
-
-
-def _now(step: StepTyped) -> str:
-    if step.applies is For.NOBODY:
-        return "Now: left out."
-    if not step.day:
-        return "Now: no day is set."
-    after = "day 0" if step.anchor == ORIGIN else step.anchor
-    unit = UNITS[Unit(step.unit)].lower().removesuffix("s")
-    return f"Now: within {many(int(step.day), unit)} after {after}."
-
-
-def _choice(
-    name: str,
-    label: str,
-    options: Iterable[tuple[str, str]],
-    chosen: str,
-    wrong: Mapping[str, str],
-) -> Field:
-    told = tuple(Option(str(v), text, chosen=str(v) == chosen) for v, text in options)
-    return Field(name, label, told, wrong.get(name, ""))
 
 
 def _in_words(problem: Problem, typed: Sequence[StepTyped]) -> Problem:
@@ -189,6 +151,6 @@ def _in_words(problem: Problem, typed: Sequence[StepTyped]) -> Problem:
         return problem
     return replace(
         problem,
-        message=f"{step.name}: “{what}” isn’t a number of days.",
+        message=f"{step.name or 'A new step'}: “{what}” isn’t a number of days.",
         remedy=f"Write a whole number, {how}.",
     )

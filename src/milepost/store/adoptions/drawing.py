@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from milepost.foundation.scope import Scope
-from milepost.rules.drafts import Drawn, Signed, StepTyped, as_typed, draw
+from milepost.rules.draft_steps import StepTyped, as_typed
+from milepost.rules.drafts import Drawn, Signed, draw
 from milepost.rules.lawbook import Lawbook
 from milepost.rules.parts import in_force_on
 from milepost.rules.timed_pathways import PathwayEdition, TimedPathway
@@ -53,6 +54,7 @@ def drawn_on(
     return draw(
         board.template,
         board.of,
+        board.standing,
         typed,
         signed,
         id=f"{signed.provider.lower()}/{board.decided.service}",

@@ -28,12 +28,15 @@ from milepost.reading.own_editions import (
     read_preview,
 )
 from milepost.reading.staff import names_of_staff
-from milepost.rules.drafts import Signed, StepTyped
+from milepost.rules.draft_steps import StepTyped
+from milepost.rules.drafts import Signed
+from milepost.rules.step_signs import sign_choices
 from milepost.web.door import Visit
 from milepost.web.edition_form import (
     PROPOSING,
     mark_of,
     present_change,
+    put_in_order,
     typed_steps,
 )
 from milepost.web.editions_page import present_editions
@@ -62,8 +65,11 @@ def change(visit: Visit, name: str) -> HttpResponse:
     typed = typed_steps(said, board)
     if visit.method != "POST":
         return _show(visit, _Form(board, typed, {}), problems=[])
-    form = _Form(board, typed, said)
     what = said.get("what", "preview")
+    if (ordered := put_in_order(typed, what)) is not None:
+        typed, problems = ordered
+        return _show(visit, _Form(board, typed, said), problems=problems)
+    form = _Form(board, typed, said)
     preview = _preview(visit, form)
     problems = list(preview.drawn.problems)
     if what == "propose":
@@ -214,6 +220,7 @@ def _show(
         form=uuid4(),
         problems=problems,
         preview=preview,
+        choices=sign_choices(visit.lawbook),
         standpoint=standpoint({}, visit.now).words,
     )
     status = 422 if problems else 200
