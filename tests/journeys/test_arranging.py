@@ -37,10 +37,21 @@ def test_a_timed_pathway_is_proposed_signed_changed_and_patients_are_moved(visit
     both_sign(page, lead)
     page.goto(ADDRESS)
     page.get_by_role("link", name="Change it for Lung").click()
-    page.locator("#step-1-day").fill("soon")
-    page.get_by_role("button", name="Look at whom it touches").click()
-    expect(page.locator("#step-1-day-error")).to_contain_text("isn’t a number of days")
-    assert barriers(page) == []
+    page.get_by_role("button", name="Add a step after it").first.click()
+    expect(page.locator("#step-2")).to_be_in_viewport()
+    page.get_by_label("Name of the step").fill("CT reported")
+    page.get_by_label("Done when").select_option("Test reported")
+    page.get_by_label("Which test").select_option("CT chest")
+    page.locator("#step-2-day").fill("soon")
+    page.locator("#step-2-day").press("Enter")
+    expect(page.locator("#step-2-day-error")).to_contain_text("isn’t a number of days")
+    page.locator("#step-2-day").fill("9")
+    page.get_by_role("button", name="Move down: CT reported").click()
+    expect(page.locator("#step-3-name")).to_have_value("CT reported")
+    for width in (320, 1366):
+        page.set_viewport_size({"width": width, "height": 768})
+        assert barriers(page) == []
+        assert not is_wider_than_the_window(page)
     page.locator("#step-1-day").fill("1")
     page.get_by_role("button", name="Look at whom it touches").click()
     expect(page.get_by_text("open pathways would have another")).to_be_visible()
@@ -51,6 +62,9 @@ def test_a_timed_pathway_is_proposed_signed_changed_and_patients_are_moved(visit
     page.get_by_role("button", name="Propose it").click()
     expect(page.locator("#proposals")).to_contain_text("Waits for the signature")
     both_sign(page, lead)
+    expect(page.get_by_role("row").filter(has_text="CT reported")).to_contain_text(
+        "New"
+    )
     page.goto(PAGES["who goes by which edition"])
     page.get_by_role("checkbox").first.check()
     page.get_by_label("Why they are moved").fill("Agreed with the team")

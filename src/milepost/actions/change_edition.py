@@ -1,6 +1,6 @@
 """Propose a change of a service's timed pathway, or take back what was decided last."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -146,7 +146,8 @@ def _problems_with(
 ) -> list[Problem]:
     found = problems_with_terms(scope, new.service, new.next_review, today=today)
     found += problems_with_why(new.why)
-    found += unless_none_waits(scope, new.service)
+    waits = unless_none_waits(scope, new.service)
+    found += [replace(problem, where="steps") for problem in waits]
     if stands is None or stands.number != new.follows:
         found.append(_changed(new.service))
     if new.begins is None or not today <= new.begins <= today + FARTHEST:

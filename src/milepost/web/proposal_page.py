@@ -29,6 +29,8 @@ BUTTONS = {
     Word.REFUSED: "Refuse it",
     Word.WITHDRAWN: "Withdraw it",
 }
+NOTHING = "Nothing is asked of you here."
+OVER = "It no longer waits for an answer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class ProposalPage:
     id: str
     number: int
     mark: str
-    waits: bool
+    in_effect: bool
     what: str
     who: str
     why: str
@@ -63,7 +65,7 @@ class ProposalPage:
     """What may be sent, and the words for it."""
 
     may_not: str
-    """Why nothing is offered; blank where something is."""
+    """Why there is nothing to answer; blank where there is."""
 
     note: Box
     steps: tuple[Compared, ...]
@@ -112,14 +114,14 @@ def present_proposal(
         id=proposed.template,
         number=proposed.number,
         mark=MARKS[proposed.standing],
-        waits=waits,
+        in_effect=proposed.standing is Standing.IN_EFFECT,
         what=what_is_proposed(proposed),
         who=by_whom(proposed, names),
         why=proposed.why,
         said=tuple(said_in_words(one) for one in proposed.said),
         awaits=awaits(proposed),
         buttons=tuple((word.value, BUTTONS[word]) for word in may),
-        may_not="" if may or not waits else "Nothing is asked of you here.",
+        may_not="" if may else NOTHING if waits else OVER,
         note=Box(note, wrong.get("note", "")),
         steps=tuple(_compared(edition, now)) if edition else (),
         left_out=_left_out(edition, now),
@@ -139,8 +141,11 @@ def _compared(
 ) -> Iterator[Compared]:
     """Lay each step beside what the service works by now."""
     has = {step.name: step for step in now.steps} if now else {}
+    will = [step.name for step in edition.steps if step.name in has]
+    was = [name for name in has if name in will]
     for number, step in enumerate(edition.steps, start=1):
-        words = _now(step, has.get(step.name)) if now else ""
+        stays = step.name not in has or will.index(step.name) == was.index(step.name)
+        words = _now(step, has.get(step.name), stays=stays) if now else ""
         yield Compared(
             number=number,
             name=step.name,
@@ -153,8 +158,8 @@ def _compared(
         )
 
 
-def _now(step: Step, before: Step | None) -> str:
-    """Say how a step is now, where it differs; blank where it doesn't."""
+def _now(step: Step, before: Step | None, *, stays: bool) -> str:
+    """Say how a step is now, where it or its place differs; blank where neither does."""
     if before is None:
         return "New"
     pairs = (
@@ -167,6 +172,7 @@ def _now(step: Step, before: Step | None) -> str:
         (step.note or "no note", before.note or "no note"),
     )
     said = [was for will, was in pairs if will != was]
+    said += [] if stays else ["at another place in the order"]
     return f"Now: {'; '.join(said)}" if said else ""
 
 

@@ -30,7 +30,7 @@ class ProposalRow:
     href: str
     service: str
     mark: str
-    waits: bool
+    in_effect: bool
     words: str
     why: str
     said: tuple[str, ...]
@@ -52,7 +52,7 @@ def present_proposals(
             href=address_of(one),
             service=services.get(one.service, one.service),
             mark=MARKS[one.standing],
-            waits=one.standing is Standing.WAITS,
+            in_effect=one.standing is Standing.IN_EFFECT,
             words=f"{what_is_proposed(one)}. {by_whom(one, names)}.",
             why=one.why,
             said=tuple(said_in_words(each) for each in one.said),
