@@ -46,7 +46,7 @@ def test_a_timed_pathway_is_proposed_signed_changed_and_patients_are_moved(visit
     page.locator("#step-2-day").press("Enter")
     expect(page.locator("#step-2-day-error")).to_contain_text("isn’t a number of days")
     page.locator("#step-2-day").fill("9")
-    page.get_by_role("button", name="Move down: CT reported").click()
+    page.locator("#step-2").get_by_role("button", name="Move down").click()
     expect(page.locator("#step-3-name")).to_have_value("CT reported")
     for width in (320, 1366):
         page.set_viewport_size({"width": width, "height": 768})
