@@ -62,9 +62,8 @@ def test_a_timed_pathway_is_proposed_signed_changed_and_patients_are_moved(visit
     page.get_by_role("button", name="Propose it").click()
     expect(page.locator("#proposals")).to_contain_text("Waits for the signature")
     both_sign(page, lead)
-    expect(page.get_by_role("row").filter(has_text="CT reported")).to_contain_text(
-        "New"
-    )
+    new = page.get_by_role("row").filter(has_text="CT reported").first
+    expect(new).to_contain_text("New")
     page.goto(PAGES["who goes by which edition"])
     page.get_by_role("checkbox").first.check()
     page.get_by_label("Why they are moved").fill("Agreed with the team")
