@@ -77,7 +77,7 @@ def test_a_card_says_how_much_came_and_what_became_of_it():
 def test_a_code_that_nobody_mapped_says_how_many_messages_wait_for_it():
     (row,) = page(unmapped=(Unmapped("pas", "cancelled_by", "A=B", 2),)).codes
     assert (row.feed, row.code_map, row.code) == ("pas", "cancelled_by", "A=B")
-    assert row.waits == "2 messages for it"
+    assert row.waits == "2 messages wait for it"
 
 
 def test_a_message_that_waits_says_for_how_long_and_whose_it_is():
