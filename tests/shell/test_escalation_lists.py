@@ -175,6 +175,27 @@ def test_a_request_whose_booking_is_cancelled_is_a_desks_to_book_again(db):
     assert the_desk(now=at(2, 14, 14)).requests == (), "it was booked anew"
 
 
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("appointment_missed", {}),
+        ("appointment_missed", {"activity": "diagnostic"}),
+        ("appointment_cancelled", {"by": "patient", "activity": "diagnostic"}),
+    ],
+)
+def test_a_test_that_was_missed_or_cancelled_as_any_is_a_desks_to_book_again(
+    db, kind, says
+):
+    a_lung_service()
+    a_request("P-3", date(2025, 2, 13))
+    on = date(2025, 2, 14)
+    booked = (on, "test_booked", {"test": "ct", "for_day": on})
+    assert record(booked, pathway="P-3", now=at(2, 14, 9)) == []
+    assert the_desk(now=at(2, 14, 10)).requests == ()
+    assert record((on, kind, says), pathway="P-3", now=at(2, 14, 17)) == []
+    assert [one.pathway for one in the_desk(now=at(2, 15)).requests] == ["P-3"]
+
+
 def test_a_request_after_a_decision_to_treat_is_a_desks_to_book_too(db):
     a_lung_service()
     a_pathway("P-3", "lung", patient=a_patient(3, nhs_number=""))

@@ -336,6 +336,9 @@ def test_a_promise_is_void_once_what_was_booked_is_cancelled_and_nothing_else_is
     on = {"for_day": date(2025, 4, 10)}
     booked = (date(2025, 4, 4), "test_booked", {"test": "ct"} | on)
     assert record(booked, pathway="P-17", now=at(4, 4, 10)) == []
+    clinic = {"for_day": date(2025, 4, 12), "activity": "outpatient"}
+    seen = (date(2025, 4, 4), "appointment_booked", clinic)
+    assert record(seen, pathway="P-17", now=at(4, 4, 10)) == []
     promise = {"outcome": "Booked for the 10th", "day": date(2025, 4, 10)}
     assert step(number, "resolved", now=at(4, 4, 11), **promise) == []
     assert time_passes(at(4, 5)) == Done()

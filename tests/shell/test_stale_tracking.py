@@ -115,6 +115,17 @@ def test_somebody_whose_account_is_closed_is_on_duty_no_more():
     assert rota_of("RXX").on_duty(CONTACT, STALE.date(), **asked) == "ada"
     get_user_model().objects.filter(username="ada").update(is_active=False)
     assert rota_of("RXX").on_duty(CONTACT, STALE.date(), **asked) == "may"
+    get_user_model().objects.filter(username="ada").update(is_active=True)
+    assert rota_of("RXX").on_duty(CONTACT, STALE.date(), **asked) == "ada"
+    gone = Person(
+        username="ada",
+        name="Ada",
+        role="Tracker",
+        provider="RYY",
+        provider_name="Another",
+    )
+    assert appoint(gone, password_hash="!") == []
+    assert rota_of("RXX").on_duty(CONTACT, STALE.date(), **asked) == "may"
 
 
 def test_what_nobody_follows_is_on_a_list_of_its_own_and_raises_nothing():

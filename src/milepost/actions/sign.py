@@ -76,7 +76,7 @@ def answer_proposal(
     problems = _unless_theirs_to_say(proposed, person, new)
     signs = new.word not in (Word.REFUSED, Word.WITHDRAWN)
     if signs and not problems:
-        problems = _unless_sound(scope, proposed, lawbook)
+        problems = _unless_sound(scope, proposed, lawbook, now.date())
     if problems:
         return problems
     write.answer(
@@ -113,8 +113,12 @@ def _unless_theirs_to_say(
     return found
 
 
-def _unless_sound(scope: Scope, proposed: Proposed, lawbook: Lawbook) -> list[Problem]:
-    """Name why what was proposed can no longer be worked by: the lawbook has changed."""
+def _unless_sound(
+    scope: Scope, proposed: Proposed, lawbook: Lawbook, today: date
+) -> list[Problem]:
+    """Name why what was proposed can no longer be worked by: time or the lawbook went on."""
+    if proposed.next_review <= max(proposed.begins or today, today):
+        return [outdated("Its day of review would have come before it is used.")]
     template = lawbook.rules.get(proposed.template)
     if not isinstance(template, TimedPathway):
         return [outdated("The lawbook no longer has this timed pathway.")]

@@ -126,16 +126,22 @@ class Watch:
     def look_at_ladders(self) -> Done:
         """Let climb what is due; then raise what rules find, by what the day changed."""
         moment = self._clock()
-        told = self._told(moment) | {"at_fault": self._at_fault}
+        failed: list[str] = []
+
+        def at_fault(words: str) -> None:
+            failed.append(words)
+            self._at_fault(words)
+
+        told = self._told(moment) | {"at_fault": at_fault}
         climbed = self._try("Climbing", lambda: climb(**told))
-        if climbed is not None and self._raises:
+        if climbed is not None and self._raises and not failed:
             self._try("The sign of life", lambda: keep_vigil(now=moment))
         self._try("The new day's work", lambda: self._begin_the_day(moment))
         self._try("Tracking's work", lambda: self._catch_up(moment))
         raised = self._try(
             "Raising", lambda: raise_what_is_due(**told, last=self._last)
         )
-        self._raises = raised is not None
+        self._raises = raised is not None and not failed
         return (climbed or Done()) + (raised or Done())
 
     def look_at_the_rest(self) -> Reviewed:

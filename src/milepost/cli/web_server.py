@@ -10,8 +10,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import FrameType
 from typing import Any, NoReturn
 
-import typer
-
 from milepost.cli.say import stop
 from milepost.foundation.problems import Problem
 
@@ -104,7 +102,7 @@ def end_tidily() -> None:
 
 
 def _end(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise typer.Exit(STOPPED)
+    raise SystemExit(STOPPED)  # no Exception, so that no part of the work outlives it
 
 
 def warming_up() -> "Future[None]":

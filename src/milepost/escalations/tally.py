@@ -92,7 +92,7 @@ def tally(
             seen_in_time.sum().alias("acknowledged_in_time"),
             (seen_in_time | late["acknowledge_by"]).sum().alias("acknowledgements_due"),
             ended_in_time.sum().alias("resolved_in_time"),
-            late["resolve_by"].sum().alias("resolutions_due"),
+            (ended_in_time | late["resolve_by"]).sum().alias("resolutions_due"),
             resolved.sum().alias("resolved"),
             (left == "climbed").sum().alias("climbed"),
             (left == "open").sum().alias("open"),
@@ -102,8 +102,12 @@ def tally(
 
 
 def fell_asleep() -> pl.Expr:
-    """Find the turns whose moments, from ``asleep_at`` on, bound nobody."""
-    return pl.col("left").is_in(["asked_again", "asleep"])
+    """Find the turns whose moments, from ``asleep_at`` on, bound nobody.
+
+    So it is too of one that was ended while it was put off, or its cause was gone.
+    """
+    ended = (pl.col("left") == "resolved") & pl.col("asleep_at").is_not_null()
+    return pl.col("left").is_in(["asked_again", "asleep"]) | ended
 
 
 ENDS = {

@@ -44,15 +44,16 @@ TESTS = (
     "test_performed",
     "test_reported",
     "appointment_cancelled",
+    "appointment_missed",
 )
-"""What changes how far a request has come. A cancellation says of no test by name."""
+"""What changes how far a request has come. The last two say of no test by name."""
 REQUESTS = f"""
     SELECT count(DISTINCT e.pathway) FROM store_event e
     LEFT JOIN store_event was ON was.id = e.corrects_id
     {OURS.format(of="e")}
     WHERE {NEW_TO.format(of="e", name="events")}
         AND COALESCE(was.kind, e.kind) = ANY(%(kinds)s)
-        AND COALESCE(e.says_activity, was.says_activity) IS NULL
+        AND COALESCE(e.says_activity, was.says_activity, 'diagnostic') = 'diagnostic'
         AND EXISTS (
             SELECT FROM store_event r WHERE r.provider = e.provider
                 AND r.pathway = e.pathway AND r.kind = 'test_requested'

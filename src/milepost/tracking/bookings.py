@@ -16,6 +16,8 @@ KEPT = (
     Kind.TREATMENT_STARTED,
 )
 """What happens to a booking on its day, whichever way."""
+ANY_TEST = "diagnostic"
+"""The activity that is any test: of which one it was, it says nothing."""
 
 
 def bookings_ahead(happened: pl.DataFrame, day: date) -> pl.DataFrame:
@@ -39,7 +41,7 @@ def bookings_ahead(happened: pl.DataFrame, day: date) -> pl.DataFrame:
     over = ahead.filter(~_is(BOOKED)).select(
         "pathway",
         pl.col("row").alias("over_row"),
-        pl.col("what").alias("over_what"),
+        pl.when(pl.col("what") != ANY_TEST).then("what").alias("over_what"),
         pl.when(_is(KEPT)).then("day").otherwise("for_day").alias("over_day"),
     )
     same_day = pl.col("over_day").is_null() | (pl.col("over_day") == pl.col("for_day"))

@@ -90,9 +90,10 @@ def of_nobody_at_work(found: Unwatched | None, now: datetime) -> tuple[Alarm, ..
         tone="over",
         shape="▲",
         label="Work",
-        words=f"Nobody looks for what is due: {since or 'nobody ever has'}.",
-        more="No escalation climbs, and nothing is raised. Whoever looks after Milepost "
-        "has to start “milepost work”.",
+        words=f"Nobody looks for what is due, or part of it fails: "
+        f"{since or 'nobody ever has'}.",
+        more="Escalations may not climb, nor be raised. Whoever looks after Milepost "
+        "has to start “milepost work”, or see what it says.",
         href="/escalations",
         link="See the escalations",
     )

@@ -15,7 +15,7 @@ from milepost.events.kinds import Kind
 from milepost.foundation.scope import Scope
 from milepost.rules.ladders import Cause
 from milepost.store.asked import ask
-from milepost.store.called_off import CALLED_OFF, STANDS
+from milepost.store.called_off import CALLED_OFF, STANDS, VISIT_CALLED_OFF
 from milepost.store.columns import rows
 from milepost.store.escalations.models import BY_HAND, Standing
 from milepost.store.open_waits import BROUGHT_UP_TO_DATE
@@ -31,7 +31,7 @@ WAITING = f"""
     WHERE listed.provider = %(provider)s AND lead AND service = ANY(%(services)s)
     ORDER BY listed.pathway
 """  # noqa: S608 - only words of ours
-TOLD = """
+TOLD = f"""
     SELECT escalation_id AS escalation, pathway, cause, about, rung,
         state = 'resolved' AS resolved, state = 'eased' AS eased,
         (resolved_at AT TIME ZONE 'Europe/London')::date AS promised_on,
@@ -41,8 +41,11 @@ TOLD = """
                 AND v.recorded_at > s.resolved_at
                 AND (v.kind = ANY(%(undoes)s) OR was.kind = ANY(%(booked)s))
         ) AND NOT EXISTS (
-            SELECT FROM store_openwait w WHERE w.provider = s.provider
-                AND w.pathway = s.pathway AND w.booked_for >= %(day)s
+            SELECT FROM store_event e
+            WHERE e.provider = s.provider AND e.pathway = s.pathway
+                AND e.kind = ANY(%(booked)s) AND e.recorded_at > s.resolved_at
+                AND e.says_for_day >= %(day)s
+                AND {STANDS} AND NOT {CALLED_OFF} AND NOT {VISIT_CALLED_OFF}
         ) THEN NULL ELSE quiet_until END AS quiet_until,
         EXISTS (SELECT FROM escalations_entry e
             WHERE e.escalation_id = s.escalation_id AND e.what = ANY(%(takes_on)s)
@@ -51,7 +54,7 @@ TOLD = """
     WHERE provider = %(provider)s AND service = ANY(%(services)s) AND cause <> %(hand)s
         AND (state <> 'resolved' OR quiet_until >= %(day)s)
     ORDER BY escalation_id
-"""
+"""  # noqa: S608 - only words of ours
 UNDOES = (Kind.APPOINTMENT_CANCELLED, Kind.APPOINTMENT_MISSED)
 """After which a promise may be void, as after a booking that is taken back."""
 
@@ -167,7 +170,7 @@ def raised_by_rule(
     """Read what rules have raised that isn't over, or was promised for a day to come.
 
     A promise is no more once a booking was missed, cancelled or taken back since it was
-    given, and nothing else is booked.
+    given, and nothing was booked since that stands.
 
     Returns:
         A ``RAISED`` frame.

@@ -8,7 +8,7 @@ from functools import partial
 from milepost.escalations import on_duty as pure
 from milepost.escalations.on_duty import Absence, Shift
 from milepost.store.escalations import models
-from milepost.store.staff.followers import Follower, everybody
+from milepost.store.staff.followers import Follower, elsewhere, everybody
 
 __all__ = ["Absence", "PlacedShift", "Rota", "Shift", "rota_of"]
 
@@ -85,8 +85,11 @@ def rota_of(provider: str) -> Rota:
     """Read a provider's rota."""
     shifts = models.Shift.objects.filter(provider=provider).order_by("id")
     away = models.Absence.objects.filter(provider=provider).order_by("id")
+    named = {s.person for s in shifts} | {a.covered_by for a in away}
+    moved = elsewhere(provider, named - {""})
+    gone = Follower(name="", is_open=False, services=frozenset())
     return Rota(
-        people=everybody(provider),
+        people=everybody(provider) | dict.fromkeys(moved, gone),
         shifts=[
             PlacedShift(
                 Shift(role=s.role, person=s.person, first=s.first, last=s.last), s.place

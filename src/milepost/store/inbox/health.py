@@ -52,7 +52,9 @@ UNREAD = """
             AND NOT EXISTS (SELECT FROM inbox_outcome WHERE message_id = inbox_message.id)
         ORDER BY id LIMIT 1
     ) m ON true
+    LEFT JOIN inbox_outcome l ON l.message_id = r.upto
     WHERE f.provider = %(provider)s AND m.received_at < %(before)s
+        AND (l.looked_at IS NULL OR l.looked_at < %(before)s)
     ORDER BY m.received_at, f.name
 """
 
@@ -86,6 +88,8 @@ def spoke(scope: Scope) -> list[Spoke]:
 
 def unread(scope: Scope, *, before: datetime) -> list[tuple[str, datetime]]:
     """Name the feeds of which a message came before a moment and nothing became of it.
+
+    Where others have been read since, as while years of a history are, it has its turn.
 
     Returns:
         Each with when its first such message came, the longest ago first.

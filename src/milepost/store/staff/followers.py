@@ -40,6 +40,12 @@ def everybody(provider: str) -> dict[str, Follower]:
     }
 
 
+def elsewhere(provider: str, people: Collection[str]) -> set[str]:
+    """Name those of some people whose account has a role at another provider only."""
+    theirs = Member.objects.filter(username__in=people).exclude(provider=provider)
+    return set(theirs.values_list("username", flat=True))
+
+
 def names_of_followers(provider: str, services: Collection[str]) -> dict[str, str]:
     """Name, by account, those who may follow the patients of every one of some services."""
     return {
