@@ -159,9 +159,7 @@ def _facts(
             yield from means_nothing(reader, event, key, site.day_of)
         elif named == Kind.RECORDED_IN_ERROR and not (key and event.takes_back):
             if event.kind != named or not event.takes_back or event.the_last:
-                remedy = (
-                    "Take it back by hand, or say in the profile what it takes back."
-                )
+                remedy = "Take it back by hand, or have the profile say what it takes."
                 problems.append(_bad("key", event.kind, "nothing", remedy))
         elif named == Kind.RECORDED_IN_ERROR:
             yield from taken_back(reader, event, key, site.day_of)
