@@ -153,6 +153,10 @@ def sessions():
     return {}
 
 
+NOT_IDLE = 300
+"""Seconds after which a session is taken to be near its end, on a slow machine too."""
+
+
 @pytest.fixture
 def visit(house, browser, sessions, request):
     """Open a browser as somebody, and fail if the page complains of anything."""
@@ -170,11 +174,13 @@ def visit(house, browser, sessions, request):
 
         page.on("console", lambda m: complain(f"{m.type}: {m.text}"))
         page.on("pageerror", lambda error: complain(str(error)))
-        if who and who not in sessions:
+        cookies, last_used = sessions.get(who, (None, 0.0))
+        if who and (cookies is None or time.monotonic() - last_used > NOT_IDLE):
             sign_in(page, who)
-            sessions[who] = context.cookies()
+            cookies = context.cookies()
         elif who:
-            context.add_cookies(sessions[who])
+            context.add_cookies(cookies)
+        sessions[who] = cookies, time.monotonic()
         return page
 
     yield visit
