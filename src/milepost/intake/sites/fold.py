@@ -66,9 +66,7 @@ def _tell(standing: list[Standing], fact: Fact) -> None:
 def _take_back_the_last(
     standing: list[Standing], fact: Fact, spent: dict[str, tuple[Kind, ...]]
 ) -> None:
-    """Take back what was told of the day it says, or last where it says none.
-
-    Said again, it says nothing new; of a day of which nothing was told, nothing at all.
+    """Take back what was told last, or of the day it says. Said again, it says nothing new.
 
     Args:
         standing: what stands.
@@ -78,7 +76,7 @@ def _take_back_the_last(
     days = [s.day for s in standing if s.key == fact.key and s.kind in fact.instead]
     if fact.day in days:
         day = fact.day
-    elif days and fact.day is None and fact.key not in spent:
+    elif days and fact.key not in spent:
         day = days[-1]
     else:
         return
