@@ -26,7 +26,11 @@ def fold(messages: Iterable[Told]) -> list[Standing]:
     """
     standing: list[Standing] = []
     spent: dict[str, tuple[Kind, ...]] = {}
+    before: Told | None = None
     for told in sorted(messages, key=lambda told: told.order):
+        if told == before:
+            continue  # the very same again: to put right twice would reach further back
+        before = told
         for fact in told.facts:
             if told.does is Does.TELLS and fact.kind in spent.get(fact.key, ()):
                 del spent[fact.key]
